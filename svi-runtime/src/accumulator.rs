@@ -1,0 +1,37 @@
+//! What a body adds up while it runs.
+
+use crate::real::{Arg, Real};
+
+/// A log density in the making: its value, and its partials with respect to the slots.
+#[derive(Clone, Copy, Debug)]
+pub struct Accumulator<const N: usize> {
+    pub(crate) value: f64,
+    pub(crate) gradient: [f64; N],
+}
+
+impl<const N: usize> Accumulator<N> {
+    /// Zero.
+    #[inline(always)]
+    pub(crate) fn new() -> Self {
+        Self { value: 0.0, gradient: [0.0; N] }
+    }
+
+    /// Adds a term that is one number of the body.
+    #[inline(always)]
+    pub(crate) fn add(&mut self, term: impl Arg<N>) {
+        self.value += term.value();
+        term.add_to(1.0, &mut self.gradient);
+    }
+
+    /// The sum so far as a number of a body.
+    #[inline(always)]
+    pub(crate) fn into_real<'g>(self) -> Real<'g, N> {
+        Real::new(self.value, self.gradient)
+    }
+
+    /// The partial of a leaf whose slot is at `index`, which is given back: the next leaf there starts from zero.
+    #[inline(always)]
+    pub(crate) fn harvest(&mut self, index: usize) -> f64 {
+        if N == 0 { 0.0 } else { std::mem::take(&mut self.gradient[index]) }
+    }
+}

@@ -1,0 +1,77 @@
+//! The log-normal distribution.
+
+use std::f64::consts::PI;
+
+use rand::Rng;
+
+use super::{Family, Formula, InvalidParameter, Normal, Pathwise, Univariate};
+use crate::constraints::Positive;
+use crate::real::Arg;
+use crate::scalar::Scalar;
+
+/// The log-normal distribution on the positive numbers: `ln x` is normal with mean `loc` and standard deviation `scale`.
+///
+/// ```text
+/// ln p(x) = -((ln x - loc) / scale)² / 2 - ln scale - ln x - ln(2π) / 2
+/// ```
+///
+/// ```
+/// use svi_runtime::prelude::*;
+/// let x: Real<0> = LogNormal::new(0.0, 1.0).log_density(1.0);
+/// assert_eq!(x.detach(), -0.5 * (2.0 * std::f64::consts::PI).ln());
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct LogNormal<L = f64, S = f64> {
+    loc: L,
+    scale: S,
+}
+
+impl<L, S> LogNormal<L, S> {
+    /// `loc` and `scale > 0` of the logarithm; each an `f64` or a `Real`.
+    #[inline(always)]
+    pub fn new(loc: L, scale: S) -> Self {
+        Self { loc, scale }
+    }
+}
+
+impl Family for LogNormal {
+    const NAME: &'static str = "LogNormal";
+    type Support = Positive;
+    type Point = f64;
+}
+
+impl Formula<2> for LogNormal {
+    #[inline(always)]
+    fn log_density<D: Scalar>(x: D, [loc, scale]: [D; 2]) -> D {
+        let log_x = x.ln();
+        let z = (log_x - loc) / scale;
+        -z * z * 0.5 - scale.ln() - log_x - 0.5 * (2.0 * PI).ln()
+    }
+
+    #[inline(always)]
+    fn check(params: [f64; 2]) -> Result<(), InvalidParameter> {
+        Normal::check(params)
+    }
+
+    #[inline(always)]
+    fn draw<R: Rng + ?Sized>(params: [f64; 2], rng: &mut R) -> f64 {
+        Normal::draw(params, rng).exp()
+    }
+}
+
+impl Pathwise<2> for LogNormal {
+    #[inline(always)]
+    fn path(x: f64, [loc, scale]: [f64; 2]) -> [f64; 2] {
+        [x, x * (x.ln() - loc) / scale]
+    }
+}
+
+impl<const N: usize, L: Arg<N>, S: Arg<N>> Univariate<N> for LogNormal<L, S> {
+    type Family = LogNormal;
+    type Params = (L, S);
+
+    #[inline(always)]
+    fn params(&self) -> (L, S) {
+        (self.loc, self.scale)
+    }
+}

@@ -1,0 +1,244 @@
+//! Distributions: log densities, draws, pathwise derivatives, supports and parameter checks.
+//!
+//! A family is one type, generic over its parameters, each an `f64` or a [`Real`]. What it computes is written once:
+//! [`Formula::log_density`] over any [`Scalar`], run on a dual number of just those arguments that have derivatives.
+
+mod continuous;
+mod half_cauchy;
+mod log_normal;
+mod normal;
+mod observation;
+mod params;
+
+use rand::Rng;
+
+pub use continuous::Continuous;
+pub use half_cauchy::HalfCauchy;
+pub use log_normal::LogNormal;
+pub use normal::Normal;
+pub use observation::Observation;
+pub use params::{Params, PathParams};
+
+use crate::accumulator::Accumulator;
+use crate::constraints::Support;
+use crate::real::Real;
+use crate::scalar::Scalar;
+
+/// A parameter of a distribution outside its constraint.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct InvalidParameter {
+    /// The parameter's name, as `new` has it.
+    pub parameter: &'static str,
+    /// Its value.
+    pub value: f64,
+    /// What it has to be: "positive", "between 0 and 1".
+    pub expected: &'static str,
+}
+
+impl InvalidParameter {
+    /// `Ok` if `holds`, else the error.
+    #[inline(always)]
+    pub fn unless(holds: bool, parameter: &'static str, value: f64, expected: &'static str) -> Result<(), Self> {
+        if holds { Ok(()) } else { Err(Self { parameter, value, expected }) }
+    }
+
+    /// The check of a parameter that has to be positive and finite.
+    #[inline(always)]
+    pub fn unless_positive(parameter: &'static str, value: f64) -> Result<(), Self> {
+        Self::unless(value > 0.0 && value < f64::INFINITY, parameter, value, "positive and finite")
+    }
+
+    /// The check of a parameter that has to be finite.
+    #[inline(always)]
+    pub fn unless_finite(parameter: &'static str, value: f64) -> Result<(), Self> {
+        Self::unless(value.is_finite(), parameter, value, "finite")
+    }
+}
+
+/// What is known of a family whatever its parameters: its name, its support and the type of its values.
+pub trait Family {
+    /// The family's name, as a user writes it.
+    const NAME: &'static str;
+    /// Where its density is positive, as far as it does not depend on parameters.
+    type Support: Support;
+    /// A value: `f64`, an array of `f64`, `bool`, `u64` for counts or `usize` for categories.
+    type Point: Copy;
+}
+
+/// A family of one variable with `P` parameters: one formula each for its density and draws.
+pub trait Formula<const P: usize>: Family {
+    /// The log density (or log mass) at `x`, which is inside the support, normalised.
+    fn log_density<D: Scalar>(x: D, params: [D; P]) -> D;
+
+    /// Whether the parameters are inside their constraints.
+    fn check(params: [f64; P]) -> Result<(), InvalidParameter>;
+
+    /// A draw.
+    fn draw<R: Rng + ?Sized>(params: [f64; P], rng: &mut R) -> Self::Point;
+
+    /// The support's bounds where they depend on the parameters, and infinities where they do not.
+    #[inline(always)]
+    fn bounds<D: Scalar>(_params: [D; P]) -> (D, D) {
+        (D::from(f64::NEG_INFINITY), D::from(f64::INFINITY))
+    }
+
+    /// Whether the density at `x` is positive.
+    #[inline(always)]
+    fn contains(x: f64, params: [f64; P]) -> bool {
+        Self::Support::contains(&[x], Self::bounds(params))
+    }
+}
+
+/// A family whose draws are differentiable in their parameters.
+pub trait Pathwise<const P: usize>: Formula<P> {
+    /// The derivatives of a draw in its parameters, at the value `x` that was drawn: `dx/dparam` at a fixed level of the
+    /// distribution function (Figurnov, Mohamed and Mnih 2018, "Implicit reparameterization gradients").
+    fn path(x: f64, params: [f64; P]) -> [f64; P];
+}
+
+/// A distribution of one variable: a family and its parameters.
+pub trait Univariate<const N: usize>: Copy {
+    /// The family, with constant parameters.
+    type Family: Family;
+
+    /// The types of the parameters, a tuple.
+    type Params: Params<Self::Family, N>;
+
+    /// The parameters, in the order of the family's formula.
+    fn params(&self) -> Self::Params;
+}
+
+/// A distribution whose parameters are `f64` or the [`Real`]s of a body with `N` slots.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a distribution",
+    label = "expected a distribution such as `Normal::new(0.0, 1.0)`, with parameters that are `f64` or `Real`"
+)]
+pub trait Distribution<const N: usize>: Copy {
+    /// The family, with constant parameters.
+    type Family: Family<Point = Self::Point>;
+    /// A value.
+    type Point: Copy;
+
+    /// Whether the parameters are inside their constraints.
+    fn check(&self) -> Result<(), InvalidParameter>;
+
+    /// A draw.
+    fn draw<R: Rng + ?Sized>(&self, rng: &mut R) -> Self::Point;
+}
+
+/// A distribution of real numbers.
+pub trait ContinuousDistribution<const N: usize>: Distribution<N, Point: Continuous> {
+    /// Adds the log density at `x` and its derivatives.
+    fn score<'g>(&self, x: Dual<'g, N, Self>, sum: &mut Accumulator<N>)
+    where
+        Self: 'g;
+
+    /// Whether the density at `x` is positive.
+    fn contains(&self, x: Self::Point) -> bool;
+
+    /// The bijection from `R^k` onto the support, `k` being [`Support::unconstrained_len`]: the value at `u`, and the log
+    /// of the absolute determinant of its Jacobian.
+    fn constrain<'g>(&self, u: Dual<'g, N, Self>) -> (Dual<'g, N, Self>, Real<'g, N>)
+    where
+        Self: 'g;
+}
+
+/// The value of a distribution's site in a body.
+pub type Dual<'g, const N: usize, D> = <<D as Distribution<N>>::Point as Continuous>::Dual<'g, N>;
+
+/// A distribution whose draws are differentiable in their parameters, as a guide's have to be.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no reparameterised sampler, which a guide's sites need",
+    label = "its draws are not differentiable in their parameters"
+)]
+pub trait Reparameterised<const N: usize>: ContinuousDistribution<N> {
+    /// The draw `x` as a number of the body: its derivatives are those of the draw in the parameters.
+    fn path<'g>(&self, x: Self::Point) -> Dual<'g, N, Self>
+    where
+        Self: 'g;
+}
+
+impl<const N: usize, D: Univariate<N>> Distribution<N> for D {
+    type Family = D::Family;
+    type Point = <D::Family as Family>::Point;
+
+    #[inline(always)]
+    fn check(&self) -> Result<(), InvalidParameter> {
+        self.params().check()
+    }
+
+    #[inline(always)]
+    fn draw<R: Rng + ?Sized>(&self, rng: &mut R) -> Self::Point {
+        self.params().draw(rng)
+    }
+}
+
+impl<const N: usize, D: Univariate<N, Family: Family<Point = f64>>> ContinuousDistribution<N> for D {
+    #[inline(always)]
+    fn score<'g>(&self, x: Real<'g, N>, sum: &mut Accumulator<N>)
+    where
+        Self: 'g,
+    {
+        self.params().score(x, sum);
+    }
+
+    #[inline(always)]
+    fn contains(&self, x: f64) -> bool {
+        self.params().contains(x)
+    }
+
+    #[inline(always)]
+    fn constrain<'g>(&self, u: Real<'g, N>) -> (Real<'g, N>, Real<'g, N>)
+    where
+        Self: 'g,
+    {
+        let mut x = [u.to_dual()];
+        let log_jacobian = <D::Family as Family>::Support::constrain(&[u.to_dual()], self.params().bounds(), &mut x);
+        (Real::from_dual(x[0]), Real::from_dual(log_jacobian))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<const N: usize, D> Reparameterised<N> for D
+where
+    D: Univariate<N, Family: Family<Point = f64>, Params: PathParams<D::Family, N>>,
+{
+    #[inline(always)]
+    fn path<'g>(&self, x: f64) -> Real<'g, N>
+    where
+        Self: 'g,
+    {
+        self.params().path(x)
+    }
+}
+
+/// The log density of a distribution at a value, as a number of the body: what a mixture or a hand-marginalised discrete
+/// variable is made of.
+pub trait LogDensity<const N: usize, X>: Distribution<N> {
+    /// The log density (or log mass) at `x`; minus infinity outside the support.
+    ///
+    /// ```
+    /// use svi_runtime::prelude::*;
+    /// let x: Real<0> = Normal::new(0.0, 1.0).log_density(0.0);
+    /// assert_eq!(x.detach(), -0.5 * (2.0 * std::f64::consts::PI).ln());
+    /// ```
+    fn log_density<'g>(&self, x: X) -> Real<'g, N>
+    where
+        Self: 'g,
+        X: 'g;
+}
+
+impl<const N: usize, X: Observation<Self, N>, D: Distribution<N>> LogDensity<N, X> for D {
+    #[inline]
+    fn log_density<'g>(&self, x: X) -> Real<'g, N>
+    where
+        Self: 'g,
+        X: 'g,
+    {
+        let mut sum = Accumulator::new();
+        match x.score(self, &mut sum) {
+            Ok(()) => sum.into_real(),
+            Err(_) => Real::from(f64::NEG_INFINITY),
+        }
+    }
+}

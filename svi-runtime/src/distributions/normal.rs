@@ -1,0 +1,79 @@
+//! The normal distribution.
+
+use std::f64::consts::PI;
+
+use rand::Rng;
+use rand_distr::{Distribution as _, StandardNormal};
+
+use super::{Family, Formula, InvalidParameter, Pathwise, Univariate};
+use crate::constraints::RealLine;
+use crate::real::Arg;
+use crate::scalar::Scalar;
+
+/// The normal (Gaussian) distribution with mean `loc` and standard deviation `scale`, on the real numbers.
+///
+/// ```text
+/// ln p(x) = -((x - loc) / scale)² / 2 - ln scale - ln(2π) / 2
+/// ```
+///
+/// ```
+/// use svi_runtime::prelude::*;
+/// let x: Real<0> = Normal::new(1.0, 2.0).log_density(3.0);
+/// assert!((x.detach() - (-0.5 - 2.0_f64.ln() - 0.5 * (2.0 * std::f64::consts::PI).ln())).abs() < 1e-15);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Normal<L = f64, S = f64> {
+    loc: L,
+    scale: S,
+}
+
+impl<L, S> Normal<L, S> {
+    /// Mean `loc`, standard deviation `scale > 0`; each an `f64` or a `Real`.
+    #[inline(always)]
+    pub fn new(loc: L, scale: S) -> Self {
+        Self { loc, scale }
+    }
+}
+
+impl Family for Normal {
+    const NAME: &'static str = "Normal";
+    type Support = RealLine;
+    type Point = f64;
+}
+
+impl Formula<2> for Normal {
+    #[inline(always)]
+    fn log_density<D: Scalar>(x: D, [loc, scale]: [D; 2]) -> D {
+        let z = (x - loc) / scale;
+        -z * z * 0.5 - scale.ln() - 0.5 * (2.0 * PI).ln()
+    }
+
+    #[inline(always)]
+    fn check([loc, scale]: [f64; 2]) -> Result<(), InvalidParameter> {
+        InvalidParameter::unless_finite("loc", loc)?;
+        InvalidParameter::unless_positive("scale", scale)
+    }
+
+    #[inline(always)]
+    fn draw<R: Rng + ?Sized>([loc, scale]: [f64; 2], rng: &mut R) -> f64 {
+        let noise: f64 = StandardNormal.sample(rng);
+        loc + scale * noise
+    }
+}
+
+impl Pathwise<2> for Normal {
+    #[inline(always)]
+    fn path(x: f64, [loc, scale]: [f64; 2]) -> [f64; 2] {
+        [1.0, (x - loc) / scale]
+    }
+}
+
+impl<const N: usize, L: Arg<N>, S: Arg<N>> Univariate<N> for Normal<L, S> {
+    type Family = Normal;
+    type Params = (L, S);
+
+    #[inline(always)]
+    fn params(&self) -> (L, S) {
+        (self.loc, self.scale)
+    }
+}

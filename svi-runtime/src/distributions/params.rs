@@ -1,0 +1,86 @@
+//! The parameters of a family of one variable, and what they do together with its formula.
+
+use num_dual::DualSVec64;
+use rand::Rng;
+
+use super::{Formula, InvalidParameter, Pathwise};
+use crate::accumulator::Accumulator;
+use crate::real::{Arg, Real};
+
+/// The parameters of a distribution of the family `F`, each an `f64` or a [`Real`]: a tuple of them.
+pub trait Params<F: super::Family, const N: usize>: Copy {
+    /// Adds the log density at `x`, which is inside the support, and its derivatives in `x` and in the parameters.
+    fn score(self, x: impl Arg<N>, sum: &mut Accumulator<N>);
+    /// Whether the parameters are inside their constraints.
+    fn check(self) -> Result<(), InvalidParameter>;
+    /// Whether the density at `x` is positive.
+    fn contains(self, x: f64) -> bool;
+    /// The support's bounds.
+    fn bounds(self) -> (DualSVec64<N>, DualSVec64<N>);
+    /// A draw.
+    fn draw<R: Rng + ?Sized>(self, rng: &mut R) -> F::Point;
+}
+
+/// Parameters of a distribution whose draws are differentiable in them.
+pub trait PathParams<F: super::Family, const N: usize>: Params<F, N> {
+    /// The draw `x` with its derivatives.
+    fn path<'g>(self, x: f64) -> Real<'g, N>
+    where
+        Self: 'g;
+}
+
+/// The traits for the tuple of `$P` parameters. The dual number has one place more, for the value.
+macro_rules! tuple {
+    ($P:literal, $width:literal, $($T:ident $i:tt),*) => {
+        impl<F: Formula<$P>, const N: usize, $($T: Arg<N>),*> Params<F, N> for ($($T,)*) {
+            #[inline(always)]
+            fn score(self, x: impl Arg<N>, sum: &mut Accumulator<N>) {
+                let density = F::log_density(x.seed::<$width>(0), [$(self.$i.seed::<$width>($i + 1)),*]);
+                sum.value += density.re;
+                if let Some(partials) = density.eps.0 {
+                    x.add_to(partials[0], &mut sum.gradient);
+                    $(self.$i.add_to(partials[$i + 1], &mut sum.gradient);)*
+                }
+            }
+
+            #[inline(always)]
+            fn check(self) -> Result<(), InvalidParameter> {
+                F::check([$(self.$i.value()),*])
+            }
+
+            #[inline(always)]
+            fn contains(self, x: f64) -> bool {
+                F::contains(x, [$(self.$i.value()),*])
+            }
+
+            #[inline(always)]
+            fn bounds(self) -> (DualSVec64<N>, DualSVec64<N>) {
+                F::bounds([$(self.$i.dual()),*])
+            }
+
+            #[inline(always)]
+            fn draw<R: Rng + ?Sized>(self, rng: &mut R) -> F::Point {
+                F::draw([$(self.$i.value()),*], rng)
+            }
+        }
+
+        impl<F: Pathwise<$P>, const N: usize, $($T: Arg<N>),*> PathParams<F, N> for ($($T,)*) {
+            #[inline(always)]
+            fn path<'g>(self, x: f64) -> Real<'g, N>
+            where
+                Self: 'g,
+            {
+                let mut partials = [0.0; N];
+                if N > 0 {
+                    let slopes = F::path(x, [$(self.$i.value()),*]);
+                    $(self.$i.add_to(slopes[$i], &mut partials);)*
+                }
+                Real::new(x, partials)
+            }
+        }
+    };
+}
+
+tuple!(1, 2, A 0);
+tuple!(2, 3, A 0, B 1);
+tuple!(3, 4, A 0, B 1, C 2);

@@ -1,0 +1,5 @@
+//! What a file with a model or a guide needs: `use svi_runtime::prelude::*;`.
+
+pub use crate::constraints::Positive;
+pub use crate::distributions::{Continuous as _, Distribution as _, HalfCauchy, LogDensity as _, LogNormal, Normal};
+pub use crate::real::{Real, log_mix, log_sum_exp};

@@ -1,0 +1,230 @@
+//! The number that a body computes with.
+
+mod compare;
+mod functions;
+mod operators;
+
+pub use functions::{log_mix, log_sum_exp};
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use num_dual::{Derivative, DualSVec64};
+
+use crate::slot::Slot;
+
+/// A number that depends on the latents or parameters of a `#[model]` or `#[guide]`: a value and its partial
+/// derivatives with respect to the `N` slots of the body.
+///
+/// In the body of a model or guide, `Real` without arguments means the body's own number. A helper that any body can
+/// call is generic over `N`:
+///
+/// ```
+/// use svi_runtime::prelude::*;
+///
+/// fn logistic<const N: usize>(x: Real<N>) -> Real<N> {
+///     1.0 / (1.0 + (-x).exp())
+/// }
+/// ```
+///
+/// A helper that takes two of them and returns one names their lifetime, `fn f<'a, const N: usize>(x: Real<'a, N>,
+/// y: Real<'a, N>) -> Real<'a, N>`. The lifetime `'g` is that of the slots a value depends on; it is what keeps a value
+/// from being used after one of its slots has been given to another site.
+///
+/// `Real` has the arithmetic of `f64`, with `f64` and `Real` on either side. A sum over `Real`s starts from
+/// `Real::from(0.0)`. It cannot be compared; [`detach`](Real::detach) gives the value as an `f64`.
+#[derive(Clone, Copy)]
+pub struct Real<'g, const N: usize> {
+    pub(crate) value: f64,
+    pub(crate) partials: [f64; N],
+    slots: PhantomData<&'g ()>,
+}
+
+impl<'g, const N: usize> Real<'g, N> {
+    #[inline(always)]
+    pub(crate) fn new(value: f64, partials: [f64; N]) -> Self {
+        Self { value, partials, slots: PhantomData }
+    }
+
+    /// The leaf that borrows `slot`: its partial at `offset` in the slot is `slope`.
+    #[inline(always)]
+    pub(crate) fn leaf(value: f64, slope: f64, slot: &'g Slot, offset: usize) -> Self {
+        let mut partials = [0.0; N];
+        if N > 0 {
+            partials[slot.first() + offset] = slope;
+        }
+        Self::new(value, partials)
+    }
+
+    /// The chain rule for a function of one argument with value `value` and derivative `slope` at `self`.
+    #[inline(always)]
+    pub(crate) fn chain(self, value: f64, slope: f64) -> Self {
+        Self::new(value, scaled(self.partials, slope))
+    }
+
+    /// The chain rule for a function of two arguments.
+    #[inline(always)]
+    pub(crate) fn chain2(self, other: Self, value: f64, slope: f64, other_slope: f64) -> Self {
+        let mut partials = scaled(self.partials, slope);
+        let others = scaled(other.partials, other_slope);
+        for (p, o) in partials.iter_mut().zip(others) {
+            *p += o;
+        }
+        Self::new(value, partials)
+    }
+
+    /// The value as a plain number, cut off from its derivatives.
+    ///
+    /// This is the explicit way to branch on a latent value, to index with it or to print it. What is computed from the
+    /// result counts as a constant: a gradient that should flow through it is silently zero, so a branch on a detached
+    /// value is right only where the density is continuous across the branch, and a rounded value carries no gradient.
+    ///
+    /// ```
+    /// use svi_runtime::prelude::*;
+    /// let x: Real<0> = Real::from(2.5);
+    /// assert_eq!(x.detach(), 2.5);
+    /// ```
+    #[inline(always)]
+    pub fn detach(self) -> f64 {
+        self.value
+    }
+
+    /// The same number as one of num-dual's, for functions generic over its `DualNum`.
+    ///
+    /// ```
+    /// use num_dual::DualNum;
+    /// use svi_runtime::prelude::*;
+    ///
+    /// fn cube<D: DualNum<Primitive = f64>>(x: D) -> D {
+    ///     x.powi(3)
+    /// }
+    /// fn cubed<const N: usize>(x: Real<N>) -> Real<N> {
+    ///     x.via_dual(cube)
+    /// }
+    /// assert_eq!(cubed::<0>(Real::from(2.0)).detach(), 8.0);
+    /// ```
+    #[inline(always)]
+    pub fn to_dual(self) -> DualSVec64<N> {
+        DualSVec64::new(self.value, Derivative::some(self.partials.into()))
+    }
+
+    /// `f(self)` for a function of num-dual's numbers.
+    #[inline(always)]
+    pub fn via_dual(self, f: impl FnOnce(DualSVec64<N>) -> DualSVec64<N>) -> Self {
+        Self::from_dual(f(self.to_dual()))
+    }
+
+    /// The number that `dual` is. The caller says with `'g` which slots its partials belong to, so this is for the
+    /// crate alone; users go through [`via_dual`](Self::via_dual).
+    #[inline(always)]
+    pub(crate) fn from_dual(dual: DualSVec64<N>) -> Self {
+        let partials = dual.eps.0.map_or([0.0; N], |eps| eps.data.0[0]);
+        Self::new(dual.re, partials)
+    }
+}
+
+/// `slope * partials`, where a slot that the value does not depend on stays zero even if `slope` is not finite.
+#[inline(always)]
+fn scaled<const N: usize>(mut partials: [f64; N], slope: f64) -> [f64; N] {
+    if slope.is_finite() {
+        for p in &mut partials {
+            *p *= slope;
+        }
+    } else {
+        for p in partials.iter_mut().filter(|p| **p != 0.0) {
+            *p *= slope;
+        }
+    }
+    partials
+}
+
+impl<const N: usize> From<f64> for Real<'_, N> {
+    /// A constant: its derivatives are zero.
+    #[inline(always)]
+    fn from(value: f64) -> Self {
+        Self::new(value, [0.0; N])
+    }
+}
+
+impl<const N: usize> fmt::Debug for Real<'_, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.value, f)
+    }
+}
+
+impl<const N: usize> fmt::Display for Real<'_, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.value, f)
+    }
+}
+
+impl<const N: usize> Default for Real<'_, N> {
+    fn default() -> Self {
+        Self::from(0.0)
+    }
+}
+
+/// What an argument of a distribution, a factor or an observation may be: an `f64`, a constant, or a [`Real`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a number that a distribution can take",
+    label = "expected an `f64` or a `Real`",
+    note = "write `5.0` for `5`, and `x as f64` for an integer `x` that comes from data"
+)]
+pub trait Arg<const N: usize>: Copy + Send + Sync {
+    /// Whether there are derivatives to compute.
+    const ACTIVE: bool;
+
+    /// The value.
+    fn value(self) -> f64;
+
+    /// Adds `factor` times the partials to `gradient`.
+    fn add_to(self, factor: f64, gradient: &mut [f64; N]);
+
+    /// The argument as num-dual's number of the body's width.
+    fn dual(self) -> DualSVec64<N>;
+
+    /// The argument as the variable `index` of a formula of `A` arguments; a constant has no derivatives.
+    #[inline(always)]
+    fn seed<const A: usize>(self, index: usize) -> DualSVec64<A> {
+        let x = DualSVec64::from_re(self.value());
+        if Self::ACTIVE { x.derivative(index) } else { x }
+    }
+}
+
+impl<const N: usize> Arg<N> for f64 {
+    const ACTIVE: bool = false;
+
+    #[inline(always)]
+    fn value(self) -> f64 {
+        self
+    }
+
+    #[inline(always)]
+    fn add_to(self, _factor: f64, _gradient: &mut [f64; N]) {}
+
+    #[inline(always)]
+    fn dual(self) -> DualSVec64<N> {
+        DualSVec64::from_re(self)
+    }
+}
+
+impl<const N: usize> Arg<N> for Real<'_, N> {
+    const ACTIVE: bool = N > 0;
+
+    #[inline(always)]
+    fn value(self) -> f64 {
+        self.value
+    }
+
+    #[inline(always)]
+    fn add_to(self, factor: f64, gradient: &mut [f64; N]) {
+        for (g, p) in gradient.iter_mut().zip(scaled(self.partials, factor)) {
+            *g += p;
+        }
+    }
+
+    #[inline(always)]
+    fn dual(self) -> DualSVec64<N> {
+        self.to_dual()
+    }
+}
