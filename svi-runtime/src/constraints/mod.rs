@@ -1,65 +1,82 @@
 //! Supports of distributions and constraints of parameters, with the bijections onto them from the real numbers.
 //!
-//! The transforms are NumPyro's: `exp` for the positive numbers, the sigmoid for the unit interval, stick-breaking for the
-//! simplex.
+//! The transforms are those of NumPyro and Stan: `exp` for the positive numbers, the sigmoid for intervals, stick-breaking
+//! for the simplex, cumulated exponentials for ordered vectors. The image of finite numbers is always inside its support:
+//! where rounding would put it on the edge, it is the nearest number inside.
 
+mod circle;
+mod discrete;
+mod greater_than;
+mod interval;
+mod kind;
+mod less_than;
+mod numerics;
+mod ordered;
 mod positive;
+mod positive_ordered;
 mod real_line;
+mod simplex;
+#[cfg(test)]
+mod tests;
+mod unit_interval;
 
+pub use circle::Circle;
+pub use discrete::{Boolean, Category, Count};
+pub use greater_than::GreaterThan;
+pub use interval::Interval;
+pub use kind::Kind;
+pub use less_than::LessThan;
+pub use ordered::Ordered;
 pub use positive::Positive;
+pub use positive_ordered::PositiveOrdered;
 pub use real_line::RealLine;
+pub use simplex::Simplex;
+pub use unit_interval::UnitInterval;
 
 use crate::scalar::Scalar;
 
-/// A set of values, and the bijection onto it from the real numbers.
+/// A set of values.
 ///
-/// `bounds` are the lower and upper bound of an interval, and ignored by supports that have none.
+/// `bounds` are the lower and upper bound of an interval, and ignored by supports that have none. Intervals are open: a
+/// family whose density is finite at a bound says so itself.
 pub trait Support: 'static {
     /// Which support it is.
     const KIND: Kind;
 
+    /// The number that keeps `x` out of the support, if there is one: the first that is not allowed where it stands, or,
+    /// where each is, what is wrong about all of them (for the simplex, their sum).
+    fn violation(x: &[f64], bounds: (f64, f64)) -> Option<f64>;
+
+    /// Whether the value is in the support.
+    #[inline(always)]
+    fn contains(x: &[f64], bounds: (f64, f64)) -> bool {
+        Self::violation(x, bounds).is_none()
+    }
+}
+
+/// A support of real numbers, and the bijection onto it from the real numbers.
+///
+/// ```
+/// use svi_runtime::constraints::{Bijective, UnitInterval};
+/// let (bounds, mut x, mut u) = ((0.0, 0.0), [0.0], [0.0]);
+/// let log_jacobian = <UnitInterval>::constrain(&[0.0], bounds, &mut x);
+/// assert_eq!(x, [0.5]);
+/// assert_eq!(log_jacobian, -2.0 * 2.0_f64.ln());
+/// <UnitInterval>::unconstrain(&x, bounds, &mut u);
+/// assert_eq!(u, [0.0]);
+/// ```
+pub trait Bijective: Support {
     /// How many real numbers a value of `len` numbers is the image of.
     #[inline(always)]
     fn unconstrained_len(len: usize) -> usize {
         len
     }
 
-    /// Whether the value is in the support.
-    fn contains(x: &[f64], bounds: (f64, f64)) -> bool;
-
     /// Puts the image of `u` into `x`; the result is the log of the absolute determinant of the Jacobian (for the simplex,
     /// of its first `len - 1` coordinates).
     fn constrain<D: Scalar>(u: &[D], bounds: (D, D), x: &mut [D]) -> D;
 
-    /// Puts the preimage of `x`, which is in the support, into `u`.
+    /// Puts the preimage of `x`, which is in the support or on its edge, into `u`. The preimage of a number on the edge is
+    /// that of the nearest number inside.
     fn unconstrain(x: &[f64], bounds: (f64, f64), u: &mut [f64]);
-}
-
-/// The supports, for what is decided about them by value: at compile time, whether a guide's site fits the model's; in the
-/// storage of parameters, how a number is constrained.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub enum Kind {
-    /// Any real number.
-    Real,
-    /// Positive numbers.
-    Positive,
-}
-
-impl Kind {
-    /// The support in words, in the plural: "positive numbers".
-    pub const fn describe(self) -> &'static str {
-        match self {
-            Kind::Real => "real numbers",
-            Kind::Positive => "positive numbers",
-        }
-    }
-
-    /// [`Support::unconstrained_len`] of the support.
-    pub fn unconstrained_len(self, len: usize) -> usize {
-        match self {
-            Kind::Real => RealLine::unconstrained_len(len),
-            Kind::Positive => <Positive>::unconstrained_len(len),
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! The positive numbers.
 
-use super::{Kind, Support};
+use super::numerics::{first_not, positive_exp, total, within_positive};
+use super::{Bijective, Kind, Support};
 use crate::scalar::Scalar;
 
 /// Positive numbers: `x = exp(u)`, with `ln|dx/du| = u`.
@@ -13,24 +14,24 @@ impl<T: 'static> Support for Positive<T> {
     const KIND: Kind = Kind::Positive;
 
     #[inline(always)]
-    fn contains(x: &[f64], _bounds: (f64, f64)) -> bool {
-        x.iter().all(|x| *x > 0.0 && x.is_finite())
+    fn violation(x: &[f64], _bounds: (f64, f64)) -> Option<f64> {
+        first_not(|x| x > 0.0 && x < f64::INFINITY, x)
     }
+}
 
+impl<T: 'static> Bijective for Positive<T> {
     #[inline(always)]
     fn constrain<D: Scalar>(u: &[D], _bounds: (D, D), x: &mut [D]) -> D {
-        let mut log_jacobian = D::from(0.0);
         for (x, u) in x.iter_mut().zip(u) {
-            *x = u.exp();
-            log_jacobian += *u;
+            *x = positive_exp(*u);
         }
-        log_jacobian
+        total(u)
     }
 
     #[inline(always)]
     fn unconstrain(x: &[f64], _bounds: (f64, f64), u: &mut [f64]) {
         for (u, x) in u.iter_mut().zip(x) {
-            *u = x.ln();
+            *u = within_positive(*x).ln();
         }
     }
 }

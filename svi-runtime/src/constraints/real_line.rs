@@ -1,6 +1,7 @@
 //! The real numbers.
 
-use super::{Kind, Support};
+use super::numerics::first_not;
+use super::{Bijective, Kind, Support};
 use crate::scalar::Scalar;
 
 /// Any real number; the transform is the identity.
@@ -11,10 +12,12 @@ impl Support for RealLine {
     const KIND: Kind = Kind::Real;
 
     #[inline(always)]
-    fn contains(x: &[f64], _bounds: (f64, f64)) -> bool {
-        x.iter().all(|x| x.is_finite())
+    fn violation(x: &[f64], _bounds: (f64, f64)) -> Option<f64> {
+        first_not(f64::is_finite, x)
     }
+}
 
+impl Bijective for RealLine {
     #[inline(always)]
     fn constrain<D: Scalar>(u: &[D], _bounds: (D, D), x: &mut [D]) -> D {
         x.copy_from_slice(u);

@@ -20,7 +20,7 @@ pub use observation::Observation;
 pub use params::{Params, PathParams};
 
 use crate::accumulator::Accumulator;
-use crate::constraints::Support;
+use crate::constraints::{Bijective, Support};
 use crate::real::Real;
 use crate::scalar::Scalar;
 
@@ -136,7 +136,7 @@ pub trait ContinuousDistribution<const N: usize>: Distribution<N, Point: Continu
     /// Whether the density at `x` is positive.
     fn contains(&self, x: Self::Point) -> bool;
 
-    /// The bijection from `R^k` onto the support, `k` being [`Support::unconstrained_len`]: the value at `u`, and the log
+    /// The bijection from `R^k` onto the support, `k` being [`Bijective::unconstrained_len`]: the value at `u`, and the log
     /// of the absolute determinant of its Jacobian.
     fn constrain<'g>(&self, u: Dual<'g, N, Self>) -> (Dual<'g, N, Self>, Real<'g, N>)
     where
@@ -173,7 +173,9 @@ impl<const N: usize, D: Univariate<N>> Distribution<N> for D {
     }
 }
 
-impl<const N: usize, D: Univariate<N, Family: Family<Point = f64>>> ContinuousDistribution<N> for D {
+impl<const N: usize, D: Univariate<N, Family: Family<Point = f64, Support: Bijective>>> ContinuousDistribution<N>
+    for D
+{
     #[inline(always)]
     fn score<'g>(&self, x: Real<'g, N>, sum: &mut Accumulator<N>)
     where
@@ -201,7 +203,7 @@ impl<const N: usize, D: Univariate<N, Family: Family<Point = f64>>> ContinuousDi
 #[diagnostic::do_not_recommend]
 impl<const N: usize, D> Reparameterised<N> for D
 where
-    D: Univariate<N, Family: Family<Point = f64>, Params: PathParams<D::Family, N>>,
+    D: Univariate<N, Family: Family<Point = f64, Support: Bijective>, Params: PathParams<D::Family, N>>,
 {
     #[inline(always)]
     fn path<'g>(&self, x: f64) -> Real<'g, N>

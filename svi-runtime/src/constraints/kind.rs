@@ -1,0 +1,106 @@
+//! Supports as values.
+
+use super::{
+    Bijective, Boolean, Category, Circle, Count, GreaterThan, Interval, LessThan, Ordered, Positive, PositiveOrdered,
+    RealLine, Simplex, Support, UnitInterval,
+};
+use crate::scalar::Scalar;
+
+/// The supports, for what is decided about them by value: at compile time, whether a guide's site fits the model's; in the
+/// storage of parameters, how a number is constrained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Kind {
+    /// Any real number.
+    Real,
+    /// Positive numbers.
+    Positive,
+    /// Numbers between 0 and 1.
+    UnitInterval,
+    /// Numbers between two bounds.
+    Interval,
+    /// Numbers greater than a bound.
+    GreaterThan,
+    /// Numbers less than a bound.
+    LessThan,
+    /// Positive numbers that sum to 1.
+    Simplex,
+    /// Increasing numbers.
+    Ordered,
+    /// Positive, increasing numbers.
+    PositiveOrdered,
+    /// Angles from -π to π.
+    Circle,
+    /// 0 or 1.
+    Boolean,
+    /// Nonnegative integers.
+    Count,
+    /// Nonnegative integers less than a bound.
+    Category,
+}
+
+/// One expression for the support that a kind is, as the type `$S`: one for the supports that have a bijection, one for the
+/// discrete ones.
+macro_rules! with_support {
+    ($kind:expr, $S:ident, $bijective:expr, $discrete:expr) => {
+        with_support!(@ $kind, $S,
+            $bijective => (Real RealLine) (Positive Positive) (UnitInterval UnitInterval) (Interval Interval)
+                (GreaterThan GreaterThan) (LessThan LessThan) (Simplex Simplex) (Ordered Ordered)
+                (PositiveOrdered PositiveOrdered) (Circle Circle),
+            $discrete => (Boolean Boolean) (Count Count) (Category Category))
+    };
+    (@ $kind:expr, $S:ident, $a:expr => $(($A:ident $TA:ident))*, $b:expr => $(($B:ident $TB:ident))*) => {
+        match $kind {
+            $(Kind::$A => { type $S = $TA; $a })*
+            $(Kind::$B => with_support!(@discrete $S $TB $b),)*
+        }
+    };
+    (@discrete $S:ident $T:ident $e:expr) => {{ #[allow(dead_code)] type $S = $T; $e }};
+}
+
+impl Kind {
+    /// The support in words, in the plural: "positive numbers".
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Kind::Real => "real numbers",
+            Kind::Positive => "positive numbers",
+            Kind::UnitInterval => "numbers between 0 and 1",
+            Kind::Interval => "numbers of an interval",
+            Kind::GreaterThan => "numbers greater than a bound",
+            Kind::LessThan => "numbers less than a bound",
+            Kind::Simplex => "probability vectors (simplexes)",
+            Kind::Ordered => "ordered vectors",
+            Kind::PositiveOrdered => "ordered vectors of positive numbers",
+            Kind::Circle => "angles from -π to π",
+            Kind::Boolean => "true or false",
+            Kind::Count => "counts",
+            Kind::Category => "categories",
+        }
+    }
+
+    /// [`Support::contains`] of the support.
+    ///
+    /// ```
+    /// use svi_runtime::constraints::Kind;
+    /// assert!(Kind::Interval.contains(&[0.5, 1.5], (0.0, 2.0)));
+    /// assert!(!Kind::Count.contains(&[1.5], (0.0, 0.0)));
+    /// ```
+    pub fn contains(self, x: &[f64], bounds: (f64, f64)) -> bool {
+        with_support!(self, S, S::contains(x, bounds), S::contains(x, bounds))
+    }
+
+    /// [`Bijective::unconstrained_len`] of the support; `len` for a discrete one.
+    pub fn unconstrained_len(self, len: usize) -> usize {
+        with_support!(self, S, S::unconstrained_len(len), len)
+    }
+
+    /// [`Bijective::constrain`] of the support. Discrete values, which no real numbers are mapped to, are copied.
+    pub fn constrain<D: Scalar>(self, u: &[D], bounds: (D, D), x: &mut [D]) -> D {
+        with_support!(self, S, S::constrain(u, bounds, x), RealLine::constrain(u, bounds, x))
+    }
+
+    /// [`Bijective::unconstrain`] of the support. Discrete values, which no real numbers are mapped to, are copied.
+    pub fn unconstrain(self, x: &[f64], bounds: (f64, f64), u: &mut [f64]) {
+        with_support!(self, S, S::unconstrain(x, bounds, u), RealLine::unconstrain(x, bounds, u));
+    }
+}

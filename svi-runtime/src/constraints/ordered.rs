@@ -1,0 +1,55 @@
+//! Increasing vectors.
+
+use super::numerics::{first_not_increasing, moved_within, positive_exp, total, within_positive};
+use super::{Bijective, Kind, Support};
+use crate::scalar::Scalar;
+
+/// Vectors of increasing numbers: `x[0] = u[0]`, `x[i] = x[i - 1] + exp(u[i])`, with the log-Jacobian `u[1] + u[2] + ...`.
+///
+/// As the initial value of a `param`, `Ordered([-1.0, 1.0])` starts there and stays increasing.
+#[derive(Clone, Copy, Debug)]
+pub struct Ordered<T = ()>(pub T);
+
+impl<T: 'static> Support for Ordered<T> {
+    const KIND: Kind = Kind::Ordered;
+
+    #[inline(always)]
+    fn violation(x: &[f64], _bounds: (f64, f64)) -> Option<f64> {
+        first_not_increasing(x, f64::NEG_INFINITY)
+    }
+}
+
+impl<T: 'static> Bijective for Ordered<T> {
+    #[inline(always)]
+    fn constrain<D: Scalar>(u: &[D], _bounds: (D, D), x: &mut [D]) -> D {
+        let (Some((x0, x)), Some((u0, u))) = (x.split_first_mut(), u.split_first()) else { return D::from(0.0) };
+        *x0 = *u0;
+        climb(*x0, u, x);
+        total(u)
+    }
+
+    #[inline(always)]
+    fn unconstrain(x: &[f64], _bounds: (f64, f64), u: &mut [f64]) {
+        let (Some((x0, x)), Some((u0, u))) = (x.split_first(), u.split_first_mut()) else { return };
+        *u0 = *x0;
+        ln_steps(*x0, x, u);
+    }
+}
+
+/// Puts into `x` the numbers that are each `exp(u)` above the one before; the first is above `below`.
+#[inline(always)]
+pub(super) fn climb<D: Scalar>(mut below: D, u: &[D], x: &mut [D]) {
+    for (x, u) in x.iter_mut().zip(u) {
+        *x = moved_within(below + positive_exp(*u), below.re().next_up(), f64::MAX);
+        below = *x;
+    }
+}
+
+/// The inverse of [`climb`].
+#[inline(always)]
+pub(super) fn ln_steps(mut below: f64, x: &[f64], u: &mut [f64]) {
+    for (u, x) in u.iter_mut().zip(x) {
+        *u = within_positive(x - below).ln();
+        below = *x;
+    }
+}
