@@ -4,6 +4,7 @@ extern crate self as svi_runtime;
 mod accumulator;
 pub mod constraints;
 pub mod distributions;
+mod initial;
 mod real;
 mod scalar;
 mod slot;
@@ -11,5 +12,6 @@ pub mod special;
 
 pub mod prelude;
 
+pub use initial::{Bounded, Initial};
 pub use real::{Arg, Real, log_mix, log_sum_exp};
 pub use scalar::Scalar;
