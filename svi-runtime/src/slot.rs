@@ -10,14 +10,21 @@ use std::cell::Cell;
 #[derive(Debug)]
 pub struct Slot {
     first: usize,
-    place: Cell<usize>,
+    place: Cell<Place>,
+}
+
+/// Where a leaf's numbers lie in its block's storage.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Place {
+    pub(crate) start: usize,
+    pub(crate) len: usize,
 }
 
 impl Slot {
     /// The slot whose leaf's first partial has the index `first`.
     #[inline(always)]
     pub fn new(first: usize) -> Self {
-        Self { first, place: Cell::new(0) }
+        Self { first, place: Cell::new(Place::default()) }
     }
 
     /// The index of the leaf's first partial.
@@ -28,13 +35,13 @@ impl Slot {
 
     /// Notes where the leaf's numbers lie in the block's storage.
     #[inline(always)]
-    pub(crate) fn put(&self, place: usize) {
+    pub(crate) fn put(&self, place: Place) {
         self.place.set(place);
     }
 
     /// Where the leaf's numbers lie in the block's storage.
     #[inline(always)]
-    pub(crate) fn place(&self) -> usize {
+    pub(crate) fn place(&self) -> Place {
         self.place.get()
     }
 }

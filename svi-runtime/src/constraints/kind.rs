@@ -78,6 +78,16 @@ impl Kind {
         }
     }
 
+    /// Whether the support has bounds of its own.
+    pub const fn has_bounds(self) -> bool {
+        matches!(self, Kind::Interval | Kind::GreaterThan | Kind::LessThan | Kind::Category)
+    }
+
+    /// [`Support::violation`] of the support.
+    pub fn violation(self, x: &[f64], bounds: (f64, f64)) -> Option<f64> {
+        with_support!(self, S, S::violation(x, bounds), S::violation(x, bounds))
+    }
+
     /// [`Support::contains`] of the support.
     ///
     /// ```

@@ -33,6 +33,8 @@ pub use real_line::RealLine;
 pub use simplex::Simplex;
 pub use unit_interval::UnitInterval;
 
+use num_dual::Dual64;
+
 use crate::scalar::Scalar;
 
 /// A set of values.
@@ -75,6 +77,15 @@ pub trait Bijective: Support {
     /// Puts the image of `u` into `x`; the result is the log of the absolute determinant of the Jacobian (for the simplex,
     /// of its first `len - 1` coordinates).
     fn constrain<D: Scalar>(u: &[D], bounds: (D, D), x: &mut [D]) -> D;
+
+    /// The derivative `dx/du` of the bijection of one number, at its image `x`.
+    #[inline(always)]
+    fn slope(x: f64, bounds: (f64, f64)) -> f64 {
+        let (mut u, mut image) = ([0.0], [Dual64::new(0.0, 0.0)]);
+        Self::unconstrain(&[x], bounds, &mut u);
+        Self::constrain(&[Dual64::new(u[0], 1.0)], (bounds.0.into(), bounds.1.into()), &mut image);
+        image[0].eps
+    }
 
     /// Puts the preimage of `x`, which is in the support or on its edge, into `u`. The preimage of a number on the edge is
     /// that of the nearest number inside.

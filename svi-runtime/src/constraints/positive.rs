@@ -29,6 +29,11 @@ impl<T: 'static> Bijective for Positive<T> {
     }
 
     #[inline(always)]
+    fn slope(x: f64, _bounds: (f64, f64)) -> f64 {
+        x
+    }
+
+    #[inline(always)]
     fn unconstrain(x: &[f64], _bounds: (f64, f64), u: &mut [f64]) {
         for (u, x) in u.iter_mut().zip(x) {
             *u = within_positive(*x).ln();

@@ -25,6 +25,11 @@ impl Bijective for RealLine {
     }
 
     #[inline(always)]
+    fn slope(_x: f64, _bounds: (f64, f64)) -> f64 {
+        1.0
+    }
+
+    #[inline(always)]
     fn unconstrain(x: &[f64], _bounds: (f64, f64), u: &mut [f64]) {
         u.copy_from_slice(x);
     }

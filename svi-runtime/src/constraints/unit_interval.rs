@@ -35,6 +35,11 @@ impl<T: 'static> Bijective for UnitInterval<T> {
     }
 
     #[inline(always)]
+    fn slope(x: f64, _bounds: (f64, f64)) -> f64 {
+        x * (1.0 - x)
+    }
+
+    #[inline(always)]
     fn unconstrain(x: &[f64], _bounds: (f64, f64), u: &mut [f64]) {
         for (u, x) in u.iter_mut().zip(x) {
             let x = within(*x, LOWEST, HIGHEST);

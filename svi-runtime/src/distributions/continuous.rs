@@ -3,8 +3,10 @@
 use std::array;
 use std::fmt::Debug;
 
+use num_dual::DualSVec64;
+
+use crate::constraints::Bijective;
 use crate::real::Real;
-use crate::slot::Slot;
 
 /// A value made of real numbers, `f64` or an array of them, and how it stands in storage and in a body.
 pub trait Continuous: Copy + Debug + PartialEq + Send + Sync + 'static {
@@ -14,23 +16,50 @@ pub trait Continuous: Copy + Debug + PartialEq + Send + Sync + 'static {
     /// The value in a body.
     type Dual<'g, const N: usize>: Copy + Debug;
 
+    /// The value whose number `i` is `f(i)`.
+    fn from_fn(f: impl FnMut(usize) -> f64) -> Self;
+
+    /// The number at `index`.
+    fn number(self, index: usize) -> f64;
+
+    /// The value in a body whose number `i` is `f(i)`.
+    fn dual<'g, const N: usize>(f: impl FnMut(usize) -> Real<'g, N>) -> Self::Dual<'g, N>;
+
+    /// The number at `index` of the value in a body.
+    fn real<'g, const N: usize>(dual: Self::Dual<'g, N>, index: usize) -> Real<'g, N>;
+
+    /// The bijection onto the support `S` of the real numbers `u`, of which the first [`Bijective::unconstrained_len`] count:
+    /// the value, and the log of the absolute determinant of the Jacobian.
+    fn constrain<'g, S: Bijective, const N: usize>(
+        u: Self::Dual<'g, N>,
+        bounds: (DualSVec64<N>, DualSVec64<N>),
+    ) -> (Self::Dual<'g, N>, Real<'g, N>);
+
     /// The value whose numbers stand at the start of `cells`.
-    fn read(cells: &[f64]) -> Self;
+    #[inline(always)]
+    fn read(cells: &[f64]) -> Self {
+        Self::from_fn(|i| cells[i])
+    }
 
     /// Puts the value's numbers at the start of `cells`.
-    fn write(self, cells: &mut [f64]);
+    #[inline(always)]
+    fn write(self, cells: &mut [f64]) {
+        for (i, cell) in cells[..Self::WIDTH].iter_mut().enumerate() {
+            *cell = self.number(i);
+        }
+    }
 
-    /// The value as the leaf of `slot`.
-    fn leaf<'g, const N: usize>(self, slot: &'g Slot) -> Self::Dual<'g, N>;
+    /// The value in a body, as a constant.
+    #[inline(always)]
+    fn constant<'g, const N: usize>(self) -> Self::Dual<'g, N> {
+        Self::dual(|i| Real::from(self.number(i)))
+    }
 
-    /// The value as a constant.
-    fn constant<'g, const N: usize>(self) -> Self::Dual<'g, N>;
-
-    /// The value without its derivatives.
-    fn detach<const N: usize>(dual: Self::Dual<'_, N>) -> Self;
-
-    /// Subtracts `Σ factors[i] * dual[i]`'s derivatives from `gradient`.
-    fn subtract_from<const N: usize>(dual: Self::Dual<'_, N>, factors: &[f64], gradient: &mut [f64; N]);
+    /// The value in a body without its derivatives.
+    #[inline(always)]
+    fn detach<const N: usize>(dual: Self::Dual<'_, N>) -> Self {
+        Self::from_fn(|i| Self::real(dual, i).detach())
+    }
 }
 
 impl Continuous for f64 {
@@ -39,35 +68,38 @@ impl Continuous for f64 {
     type Dual<'g, const N: usize> = Real<'g, N>;
 
     #[inline(always)]
-    fn read(cells: &[f64]) -> Self {
-        cells[0]
+    fn from_fn(mut f: impl FnMut(usize) -> f64) -> Self {
+        f(0)
     }
 
     #[inline(always)]
-    fn write(self, cells: &mut [f64]) {
-        cells[0] = self;
+    fn number(self, _index: usize) -> f64 {
+        self
     }
 
     #[inline(always)]
-    fn leaf<'g, const N: usize>(self, slot: &'g Slot) -> Real<'g, N> {
-        Real::leaf(self, 1.0, slot, 0)
+    fn dual<'g, const N: usize>(mut f: impl FnMut(usize) -> Real<'g, N>) -> Real<'g, N> {
+        f(0)
     }
 
     #[inline(always)]
-    fn constant<'g, const N: usize>(self) -> Real<'g, N> {
-        Real::from(self)
+    fn real<'g, const N: usize>(dual: Real<'g, N>, _index: usize) -> Real<'g, N>
+    where
+        'g: 'g,
+    {
+        dual
     }
 
     #[inline(always)]
-    fn detach<const N: usize>(dual: Real<'_, N>) -> f64 {
-        dual.detach()
-    }
-
-    #[inline(always)]
-    fn subtract_from<const N: usize>(dual: Real<'_, N>, factors: &[f64], gradient: &mut [f64; N]) {
-        for (g, p) in gradient.iter_mut().zip(dual.partials) {
-            *g -= factors[0] * p;
-        }
+    fn constrain<'g, S: Bijective, const N: usize>(
+        u: Real<'g, N>,
+        bounds: (DualSVec64<N>, DualSVec64<N>),
+    ) -> (Real<'g, N>, Real<'g, N>)
+    where
+        'g: 'g,
+    {
+        let ([x], log_jacobian) = <[f64; 1]>::constrain::<S, N>([u], bounds);
+        (x, log_jacobian)
     }
 }
 
@@ -77,34 +109,39 @@ impl<const K: usize> Continuous for [f64; K] {
     type Dual<'g, const N: usize> = [Real<'g, N>; K];
 
     #[inline(always)]
-    fn read(cells: &[f64]) -> Self {
-        array::from_fn(|i| cells[i])
+    fn from_fn(f: impl FnMut(usize) -> f64) -> Self {
+        array::from_fn(f)
     }
 
     #[inline(always)]
-    fn write(self, cells: &mut [f64]) {
-        cells[..K].copy_from_slice(&self);
+    fn number(self, index: usize) -> f64 {
+        self[index]
     }
 
     #[inline(always)]
-    fn leaf<'g, const N: usize>(self, slot: &'g Slot) -> [Real<'g, N>; K] {
-        array::from_fn(|i| Real::leaf(self[i], 1.0, slot, i))
+    fn dual<'g, const N: usize>(f: impl FnMut(usize) -> Real<'g, N>) -> [Real<'g, N>; K] {
+        array::from_fn(f)
     }
 
     #[inline(always)]
-    fn constant<'g, const N: usize>(self) -> [Real<'g, N>; K] {
-        self.map(Real::from)
+    fn real<'g, const N: usize>(dual: [Real<'g, N>; K], index: usize) -> Real<'g, N>
+    where
+        'g: 'g,
+    {
+        dual[index]
     }
 
     #[inline(always)]
-    fn detach<const N: usize>(dual: [Real<'_, N>; K]) -> Self {
-        dual.map(Real::detach)
-    }
-
-    #[inline(always)]
-    fn subtract_from<const N: usize>(dual: [Real<'_, N>; K], factors: &[f64], gradient: &mut [f64; N]) {
-        for (x, factor) in dual.into_iter().zip(factors) {
-            f64::subtract_from(x, &[*factor], gradient);
-        }
+    fn constrain<'g, S: Bijective, const N: usize>(
+        u: [Real<'g, N>; K],
+        bounds: (DualSVec64<N>, DualSVec64<N>),
+    ) -> ([Real<'g, N>; K], Real<'g, N>)
+    where
+        'g: 'g,
+    {
+        let u = u.map(Real::to_dual);
+        let mut x = u;
+        let log_jacobian = S::constrain(&u[..S::unconstrained_len(K)], bounds, &mut x);
+        (x.map(Real::from_dual), Real::from_dual(log_jacobian))
     }
 }

@@ -1,0 +1,284 @@
+//! What the autoguides share.
+
+use rand::RngExt;
+use rand_distr::{Distribution as _, StandardNormal};
+use statrs::function::erf::erf_inv;
+
+use crate::error::SviError;
+use crate::guide::{Guide, GuideFor, Inputs};
+use crate::model::{self, Model, Pass};
+use crate::optim::Optimizer;
+use crate::particle::{LatentBuffers, Particle, Shapes};
+use crate::record::{Record, from_numbers};
+use crate::rng::{Generator, generator};
+use crate::scope::Density;
+use crate::shape::{Leaf, Shape, ShapeBuilder, Space};
+use crate::state::SviState;
+use crate::svi::Svi;
+
+/// How the unconstrained latents vary together. `params` are a guide's unconstrained parameters: the means, then these.
+pub trait Covariance: Clone + Send + Sync {
+    /// The guide's record of parameters.
+    type Params: Record<Scalar = f64>;
+    /// The guide's name.
+    const NAME: &'static str;
+
+    /// The parameters after the means, for `dim` latents.
+    #[doc(hidden)]
+    fn leaves(dim: usize) -> Vec<Leaf>;
+
+    /// Their unconstrained initial values, for independent latents with this standard deviation.
+    fn initial(dim: usize, scale: f64) -> Vec<f64>;
+
+    /// Puts `loc + L noise` into `u`; the result is `ln |det L|`.
+    fn transform(params: &[f64], noise: &[f64], u: &mut [f64]) -> f64;
+
+    /// Puts the gradient of `-ln |det L| - partials · u` into `gradient`, which holds the noise where the means' goes.
+    fn pull(params: &[f64], partials: &[f64], gradient: &mut [f64]);
+
+    /// The marginal standard deviations.
+    fn std_dev(params: &[f64], dim: usize) -> Vec<f64>;
+}
+
+/// A normal distribution of a model's unconstrained latents, with a covariance of the kind `C`.
+///
+/// It starts as NumPyro's: means uniform between -2 and 2, standard deviations 0.1.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AutoGuide<C> {
+    init_scale: f64,
+    init_radius: f64,
+    covariance: std::marker::PhantomData<C>,
+}
+
+impl<C: Covariance> Default for AutoGuide<C> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<C: Covariance> AutoGuide<C> {
+    /// How often a start is drawn until the model's log density and its gradient are finite there.
+    const TRIES: u64 = 100;
+
+    /// A guide for any model.
+    pub fn new() -> Self {
+        Self { init_scale: 0.1, init_radius: 2.0, covariance: std::marker::PhantomData }
+    }
+
+    /// The standard deviation at the start, in unconstrained space, positive. It is 0.1 if not set.
+    #[must_use]
+    pub fn init_scale(self, init_scale: f64) -> Self {
+        Self { init_scale, ..self }
+    }
+
+    /// The means start uniformly between minus and plus this. It is 2 if not set; 0 starts at the supports' images of 0.
+    #[must_use]
+    pub fn init_radius(self, init_radius: f64) -> Self {
+        Self { init_radius, ..self }
+    }
+
+    fn check(&self) -> Result<(), SviError> {
+        let positive = |x: f64| x > 0.0 && x.is_finite();
+        if !positive(self.init_scale) {
+            let (setting, value) = ("`init_scale` of an autoguide", self.init_scale);
+            return Err(SviError::Setting { setting, value, expected: "positive and finite" });
+        }
+        if self.init_radius != 0.0 && !positive(self.init_radius) {
+            let (setting, value) = ("`init_radius` of an autoguide", self.init_radius);
+            return Err(SviError::Setting { setting, value, expected: "zero or positive, and finite" });
+        }
+        Ok(())
+    }
+
+    /// Means at which the model's log density and its gradient are finite.
+    fn initial_loc<M: Model>(
+        &self,
+        inputs: Inputs<'_, '_, M, Self>,
+        latents: &Shape,
+        seed: u64,
+    ) -> Result<Vec<f64>, SviError> {
+        let found = model::discover(inputs.model, inputs.model_args, None)?;
+        let dim = latents.len(Space::Unconstrained);
+        let shapes = Shapes { guide: Shape::default(), model: found.params, latents: found.latents };
+        let mut params = found.initial;
+        let mut gradient = vec![0.0; params.len()];
+        let mut buffers = LatentBuffers::new(&shapes.latents);
+        let mut attempt = 0;
+        loop {
+            let rng = &mut generator(seed, u64::MAX, attempt);
+            let mut particle = Particle::new(&shapes, &mut params, &mut gradient, &mut buffers);
+            for u in &mut particle.latents[..dim] {
+                *u = self.init_radius * (2.0 * rng.random::<f64>() - 1.0);
+            }
+            let result = log_joint_gradient(inputs, &mut particle);
+            if result.is_ok() && particle.latent_gradient[..dim].iter().all(|g| g.is_finite()) {
+                return Ok(particle.latents[..dim].to_vec());
+            }
+            attempt += 1;
+            if attempt == Self::TRIES {
+                let value = particle.latent_gradient[..dim].iter().sum();
+                return Err(result.err().unwrap_or(SviError::NonFiniteLoss { value }));
+            }
+        }
+    }
+
+    /// Draws the unconstrained latents; the result is their log density. The noise stays where the means' gradient goes.
+    fn draw(particle: &mut Particle<'_>, rng: &mut Generator) -> f64 {
+        let dim = particle.shapes.latents.len(Space::Unconstrained);
+        let noise = &mut particle.guide_gradient[..dim];
+        let mut log_density = 0.0;
+        for e in noise.iter_mut() {
+            *e = StandardNormal.sample(rng);
+            log_density -= 0.5 * *e * *e + 0.5 * (2.0 * std::f64::consts::PI).ln();
+        }
+        log_density - C::transform(particle.guide_params, noise, &mut particle.latents[..dim])
+    }
+}
+
+/// The model's log density at the unconstrained latents, and its gradient.
+fn log_joint_gradient<M: Model, G: Guide<M>>(
+    inputs: Inputs<'_, '_, M, G>,
+    particle: &mut Particle<'_>,
+) -> Result<f64, SviError> {
+    let space = Space::Unconstrained;
+    inputs.model.gradient(space, &mut particle.model_window(space), inputs.model_args).value(M::NAME)
+}
+
+/// The constrained values of the unconstrained latents.
+fn constrain<M: Model>(model: &M, particle: &mut Particle<'_>, args: M::Args<'_>) -> Result<Vec<f64>, SviError> {
+    let mut scope = Density::<0>::new(Space::Unconstrained);
+    scope.constrained = Some(Vec::new());
+    model.body(&mut scope, &mut particle.model_window(Space::Unconstrained), args);
+    Pass { value: 0.0, fault: scope.fault }.value(M::NAME)?;
+    Ok(scope.constrained.unwrap_or_default())
+}
+
+impl<Schema, C: Covariance> GuideFor<Schema> for AutoGuide<C> {
+    type Guide = Self;
+
+    fn into_guide(self) -> Self {
+        self
+    }
+}
+
+impl<M: Model, C: Covariance> Guide<M> for AutoGuide<C> {
+    type Args<'a> = ();
+    type Params = C::Params;
+
+    fn name(&self) -> &'static str {
+        C::NAME
+    }
+
+    fn signature() -> &'static str {
+        C::NAME
+    }
+
+    fn discover(
+        &self,
+        inputs: Inputs<'_, '_, M, Self>,
+        latents: &Shape,
+        given: Option<Vec<f64>>,
+        seed: u64,
+    ) -> Result<(Shape, Vec<f64>), SviError> {
+        self.check()?;
+        let dim = latents.len(Space::Unconstrained);
+        let mut shape = ShapeBuilder::default();
+        shape.leaf(Leaf::new("auto_loc", crate::constraints::Kind::Real, (f64::NEG_INFINITY, f64::INFINITY), dim));
+        C::leaves(dim).into_iter().for_each(|leaf| shape.leaf(leaf));
+        let shape = shape.finish();
+        let params =
+            match given {
+                Some(given) => shape.unconstrain(&given).map_err(|(param, value, expected)| {
+                    SviError::InitialValue { function: C::NAME, param, value, expected }
+                })?,
+                None => {
+                    let mut params = self.initial_loc(inputs, latents, seed)?;
+                    params.extend(C::initial(dim, self.init_scale));
+                    params
+                }
+            };
+        Ok((shape, params))
+    }
+
+    fn loss(
+        &self,
+        inputs: Inputs<'_, '_, M, Self>,
+        particle: &mut Particle<'_>,
+        rng: &mut Generator,
+    ) -> Result<f64, SviError> {
+        let log_q = Self::draw(particle, rng);
+        let space = Space::Unconstrained;
+        let pass = model::score::<0, M>(inputs.model, space, &mut particle.model_window(space), inputs.model_args);
+        Ok(log_q - pass.value(M::NAME)?)
+    }
+
+    fn loss_and_gradient(
+        &self,
+        inputs: Inputs<'_, '_, M, Self>,
+        particle: &mut Particle<'_>,
+        rng: &mut Generator,
+    ) -> Result<f64, SviError> {
+        let log_q = Self::draw(particle, rng);
+        let log_p = log_joint_gradient(inputs, particle)?;
+        let dim = particle.shapes.latents.len(Space::Unconstrained);
+        C::pull(particle.guide_params, &particle.latent_gradient[..dim], particle.guide_gradient);
+        Ok(log_q - log_p)
+    }
+
+    fn draw_latents(
+        &self,
+        inputs: Inputs<'_, '_, M, Self>,
+        particle: &mut Particle<'_>,
+        rng: &mut Generator,
+    ) -> Result<(), SviError> {
+        Self::draw(particle, rng);
+        let constrained = constrain(inputs.model, particle, inputs.model_args)?;
+        particle.latents.copy_from_slice(&constrained);
+        Ok(())
+    }
+}
+
+impl<M: Model, C: Covariance, O: Optimizer> Svi<M, AutoGuide<C>, O> {
+    /// The latents at the means of the guide in unconstrained space: for a scalar site, its median.
+    ///
+    /// # Errors
+    /// An invalid parameter of a distribution there, or plates of another size than the state's.
+    pub fn median(&self, state: &SviState<M, AutoGuide<C>>, model_args: M::Args<'_>) -> Result<M::Latents, SviError> {
+        self.quantile(state, 0.5, model_args)
+    }
+
+    /// The latents at the marginal quantiles of the guide in unconstrained space: for a scalar site, its `level` quantile.
+    ///
+    /// # Errors
+    /// As [`median`](Self::median), and a level that is not between 0 and 1.
+    pub fn quantile(
+        &self,
+        state: &SviState<M, AutoGuide<C>>,
+        level: f64,
+        model_args: M::Args<'_>,
+    ) -> Result<M::Latents, SviError> {
+        if !(level > 0.0 && level < 1.0) {
+            return Err(SviError::Setting {
+                setting: "the level of a quantile",
+                value: level,
+                expected: "between 0 and 1",
+            });
+        }
+        let dim = state.shapes.latents.len(Space::Unconstrained);
+        let std_dev = C::std_dev(&state.params, dim);
+        let mut params = state.params.clone();
+        let mut gradient = vec![0.0; params.len()];
+        let mut latents = LatentBuffers::new(&state.shapes.latents);
+        let mut particle = Particle::new(&state.shapes, &mut params, &mut gradient, &mut latents);
+        for ((u, loc), scale) in particle.latents.iter_mut().zip(&state.params).zip(std_dev) {
+            *u = loc + normal_quantile(level) * scale;
+        }
+        let constrained = constrain(self.model(), &mut particle, model_args)?;
+        Ok(from_numbers(&state.shapes.latents, &constrained))
+    }
+}
+
+/// The quantile of the standard normal distribution.
+pub(super) fn normal_quantile(level: f64) -> f64 {
+    std::f64::consts::SQRT_2 * erf_inv(2.0 * level - 1.0)
+}

@@ -1,0 +1,197 @@
+//! What can go wrong at run time.
+
+use std::fmt::Write as _;
+
+/// Everything a caller can get wrong at run time.
+///
+/// A site is named by its place: `y` at the top of a body, `school[3].y` in the fourth iteration of the plate `school`.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SviError {
+    /// A plate without iterations.
+    #[error("plate `{plate}` of `{function}` is empty; give it at least one iteration")]
+    EmptyPlate {
+        /// The model or guide.
+        function: &'static str,
+        /// The plate's place.
+        plate: String,
+    },
+    /// A plate whose number of iterations is not that of the same plate elsewhere.
+    #[error("plate `{plate}` of `{function}` has {found} iterations, but {expected} {reference}")]
+    PlateSize {
+        /// The model or guide.
+        function: &'static str,
+        /// The plate's place.
+        plate: String,
+        /// Its number of iterations now.
+        found: usize,
+        /// The number it has to have.
+        expected: usize,
+        /// Where that number comes from.
+        reference: &'static str,
+    },
+    /// A parameter of a distribution outside its constraint.
+    #[error("site `{site}` of `{function}`: `{parameter}` of `{family}` is {value}, but has to be {expected}")]
+    InvalidParameter {
+        /// The model or guide.
+        function: &'static str,
+        /// The site's place.
+        site: String,
+        /// The distribution's family.
+        family: &'static str,
+        /// The parameter's name.
+        parameter: &'static str,
+        /// Its value.
+        value: f64,
+        /// What it has to be.
+        expected: &'static str,
+    },
+    /// A value outside the support of its distribution.
+    #[error("site `{site}` of `{function}`: {value} is outside the support of `{family}`, which takes {support}")]
+    OutsideSupport {
+        /// The model or guide.
+        function: &'static str,
+        /// The site's place.
+        site: String,
+        /// The distribution's family.
+        family: &'static str,
+        /// The support in words.
+        support: &'static str,
+        /// The value.
+        value: f64,
+    },
+    /// A log density or factor that is infinite or not a number.
+    #[error("site `{site}` of `{function}`: the log density is {value}")]
+    NonFiniteDensity {
+        /// The model or guide.
+        function: &'static str,
+        /// The place of the first site whose term is not finite.
+        site: String,
+        /// The term.
+        value: f64,
+    },
+    /// A loss that overflows although every term is finite.
+    #[error("the loss is {value}, though the log density of every site is finite")]
+    NonFiniteLoss {
+        /// The loss.
+        value: f64,
+    },
+    /// A partial derivative of the loss that is infinite or not a number.
+    #[error("the gradient of the loss in `{param}` of `{function}` is {value}")]
+    NonFiniteGradient {
+        /// The model or guide.
+        function: &'static str,
+        /// The parameter's place.
+        param: String,
+        /// The partial derivative.
+        value: f64,
+    },
+    /// An initial value of a parameter outside its constraint.
+    #[error("param `{param}` of `{function}` starts at {value}, but its constraint takes {expected}")]
+    InitialValue {
+        /// The model or guide.
+        function: &'static str,
+        /// The parameter's place.
+        param: String,
+        /// The offending number.
+        value: f64,
+        /// The constraint in words.
+        expected: &'static str,
+    },
+    /// A setting of the optimizer, the objective, an autoguide or a run that makes no sense.
+    #[error("{setting} is {value}, but has to be {expected}")]
+    Setting {
+        /// What was set: "the learning rate of `Adam`".
+        setting: &'static str,
+        /// Its value.
+        value: f64,
+        /// What it has to be.
+        expected: &'static str,
+    },
+    /// A state that does not belong to this model, guide and optimizer.
+    #[error("the state does not fit: {reason}")]
+    State {
+        /// What differs.
+        reason: String,
+    },
+}
+
+impl SviError {
+    /// Whether it is about a number that came out wrong, so that other draws of the latents may do better.
+    pub(crate) fn is_numerical(&self) -> bool {
+        matches!(
+            self,
+            Self::InvalidParameter { .. }
+                | Self::OutsideSupport { .. }
+                | Self::NonFiniteDensity { .. }
+                | Self::NonFiniteLoss { .. }
+                | Self::NonFiniteGradient { .. }
+        )
+    }
+}
+
+/// What went wrong at a site, before it is known where the body is that ran into it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Problem {
+    EmptyPlate,
+    PlateSize { found: usize, expected: usize, reference: &'static str },
+    InvalidParameter { family: &'static str, parameter: &'static str, value: f64, expected: &'static str },
+    OutsideSupport { family: &'static str, support: &'static str, value: f64 },
+    NonFiniteDensity { value: f64 },
+    InitialValue { value: f64, expected: &'static str },
+}
+
+/// The first problem of a pass, with the site's place, innermost part first.
+#[derive(Clone, Debug)]
+pub(crate) struct Fault {
+    site: &'static str,
+    plates: Vec<(&'static str, usize)>,
+    problem: Problem,
+}
+
+impl Fault {
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn new(site: &'static str, problem: Problem) -> Self {
+        Self { site, plates: Vec::new(), problem }
+    }
+
+    /// Notes that it happened in this iteration of a plate.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn within(&mut self, plate: &'static str, iteration: usize) {
+        self.plates.push((plate, iteration));
+    }
+
+    /// The place of the site: `school[3].y`.
+    fn place(&self) -> String {
+        let mut place = String::new();
+        for (plate, iteration) in self.plates.iter().rev() {
+            // Writing to a `String` cannot fail.
+            let _ = write!(place, "{plate}[{iteration}].");
+        }
+        place.push_str(self.site);
+        place
+    }
+
+    /// The error, once it is known which function ran.
+    pub(crate) fn into_error(self, function: &'static str) -> SviError {
+        let site = self.place();
+        match self.problem {
+            Problem::EmptyPlate => SviError::EmptyPlate { function, plate: site },
+            Problem::PlateSize { found, expected, reference } => {
+                SviError::PlateSize { function, plate: site, found, expected, reference }
+            }
+            Problem::InvalidParameter { family, parameter, value, expected } => {
+                SviError::InvalidParameter { function, site, family, parameter, value, expected }
+            }
+            Problem::OutsideSupport { family, support, value } => {
+                SviError::OutsideSupport { function, site, family, support, value }
+            }
+            Problem::NonFiniteDensity { value } => SviError::NonFiniteDensity { function, site, value },
+            Problem::InitialValue { value, expected } => {
+                SviError::InitialValue { function, param: site, value, expected }
+            }
+        }
+    }
+}

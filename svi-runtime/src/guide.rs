@@ -1,0 +1,204 @@
+//! What `#[guide]` makes of a function, and what every guide does.
+
+use crate::error::SviError;
+use crate::model::{self, Model, Pass, run_without_storage};
+use crate::particle::Particle;
+use crate::record::Record;
+use crate::rng::Generator;
+use crate::scope::{Discover, Draw, GuideScope, Pull};
+use crate::shape::{Shape, Space};
+use crate::window::Window;
+
+/// A variational family over the latents of the model `M`.
+///
+/// `#[guide]` implements it for the model it names, and the autoguides for every model.
+pub trait Guide<M: Model>: Send + Sync {
+    /// The dynamic arguments, a tuple.
+    type Args<'a>: Copy;
+    /// The record of parameters.
+    type Params: Record<Scalar = f64>;
+
+    /// The guide's name.
+    fn name(&self) -> &'static str;
+
+    /// The parameters, for holding a saved state against.
+    fn signature() -> &'static str;
+
+    /// The shape of the parameters and their unconstrained initial values: `given`, constrained, or the guide's own.
+    #[doc(hidden)]
+    fn discover(
+        &self,
+        inputs: Inputs<'_, '_, M, Self>,
+        latents: &Shape,
+        given: Option<Vec<f64>>,
+        seed: u64,
+    ) -> Result<(Shape, Vec<f64>), SviError>;
+
+    /// One draw's estimate of the loss, `log q(z) - log p(z, y)`.
+    #[doc(hidden)]
+    fn loss(
+        &self,
+        inputs: Inputs<'_, '_, M, Self>,
+        particle: &mut Particle<'_>,
+        rng: &mut Generator,
+    ) -> Result<f64, SviError>;
+
+    /// The same, and its gradient.
+    #[doc(hidden)]
+    fn loss_and_gradient(
+        &self,
+        inputs: Inputs<'_, '_, M, Self>,
+        particle: &mut Particle<'_>,
+        rng: &mut Generator,
+    ) -> Result<f64, SviError>;
+
+    /// Draws the latents, in constrained space.
+    #[doc(hidden)]
+    fn draw_latents(
+        &self,
+        inputs: Inputs<'_, '_, M, Self>,
+        particle: &mut Particle<'_>,
+        rng: &mut Generator,
+    ) -> Result<(), SviError>;
+}
+
+/// A model and the arguments of both functions.
+#[doc(hidden)]
+pub struct Inputs<'m, 'a, M: Model, G: Guide<M> + ?Sized> {
+    pub(crate) model: &'m M,
+    pub(crate) model_args: M::Args<'a>,
+    pub(crate) guide_args: G::Args<'a>,
+}
+
+impl<M: Model, G: Guide<M> + ?Sized> Clone for Inputs<'_, '_, M, G> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M: Model, G: Guide<M> + ?Sized> Copy for Inputs<'_, '_, M, G> {}
+
+/// A guide that can be fitted to the model with the identity `Schema`.
+#[diagnostic::on_unimplemented(
+    message = "this guide was written for another model",
+    label = "`{Self}` is not a guide for this model",
+    note = "a guide fits the one model named in its `#[guide(model = ..)]`; `AutoNormal` fits every model"
+)]
+pub trait GuideFor<Schema> {
+    /// The guide itself: where the trait does not hold there is no type to go on with, hence no second error.
+    type Guide;
+
+    /// The guide.
+    fn into_guide(self) -> Self::Guide;
+}
+
+/// A guide written as a function. `#[guide]` implements it.
+#[doc(hidden)]
+pub trait GuideBody: Send + Sync {
+    /// The identity of the model it is for.
+    type Schema;
+    /// The dynamic arguments, a tuple.
+    type Args<'a>: Copy;
+    /// The record of parameters.
+    type Params: Record<Scalar = f64>;
+    /// The function's name.
+    const NAME: &'static str;
+    /// The parameters, for holding a saved state against.
+    const SIGNATURE: &'static str;
+
+    /// The body.
+    fn body<const N: usize, S: GuideScope<N>>(&self, scope: &mut S, window: &mut Window<'_>, args: Self::Args<'_>);
+
+    /// [`pull`] at the body's number of slots.
+    fn gradient(&self, window: &mut Window<'_>, args: Self::Args<'_>) -> Pass;
+}
+
+/// Pulls the latents' gradients back to the parameters of a guide with `N` slots.
+#[doc(hidden)]
+#[inline]
+pub fn pull<const N: usize, G: GuideBody>(guide: &G, window: &mut Window<'_>, args: G::Args<'_>) -> Pass {
+    let mut scope = Pull::<N>::new();
+    guide.body(&mut scope, window, args);
+    Pass { value: 0.0, fault: scope.fault }
+}
+
+impl<G: GuideBody> GuideFor<G::Schema> for G {
+    type Guide = G;
+
+    fn into_guide(self) -> G {
+        self
+    }
+}
+
+impl<M: Model, G: GuideBody<Schema = M::Schema>> Guide<M> for G {
+    type Args<'a> = G::Args<'a>;
+    type Params = G::Params;
+
+    fn name(&self) -> &'static str {
+        G::NAME
+    }
+
+    fn signature() -> &'static str {
+        G::SIGNATURE
+    }
+
+    fn discover(
+        &self,
+        inputs: Inputs<'_, '_, M, Self>,
+        latents: &Shape,
+        given: Option<Vec<f64>>,
+        _seed: u64,
+    ) -> Result<(Shape, Vec<f64>), SviError> {
+        let mut scope = Discover::new(Some(latents), given);
+        run_without_storage(|window| self.body(&mut scope, window, inputs.guide_args));
+        match scope.fault.take() {
+            None => {
+                let found = scope.finish();
+                Ok((found.params, found.initial))
+            }
+            Some(fault) => Err(fault.into_error(G::NAME)),
+        }
+    }
+
+    fn loss(
+        &self,
+        inputs: Inputs<'_, '_, M, Self>,
+        particle: &mut Particle<'_>,
+        rng: &mut Generator,
+    ) -> Result<f64, SviError> {
+        let log_q = draw(self, particle, inputs.guide_args, rng).value(G::NAME)?;
+        let window = &mut particle.model_window(Space::Constrained);
+        let log_p = model::score::<0, M>(inputs.model, Space::Constrained, window, inputs.model_args).value(M::NAME)?;
+        Ok(log_q - log_p)
+    }
+
+    fn loss_and_gradient(
+        &self,
+        inputs: Inputs<'_, '_, M, Self>,
+        particle: &mut Particle<'_>,
+        rng: &mut Generator,
+    ) -> Result<f64, SviError> {
+        let log_q = draw(self, particle, inputs.guide_args, rng).value(G::NAME)?;
+        let window = &mut particle.model_window(Space::Constrained);
+        let log_p = inputs.model.gradient(Space::Constrained, window, inputs.model_args).value(M::NAME)?;
+        self.gradient(&mut particle.guide_window(), inputs.guide_args).value(G::NAME)?;
+        Ok(log_q - log_p)
+    }
+
+    fn draw_latents(
+        &self,
+        inputs: Inputs<'_, '_, M, Self>,
+        particle: &mut Particle<'_>,
+        rng: &mut Generator,
+    ) -> Result<(), SviError> {
+        draw(self, particle, inputs.guide_args, rng).value(G::NAME).map(drop)
+    }
+}
+
+/// Draws the latents and adds up their log densities.
+#[inline]
+fn draw<G: GuideBody>(guide: &G, particle: &mut Particle<'_>, args: G::Args<'_>, rng: &mut Generator) -> Pass {
+    let mut scope = Draw::new(rng);
+    guide.body(&mut scope, &mut particle.guide_window(), args);
+    Pass { value: scope.sum.value, fault: scope.fault }
+}

@@ -1,0 +1,105 @@
+//! What `#[model]` makes of a function.
+
+use crate::error::{Fault, SviError};
+use crate::record::Record;
+use crate::rng::Generator;
+use crate::scope::{Density, Discover, Discovered, ModelScope, Node, Predict, Source};
+use crate::shape::{Shape, Space};
+use crate::window::{Part, Window};
+
+/// A model: a joint density of latents and observed values, given the arguments. `#[model]` implements it.
+pub trait Model: Send + Sync {
+    /// The dynamic arguments, a tuple.
+    type Args<'a>: Copy;
+    /// The model's identity, whatever its type parameters: what a guide is written for.
+    type Schema;
+    /// The record of latents.
+    type Latents: Record<Scalar = f64>;
+    /// The record of parameters.
+    type Params: Record<Scalar = f64>;
+    /// One predictive draw.
+    type Draw;
+    /// The function's name.
+    const NAME: &'static str;
+    /// The sites and parameters, for holding a saved state against.
+    const SIGNATURE: &'static str;
+
+    /// The body.
+    #[doc(hidden)]
+    fn body<const N: usize, S: ModelScope<N>>(&self, scope: &mut S, window: &mut Window<'_>, args: Self::Args<'_>);
+
+    /// [`score`] at the body's number of slots.
+    #[doc(hidden)]
+    fn gradient(&self, space: Space, window: &mut Window<'_>, args: Self::Args<'_>) -> Pass;
+
+    /// The draw that was recorded.
+    #[doc(hidden)]
+    fn draw(node: &Node) -> Self::Draw;
+}
+
+/// The result of a pass over a body.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Pass {
+    pub(crate) value: f64,
+    pub(crate) fault: Option<Fault>,
+}
+
+impl Pass {
+    /// The sum of log densities, or the error of the function that ran.
+    #[inline]
+    pub(crate) fn value(self, function: &'static str) -> Result<f64, SviError> {
+        match self.fault {
+            None => Ok(self.value),
+            Some(fault) => Err(fault.into_error(function)),
+        }
+    }
+}
+
+/// Scores a model with `N` slots.
+#[doc(hidden)]
+#[inline]
+pub fn score<const N: usize, M: Model>(model: &M, space: Space, window: &mut Window<'_>, args: M::Args<'_>) -> Pass {
+    let mut scope = Density::<N>::new(space);
+    model.body(&mut scope, window, args);
+    Pass { value: scope.sum.value, fault: scope.fault }
+}
+
+/// The shapes of a model's parameters and latents, and the parameters' initial values: `given`, or the body's own.
+pub(crate) fn discover<M: Model>(
+    model: &M,
+    args: M::Args<'_>,
+    given: Option<Vec<f64>>,
+) -> Result<Discovered, SviError> {
+    let mut scope = Discover::new(None, given);
+    run_without_storage(|window| model.body(&mut scope, window, args));
+    match scope.fault.take() {
+        None => Ok(scope.finish()),
+        Some(fault) => Err(fault.into_error(M::NAME)),
+    }
+}
+
+/// Runs a body that does not look at its window.
+pub(crate) fn run_without_storage(run: impl FnOnce(&mut Window<'_>)) {
+    let shape = Shape::default();
+    run(&mut Window {
+        params: Part::new(&shape, Space::Unconstrained, &mut [], &mut []),
+        latents: Part::new(&shape, Space::Constrained, &mut [], &mut []),
+    });
+}
+
+/// A predictive draw: of everything, or given the latents in the window.
+pub(crate) fn predict<M: Model>(
+    model: &M,
+    window: &mut Window<'_>,
+    args: M::Args<'_>,
+    source: Source,
+    rng: &mut Generator,
+) -> Result<M::Draw, SviError> {
+    let mut scope = Predict::new(rng, source);
+    model.body(&mut scope, window, args);
+    match scope.fault.take() {
+        None => Ok(M::draw(&scope.finish())),
+        Some(fault) => Err(fault.into_error(M::NAME)),
+    }
+}

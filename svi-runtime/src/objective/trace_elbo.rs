@@ -1,0 +1,117 @@
+//! The evidence lower bound, estimated from draws of the guide.
+
+use crate::error::SviError;
+use crate::guide::{Guide, Inputs};
+use crate::model::Model;
+use crate::particle::{LatentBuffers, Particle, Shapes};
+use crate::rng::generator;
+
+/// The negative evidence lower bound, estimated with draws from the guide and reparameterised gradients:
+///
+/// ```text
+/// loss = E_q[log q(z) - log p(z, y)] ≈ 1/P Σ log q(z_p) - log p(z_p, y)
+/// ```
+///
+/// (Kingma and Welling 2014; Rezende, Mohamed and Wierstra 2014). NumPyro's `Trace_ELBO`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TraceElbo {
+    particles: usize,
+}
+
+impl Default for TraceElbo {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl TraceElbo {
+    /// One draw a step.
+    pub fn new() -> Self {
+        Self { particles: 1 }
+    }
+
+    /// The average over this many draws a step, at least 1.
+    ///
+    /// ```
+    /// use svi_runtime::prelude::*;
+    /// let objective = TraceElbo::new().num_particles(10);
+    /// assert_ne!(objective, TraceElbo::new());
+    /// ```
+    #[must_use]
+    pub fn num_particles(self, particles: usize) -> Self {
+        Self { particles }
+    }
+
+    pub(crate) fn check(&self) -> Result<(), SviError> {
+        if self.particles > 0 {
+            return Ok(());
+        }
+        Err(SviError::Setting { setting: "`num_particles` of `TraceElbo`", value: 0.0, expected: "at least 1" })
+    }
+
+    /// The loss at the parameters.
+    pub(crate) fn loss<M: Model, G: Guide<M>>(
+        &self,
+        guide: &G,
+        inputs: Inputs<'_, '_, M, G>,
+        numbers: &mut Numbers<'_>,
+    ) -> Result<f64, SviError> {
+        let mut total = 0.0;
+        for p in 0..self.particles {
+            let mut rng = generator(numbers.seed, numbers.step, p as u64);
+            let Numbers { shapes, params, gradient, latents, .. } = numbers;
+            total += guide.loss(inputs, &mut Particle::new(shapes, params, gradient, latents), &mut rng)?;
+        }
+        self.mean(total)
+    }
+
+    /// The loss at the parameters, and its gradient.
+    pub(crate) fn loss_and_gradient<M: Model, G: Guide<M>>(
+        &self,
+        guide: &G,
+        inputs: Inputs<'_, '_, M, G>,
+        numbers: &mut Numbers<'_>,
+        sum: &mut Vec<f64>,
+    ) -> Result<f64, SviError> {
+        let mut total = 0.0;
+        for p in 0..self.particles {
+            let mut rng = generator(numbers.seed, numbers.step, p as u64);
+            let Numbers { shapes, params, gradient, latents, .. } = numbers;
+            let mut particle = Particle::new(shapes, params, gradient, latents);
+            total += guide.loss_and_gradient(inputs, &mut particle, &mut rng)?;
+            if self.particles > 1 {
+                add_mean(sum, gradient, p, self.particles);
+            }
+        }
+        if self.particles > 1 {
+            numbers.gradient.copy_from_slice(sum);
+        }
+        self.mean(total)
+    }
+
+    fn mean(&self, total: f64) -> Result<f64, SviError> {
+        let loss = total / self.particles as f64;
+        if loss.is_finite() { Ok(loss) } else { Err(SviError::NonFiniteLoss { value: loss }) }
+    }
+}
+
+/// Adds the part that the draw `index` of `count` has in the mean gradient.
+fn add_mean(sum: &mut Vec<f64>, gradient: &[f64], index: usize, count: usize) {
+    if index == 0 {
+        sum.clear();
+        sum.resize(gradient.len(), 0.0);
+    }
+    for (s, g) in sum.iter_mut().zip(gradient) {
+        *s += g / count as f64;
+    }
+}
+
+/// The numbers that an estimate reads and writes: it reads the parameters, and writes the gradient and the latents.
+pub(crate) struct Numbers<'a> {
+    pub(crate) shapes: &'a Shapes,
+    pub(crate) params: &'a mut [f64],
+    pub(crate) gradient: &'a mut [f64],
+    pub(crate) latents: &'a mut LatentBuffers,
+    pub(crate) seed: u64,
+    pub(crate) step: u64,
+}

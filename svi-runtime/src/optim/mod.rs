@@ -1,0 +1,28 @@
+//! Optimizers, and the learning rates they follow.
+
+mod adam;
+mod schedule;
+mod sgd;
+
+pub use adam::Adam;
+pub use schedule::Schedule;
+pub use sgd::Sgd;
+
+use crate::error::SviError;
+
+/// A rule that moves unconstrained parameters against a gradient.
+///
+/// Its state is a flat list of numbers, zero at first, so that a checkpoint holds it whatever the rule.
+pub trait Optimizer: Send + Sync {
+    /// The rule's name.
+    const NAME: &'static str;
+
+    /// How many numbers of state it keeps for `len` parameters.
+    fn state_len(&self, len: usize) -> usize;
+
+    /// Whether its settings make sense, at step `step`, counted from 0.
+    fn check(&self, step: u64) -> Result<(), SviError>;
+
+    /// Moves `params`, at step `step`, counted from 0. It is called only after [`check`](Self::check) passed.
+    fn step(&self, step: u64, params: &mut [f64], gradient: &[f64], state: &mut [f64]);
+}

@@ -1,0 +1,65 @@
+//! Typed records of parameters and latents.
+
+use crate::shape::Shape;
+
+/// A record of numbers, a field a site and a `Vec` of records a plate, that knows how to visit, flatten and rebuild itself.
+///
+/// The macros generate one for the parameters of each function and one for the latents of each model. Numbers come in the
+/// order of declaration: the sites of a block, then its plates, iteration by iteration.
+///
+/// ```
+/// use svi_runtime::prelude::*;
+///
+/// #[model]
+/// fn pair(y: &[f64]) {
+///     let mu = sample("mu", Normal::new(0.0, 1.0));
+///     for i in plate("item", y.len()) {
+///         let z = sample("z", Normal::new(mu, 1.0));
+///         observe("y", Normal::new(z, 1.0), y[i]);
+///     }
+/// }
+///
+/// let latents = PairLatents { mu: 1.0, item: vec![PairItem { z: 2.0 }, PairItem { z: 3.0 }] };
+/// assert_eq!(latents.flatten(), [1.0, 2.0, 3.0]);
+/// ```
+pub trait Record: Sized {
+    /// The type of its numbers.
+    type Scalar;
+
+    /// Calls `f` with every number.
+    fn visit<'r>(&'r self, f: &mut impl FnMut(&'r Self::Scalar));
+
+    /// Calls `f` with every number, to be changed.
+    fn visit_mut(&mut self, f: &mut impl FnMut(&mut Self::Scalar));
+
+    /// The record of this shape whose numbers `next` gives.
+    fn rebuild(shape: &Shape, next: &mut impl FnMut() -> Self::Scalar) -> Self;
+
+    /// The numbers in order.
+    fn flatten(&self) -> Vec<Self::Scalar>
+    where
+        Self::Scalar: Clone,
+    {
+        let mut numbers = Vec::new();
+        self.visit(&mut |x| numbers.push(x.clone()));
+        numbers
+    }
+
+    /// Calls `f` with every number and its fellow in `other`, as far as both go.
+    fn zip_with(&mut self, other: &Self, mut f: impl FnMut(&mut Self::Scalar, &Self::Scalar)) {
+        let mut others = Vec::new();
+        other.visit(&mut |x| others.push(x));
+        let mut others = others.into_iter();
+        self.visit_mut(&mut |x| {
+            if let Some(y) = others.next() {
+                f(x, y);
+            }
+        });
+    }
+}
+
+/// The record of this shape with these numbers; numbers that are missing become not-a-number.
+pub(crate) fn from_numbers<R: Record<Scalar = f64>>(shape: &Shape, numbers: &[f64]) -> R {
+    let mut numbers = numbers.iter();
+    R::rebuild(shape, &mut || numbers.next().copied().unwrap_or(f64::NAN))
+}

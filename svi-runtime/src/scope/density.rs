@@ -1,0 +1,151 @@
+//! The model's log density at given latents and parameters, with its gradient.
+
+use super::{Faulty, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, for_each_row, param_leaf};
+use crate::accumulator::Accumulator;
+use crate::constraints::Support;
+use crate::distributions::{Continuous, ContinuousDistribution, Distribution, Dual, Family, Observation};
+use crate::error::Fault;
+use crate::initial::Initial;
+use crate::real::{Arg, Real};
+use crate::shape::Space;
+use crate::slot::{Place, Slot};
+use crate::window::Window;
+
+/// The pass that scores. Latents are read from the window, and the log density's partial in each is left there; a
+/// parameter's gradient is that of the loss, hence of minus the log density.
+///
+/// With `N = 0` it computes the value alone. In unconstrained space the latents are the real numbers that their supports
+/// are images of, and the log density includes the log-Jacobian.
+#[derive(Debug)]
+pub(crate) struct Density<const N: usize> {
+    pub(crate) sum: Accumulator<N>,
+    pub(crate) fault: Option<Fault>,
+    space: Space,
+    /// The latents' values in constrained space, if they are asked for.
+    pub(crate) constrained: Option<Vec<f64>>,
+}
+
+impl<const N: usize> Density<N> {
+    pub(crate) fn new(space: Space) -> Self {
+        Self { sum: Accumulator::new(), fault: None, space, constrained: None }
+    }
+
+    /// The latent whose numbers in unconstrained space stand next in the window.
+    #[inline(always)]
+    fn constrained_leaf<'g, D: ContinuousDistribution<N> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g Slot,
+        distribution: &D,
+    ) -> Dual<'g, N, D> {
+        let len = <D::Family as Family>::Support::KIND.unconstrained_len(D::Point::WIDTH);
+        let (start, _) = window.latents.take(len);
+        slot.put(Place { start, len });
+        let u = D::Point::dual(|i| match window.latents.values[start..start + len].get(i) {
+            Some(u) => Real::leaf(*u, 1.0, slot, i),
+            None => Real::from(0.0),
+        });
+        let (x, log_jacobian) = distribution.constrain(u);
+        self.sum.add(log_jacobian);
+        if let Some(numbers) = &mut self.constrained {
+            numbers.extend((0..D::Point::WIDTH).map(|i| D::Point::real(x, i).detach()));
+        }
+        x
+    }
+}
+
+impl<const N: usize> Faulty for Density<N> {
+    #[inline(always)]
+    fn fault(&mut self) -> &mut Option<Fault> {
+        &mut self.fault
+    }
+}
+
+impl<const N: usize> Scope<N> for Density<N> {
+    #[inline(always)]
+    fn param<'g, I: Initial>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g Slot,
+        _name: &'static str,
+        _initial: impl FnOnce() -> I,
+    ) -> ParamDual<'g, N, I> {
+        param_leaf::<N, I>(&mut window.params, slot)
+    }
+
+    #[inline(always)]
+    fn end_param(&mut self, window: &mut Window<'_>, slot: Slot) {
+        let Place { start, len } = slot.place();
+        for i in 0..len {
+            window.params.gradient[start + i] = -self.sum.harvest(slot.first() + i);
+        }
+    }
+
+    #[inline(always)]
+    fn plate(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite,
+        len: usize,
+        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+    ) {
+        for_each_row(self, window, site, len, body);
+    }
+}
+
+impl<const N: usize> ModelScope<N> for Density<N> {
+    #[inline(always)]
+    fn sample<'g, D: ContinuousDistribution<N> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g Slot,
+        site: Site,
+        distribution: D,
+    ) -> Dual<'g, N, D> {
+        self.check(site.name, &distribution);
+        let x = match self.space {
+            Space::Constrained => {
+                let (start, _) = window.latents.take(D::Point::WIDTH);
+                slot.put(Place { start, len: D::Point::WIDTH });
+                D::Point::dual(|i| Real::leaf(window.latents.values[start + i], 1.0, slot, i))
+            }
+            Space::Unconstrained => self.constrained_leaf(window, slot, &distribution),
+        };
+        let point = D::Point::detach(x);
+        if distribution.contains(point) {
+            distribution.score(x, &mut self.sum);
+            self.check_finite(site.name, self.sum.value);
+        } else {
+            self.fail_outside::<D::Family>(site.name, point.number(0));
+        }
+        x
+    }
+
+    #[inline(always)]
+    fn end_sample(&mut self, window: &mut Window<'_>, slot: Slot) {
+        let Place { start, len } = slot.place();
+        for i in 0..len {
+            window.latents.gradient[start + i] = self.sum.harvest(slot.first() + i);
+        }
+    }
+
+    #[inline(always)]
+    fn observe<D: Distribution<N, Point: Recorded>, X: Observation<D, N>>(
+        &mut self,
+        site: Site,
+        distribution: D,
+        value: X,
+    ) {
+        self.check(site.name, &distribution);
+        match value.score(&distribution, &mut self.sum) {
+            Ok(()) => self.check_finite(site.name, self.sum.value),
+            Err(outside) => self.fail_outside::<D::Family>(site.name, outside),
+        }
+    }
+
+    #[inline(always)]
+    fn factor(&mut self, site: Site, term: impl Arg<N>) {
+        self.sum.add(term);
+        self.check_finite(site.name, self.sum.value);
+    }
+}

@@ -1,0 +1,166 @@
+//! The shape of a function's parameters and latents, and the parameters' initial values.
+
+use super::{Faulty, GuideScope, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, size_problem};
+use crate::constraints::{Bijective, Support};
+use crate::distributions::{
+    Continuous, ContinuousDistribution, Distribution, Dual, Family, Observation, Reparameterised,
+};
+use crate::error::{Fault, Problem};
+use crate::initial::Initial;
+use crate::real::{Arg, Real};
+use crate::shape::{Leaf, Shape, ShapeBuilder};
+use crate::slot::Slot;
+use crate::window::Window;
+
+/// The pass that runs a body once to see what is in it. A latent takes the value that its support gives to zeros.
+///
+/// For a guide it also holds the sizes of its plates against the model's.
+#[derive(Debug)]
+pub(crate) struct Discover<'s> {
+    params: ShapeBuilder,
+    latents: ShapeBuilder,
+    initial: Vec<f64>,
+    given: Option<std::vec::IntoIter<f64>>,
+    model: Option<&'s Shape>,
+    pub(crate) fault: Option<Fault>,
+}
+
+/// What a body turned out to have.
+#[derive(Debug)]
+pub(crate) struct Discovered {
+    pub(crate) params: Shape,
+    pub(crate) latents: Shape,
+    /// The parameters' initial values, unconstrained.
+    pub(crate) initial: Vec<f64>,
+}
+
+impl<'s> Discover<'s> {
+    /// For a model, or, with the shape of the model's latents, for a guide. The parameters start at `given`, their
+    /// constrained values in order, or else where the body says.
+    pub(crate) fn new(model: Option<&'s Shape>, given: Option<Vec<f64>>) -> Self {
+        Self {
+            params: ShapeBuilder::default(),
+            latents: ShapeBuilder::default(),
+            initial: Vec::new(),
+            given: given.map(Vec::into_iter),
+            model,
+            fault: None,
+        }
+    }
+
+    pub(crate) fn finish(self) -> Discovered {
+        Discovered { params: self.params.finish(), latents: self.latents.finish(), initial: self.initial }
+    }
+
+    /// A value in the support of the distribution.
+    fn feasible<'g, D: ContinuousDistribution<0> + 'g>(distribution: &D) -> Dual<'g, 0, D> {
+        distribution.constrain(D::Point::dual(|_| Real::from(0.0))).0
+    }
+}
+
+impl Faulty for Discover<'_> {
+    fn fault(&mut self) -> &mut Option<Fault> {
+        &mut self.fault
+    }
+}
+
+impl Scope<0> for Discover<'_> {
+    fn param<'g, I: Initial>(
+        &mut self,
+        _window: &mut Window<'_>,
+        _slot: &'g Slot,
+        name: &'static str,
+        initial: impl FnOnce() -> I,
+    ) -> ParamDual<'g, 0, I> {
+        let initial = initial();
+        let bounds = initial.bounds();
+        self.params.leaf(Leaf::new(name, I::Support::KIND, bounds, I::Point::WIDTH));
+        let value = match &mut self.given {
+            None => initial.value(),
+            Some(given) => I::Point::from_fn(|_| given.next().unwrap_or(f64::NAN)),
+        };
+        let numbers: Vec<f64> = (0..I::Point::WIDTH).map(|i| value.number(i)).collect();
+        if let Some(number) = I::Support::violation(&numbers, bounds) {
+            self.fail(name, Problem::InitialValue { value: number, expected: I::Support::KIND.describe() });
+        }
+        let start = self.initial.len();
+        self.initial.resize(start + I::Support::unconstrained_len(I::Point::WIDTH), 0.0);
+        I::Support::unconstrain(&numbers, bounds, &mut self.initial[start..]);
+        value.constant()
+    }
+
+    fn end_param(&mut self, _window: &mut Window<'_>, _slot: Slot) {}
+
+    fn plate(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite,
+        len: usize,
+        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+    ) {
+        if self.fault.is_some() {
+            return;
+        }
+        if len == 0 {
+            return self.fail(site.name, Problem::EmptyPlate);
+        }
+        let model = self.model.map(|shape| &shape.plates[site.latents]);
+        if let Some(problem) = model.and_then(|plate| size_problem(len, plate.required_len()?, "in the model")) {
+            return self.fail(site.name, problem);
+        }
+        self.params.start_plate(site.name);
+        self.latents.start_plate(site.name);
+        let outer = self.model;
+        for index in 0..len {
+            self.model = model.map(|plate| plate.row(index));
+            body(self, window, index);
+            self.params.end_row();
+            self.latents.end_row();
+            if let Some(fault) = &mut self.fault {
+                fault.within(site.name, index);
+                break;
+            }
+        }
+        self.model = outer;
+        self.params.end_plate();
+        self.latents.end_plate();
+    }
+}
+
+impl ModelScope<0> for Discover<'_> {
+    fn sample<'g, D: ContinuousDistribution<0> + 'g>(
+        &mut self,
+        _window: &mut Window<'_>,
+        _slot: &'g Slot,
+        site: Site,
+        distribution: D,
+    ) -> Dual<'g, 0, D> {
+        let kind = <D::Family as Family>::Support::KIND;
+        self.latents.leaf(Leaf::new(site.name, kind, (f64::NEG_INFINITY, f64::INFINITY), D::Point::WIDTH));
+        Self::feasible(&distribution)
+    }
+
+    fn end_sample(&mut self, _window: &mut Window<'_>, _slot: Slot) {}
+
+    fn observe<D: Distribution<0, Point: Recorded>, X: Observation<D, 0>>(
+        &mut self,
+        _site: Site,
+        _distribution: D,
+        _value: X,
+    ) {
+    }
+
+    fn factor(&mut self, _site: Site, _term: impl Arg<0>) {}
+}
+
+impl GuideScope<0> for Discover<'_> {
+    fn sample<'g, D: Reparameterised<0> + 'g>(
+        &mut self,
+        _window: &mut Window<'_>,
+        _start: usize,
+        _name: &'static str,
+        distribution: D,
+    ) -> Dual<'g, 0, D> {
+        Self::feasible(&distribution)
+    }
+}

@@ -1,0 +1,88 @@
+//! A draw of the latents from the guide.
+
+use rand::Rng;
+
+use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, param_leaf};
+use crate::accumulator::Accumulator;
+use crate::distributions::{Continuous, Dual, Reparameterised};
+use crate::error::Fault;
+use crate::initial::Initial;
+use crate::slot::Slot;
+use crate::window::Window;
+
+/// The pass that draws: each latent is put into the window, and its log density is added up.
+///
+/// It leaves the value of a scalar parameter in the place of its gradient, so that the [`Pull`](super::Pull) that follows
+/// need not transform it again.
+#[derive(Debug)]
+pub(crate) struct Draw<'r, R> {
+    pub(crate) sum: Accumulator<0>,
+    pub(crate) fault: Option<Fault>,
+    rng: &'r mut R,
+}
+
+impl<'r, R: Rng> Draw<'r, R> {
+    pub(crate) fn new(rng: &'r mut R) -> Self {
+        Self { sum: Accumulator::new(), fault: None, rng }
+    }
+}
+
+impl<R> Faulty for Draw<'_, R> {
+    #[inline(always)]
+    fn fault(&mut self) -> &mut Option<Fault> {
+        &mut self.fault
+    }
+}
+
+impl<R: Rng> Scope<0> for Draw<'_, R> {
+    #[inline(always)]
+    fn param<'g, I: Initial>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g Slot,
+        _name: &'static str,
+        _initial: impl FnOnce() -> I,
+    ) -> ParamDual<'g, 0, I> {
+        let value = param_leaf::<0, I>(&mut window.params, slot);
+        if I::Point::WIDTH == 1 {
+            window.params.gradient[slot.place().start] = I::Point::detach(value).number(0);
+        }
+        value
+    }
+
+    #[inline(always)]
+    fn end_param(&mut self, _window: &mut Window<'_>, _slot: Slot) {}
+
+    #[inline(always)]
+    fn plate(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite,
+        len: usize,
+        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+    ) {
+        for_each_row(self, window, site, len, body);
+    }
+}
+
+impl<R: Rng> GuideScope<0> for Draw<'_, R> {
+    #[inline(always)]
+    fn sample<'g, D: Reparameterised<0> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        start: usize,
+        name: &'static str,
+        distribution: D,
+    ) -> Dual<'g, 0, D> {
+        self.check(name, &distribution);
+        if self.fault.is_some() {
+            return D::Point::dual(|_| f64::NAN.into());
+        }
+        let x = distribution.draw(self.rng);
+        x.write(&mut window.latents.values[start..]);
+        let x = x.constant();
+        distribution.score(x, &mut self.sum);
+        self.check_finite(name, self.sum.value);
+        x
+    }
+}

@@ -1,0 +1,238 @@
+//! How a body is run.
+//!
+//! The macros turn the body of a model or guide into one function, generic over a scope. The scope decides what `sample`,
+//! `observe` and `param` do: draw, score, pull gradients back, discover the shape, predict.
+
+mod density;
+mod discover;
+mod draw;
+mod predict;
+mod pull;
+
+pub(crate) use density::Density;
+pub(crate) use discover::{Discover, Discovered};
+pub(crate) use draw::Draw;
+pub use predict::{Node, Recorded};
+pub(crate) use predict::{Predict, Source};
+pub(crate) use pull::Pull;
+
+use crate::constraints::{Bijective, Support};
+use crate::distributions::{
+    Continuous, ContinuousDistribution, Distribution, Dual, Family, Observation, Reparameterised,
+};
+use crate::error::{Fault, Problem};
+use crate::initial::Initial;
+use crate::real::{Arg, Real};
+use crate::slot::{Place, Slot};
+use crate::window::{Part, Window};
+
+/// A plate of a body: its name, and which plate of the block it is in the storage of parameters and of latents.
+#[derive(Clone, Copy, Debug)]
+pub struct PlateSite {
+    /// The name.
+    pub name: &'static str,
+    /// Which plate of the function's parameters.
+    pub params: usize,
+    /// Which plate of the model's latents.
+    pub latents: usize,
+}
+
+/// A site of a body: its name, and which of the block's recorded sites it is in a predictive draw.
+#[derive(Clone, Copy, Debug)]
+pub struct Site {
+    /// The name.
+    pub name: &'static str,
+    /// Its index among the block's recorded sites.
+    pub index: usize,
+}
+
+/// The value of a parameter in a body.
+pub type ParamDual<'g, const N: usize, I> = <<I as Initial>::Point as Continuous>::Dual<'g, N>;
+
+/// What both kinds of body do.
+pub trait Scope<const N: usize>: Sized {
+    /// A parameter; `initial` is called only when the shape is discovered.
+    fn param<'g, I: Initial>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g Slot,
+        name: &'static str,
+        initial: impl FnOnce() -> I,
+    ) -> ParamDual<'g, N, I>;
+
+    /// Takes a parameter's partials out of the sum, after its last use.
+    fn end_param(&mut self, window: &mut Window<'_>, slot: Slot);
+
+    /// The iterations of a plate.
+    fn plate(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite,
+        len: usize,
+        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+    );
+}
+
+/// What the body of a model does.
+pub trait ModelScope<const N: usize>: Scope<N> {
+    /// A latent site.
+    fn sample<'g, D: ContinuousDistribution<N> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g Slot,
+        site: Site,
+        distribution: D,
+    ) -> Dual<'g, N, D>;
+
+    /// Takes a latent's partials out of the sum, after its last use.
+    fn end_sample(&mut self, window: &mut Window<'_>, slot: Slot);
+
+    /// An observed site.
+    fn observe<D: Distribution<N, Point: Recorded>, X: Observation<D, N>>(
+        &mut self,
+        site: Site,
+        distribution: D,
+        value: X,
+    );
+
+    /// A term of the log density.
+    fn factor(&mut self, site: Site, term: impl Arg<N>);
+
+    /// A value to be recorded in predictive draws.
+    #[inline(always)]
+    fn deterministic<T: Values<N>>(&mut self, _site: Site, value: T) -> T {
+        value
+    }
+}
+
+/// What the body of a guide does.
+pub trait GuideScope<const N: usize>: Scope<N> {
+    /// A latent site of the model, stored at `start` of the block's latents.
+    fn sample<'g, D: Reparameterised<N> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        start: usize,
+        name: &'static str,
+        distribution: D,
+    ) -> Dual<'g, N, D>;
+}
+
+/// What `deterministic` can record: a number, or an array of them.
+pub trait Values<const N: usize>: Copy {
+    /// Appends the numbers.
+    fn push_to(&self, numbers: &mut Vec<f64>);
+}
+
+impl<const N: usize> Values<N> for f64 {
+    fn push_to(&self, numbers: &mut Vec<f64>) {
+        numbers.push(*self);
+    }
+}
+
+impl<const N: usize> Values<N> for Real<'_, N> {
+    fn push_to(&self, numbers: &mut Vec<f64>) {
+        numbers.push(self.detach());
+    }
+}
+
+impl<const N: usize, T: Values<N>, const K: usize> Values<N> for [T; K] {
+    fn push_to(&self, numbers: &mut Vec<f64>) {
+        for value in self {
+            value.push_to(numbers);
+        }
+    }
+}
+
+/// The first problem of a pass, if there was one.
+trait Faulty {
+    fn fault(&mut self) -> &mut Option<Fault>;
+
+    /// Notes a problem, if it is the first.
+    #[cold]
+    #[inline(never)]
+    fn fail(&mut self, site: &'static str, problem: Problem) {
+        self.fault().get_or_insert_with(|| Fault::new(site, problem));
+    }
+
+    /// Notes it if the distribution's parameters are outside their constraints.
+    #[inline(always)]
+    fn check<const N: usize, D: Distribution<N>>(&mut self, site: &'static str, distribution: &D) {
+        if let Err(invalid) = distribution.check() {
+            let family = D::Family::NAME;
+            let (parameter, value, expected) = (invalid.parameter, invalid.value, invalid.expected);
+            self.fail(site, Problem::InvalidParameter { family, parameter, value, expected });
+        }
+    }
+
+    /// Notes it if a sum of log densities is not finite.
+    #[inline(always)]
+    fn check_finite(&mut self, site: &'static str, value: f64) {
+        if !value.is_finite() {
+            self.fail(site, Problem::NonFiniteDensity { value });
+        }
+    }
+
+    /// Notes a value outside the support of its distribution.
+    #[cold]
+    #[inline(never)]
+    fn fail_outside<F: Family>(&mut self, site: &'static str, value: f64) {
+        let support = F::Support::KIND.describe();
+        self.fail(site, Problem::OutsideSupport { family: F::NAME, support, value });
+    }
+}
+
+/// Runs `body` on the iterations of a plate, each with its own window, until one has a problem.
+#[inline(always)]
+fn for_each_row<S: Faulty>(
+    scope: &mut S,
+    window: &mut Window<'_>,
+    site: PlateSite,
+    len: usize,
+    mut body: impl FnMut(&mut S, &mut Window<'_>, usize),
+) {
+    if scope.fault().is_some() {
+        return;
+    }
+    let mut params = window.params.rows(site.params);
+    let mut latents = window.latents.rows(site.latents);
+    for required in [params.plate.required_len(), latents.plate.required_len()].into_iter().flatten() {
+        if let Some(problem) = size_problem(len, required, "when the state was initialised") {
+            return scope.fail(site.name, problem);
+        }
+    }
+    if len == 0 {
+        return scope.fail(site.name, Problem::EmptyPlate);
+    }
+    for index in 0..len {
+        let mut row = Window { params: params.next(), latents: latents.next() };
+        body(scope, &mut row, index);
+        if let Some(fault) = scope.fault() {
+            return fault.within(site.name, index);
+        }
+    }
+}
+
+/// The problem of a plate that has `found` iterations and should have `expected`.
+fn size_problem(found: usize, expected: usize, reference: &'static str) -> Option<Problem> {
+    (found != expected).then_some(Problem::PlateSize { found, expected, reference })
+}
+
+/// The next parameter of the block, as the leaf of `slot`; its partials are those in its unconstrained numbers.
+#[inline(always)]
+fn param_leaf<'g, const N: usize, I: Initial>(params: &mut Part<'_>, slot: &'g Slot) -> ParamDual<'g, N, I> {
+    let len = I::Support::unconstrained_len(I::Point::WIDTH);
+    let (start, leaf) = params.take(len);
+    slot.put(Place { start, len });
+    let u = I::Point::dual(|i| match params.values[start..start + len].get(i) {
+        Some(u) => Real::leaf(*u, 1.0, slot, i),
+        None => Real::from(0.0),
+    });
+    let (low, high) = param_bounds::<I>(params, leaf);
+    I::Point::constrain::<I::Support, N>(u, (low.into(), high.into())).0
+}
+
+/// The bounds of a parameter's constraint, which are kept with the shape; only constraints that have any read them.
+#[inline(always)]
+fn param_bounds<I: Initial>(params: &Part<'_>, leaf: usize) -> (f64, f64) {
+    if I::Support::KIND.has_bounds() { params.shape.leaves[leaf].bounds } else { (f64::NEG_INFINITY, f64::INFINITY) }
+}

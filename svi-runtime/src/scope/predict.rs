@@ -1,0 +1,216 @@
+//! Predictive draws: every site of a model, latents drawn from the prior or given, observed sites drawn from their
+//! distributions.
+
+use rand::Rng;
+
+use super::{Faulty, ModelScope, ParamDual, PlateSite, Scope, Site, Values, for_each_row, param_leaf};
+use crate::distributions::{Continuous, ContinuousDistribution, Distribution, Dual, Observation};
+use crate::error::Fault;
+use crate::initial::Initial;
+use crate::real::Arg;
+use crate::slot::Slot;
+use crate::window::Window;
+
+/// What was recorded in one block, by the index of the site: its numbers, as many as it drew.
+#[derive(Clone, Debug, Default)]
+pub struct Node {
+    sites: Vec<Vec<f64>>,
+    plates: Vec<Vec<Node>>,
+}
+
+impl Node {
+    fn site(&mut self, index: usize) -> &mut Vec<f64> {
+        if self.sites.len() <= index {
+            self.sites.resize_with(index + 1, Vec::new);
+        }
+        &mut self.sites[index]
+    }
+
+    /// The values recorded at a site, in the order they were drawn.
+    pub fn all<P: Recorded>(&self, index: usize) -> Vec<P> {
+        let numbers = self.sites.get(index).map_or(&[][..], Vec::as_slice);
+        numbers.chunks_exact(P::LEN).map(P::from_numbers).collect()
+    }
+
+    /// The value recorded at a site that may have been passed over.
+    pub fn optional<P: Recorded>(&self, index: usize) -> Option<P> {
+        self.sites.get(index)?.get(..P::LEN).map(P::from_numbers)
+    }
+
+    /// The value recorded at a site that every run of the block passes.
+    pub fn one<P: Recorded>(&self, index: usize) -> P {
+        self.optional(index).unwrap_or_else(|| P::from_numbers(&vec![f64::NAN; P::LEN]))
+    }
+
+    /// The iterations of a plate.
+    pub fn plate<T>(&self, index: usize, f: impl FnMut(&Node) -> T) -> Vec<T> {
+        self.plates.get(index).map_or(&[][..], Vec::as_slice).iter().map(f).collect()
+    }
+}
+
+/// A value that a draw records as numbers.
+pub trait Recorded: Copy {
+    /// How many numbers it is.
+    const LEN: usize;
+    /// Appends the numbers.
+    fn push_to(self, numbers: &mut Vec<f64>);
+    /// The value of these numbers.
+    fn from_numbers(numbers: &[f64]) -> Self;
+}
+
+impl<C: Continuous> Recorded for C {
+    const LEN: usize = <C as Continuous>::WIDTH;
+
+    fn push_to(self, numbers: &mut Vec<f64>) {
+        numbers.extend((0..<C as Continuous>::WIDTH).map(|i| self.number(i)));
+    }
+
+    fn from_numbers(numbers: &[f64]) -> Self {
+        C::read(numbers)
+    }
+}
+
+impl Recorded for bool {
+    const LEN: usize = 1;
+
+    fn push_to(self, numbers: &mut Vec<f64>) {
+        numbers.push(f64::from(u8::from(self)));
+    }
+
+    fn from_numbers(numbers: &[f64]) -> Self {
+        numbers[0] != 0.0
+    }
+}
+
+impl Recorded for u64 {
+    const LEN: usize = 1;
+
+    fn push_to(self, numbers: &mut Vec<f64>) {
+        numbers.push(self as f64);
+    }
+
+    fn from_numbers(numbers: &[f64]) -> Self {
+        numbers[0] as u64
+    }
+}
+
+impl Recorded for usize {
+    const LEN: usize = 1;
+
+    fn push_to(self, numbers: &mut Vec<f64>) {
+        numbers.push(self as f64);
+    }
+
+    fn from_numbers(numbers: &[f64]) -> Self {
+        numbers[0] as usize
+    }
+}
+
+/// Where the latents of a predictive draw come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// They are drawn from their prior.
+    Prior,
+    /// They stand in the window.
+    Given,
+}
+
+/// The pass that predicts.
+#[derive(Debug)]
+pub(crate) struct Predict<'r, R> {
+    pub(crate) fault: Option<Fault>,
+    rng: &'r mut R,
+    source: Source,
+    node: Node,
+}
+
+impl<'r, R: Rng> Predict<'r, R> {
+    pub(crate) fn new(rng: &'r mut R, source: Source) -> Self {
+        Self { fault: None, rng, source, node: Node::default() }
+    }
+
+    pub(crate) fn finish(self) -> Node {
+        self.node
+    }
+}
+
+impl<R> Faulty for Predict<'_, R> {
+    fn fault(&mut self) -> &mut Option<Fault> {
+        &mut self.fault
+    }
+}
+
+impl<R: Rng> Scope<0> for Predict<'_, R> {
+    fn param<'g, I: Initial>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g Slot,
+        _name: &'static str,
+        _initial: impl FnOnce() -> I,
+    ) -> ParamDual<'g, 0, I> {
+        param_leaf::<0, I>(&mut window.params, slot)
+    }
+
+    fn end_param(&mut self, _window: &mut Window<'_>, _slot: Slot) {}
+
+    fn plate(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite,
+        len: usize,
+        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+    ) {
+        let outer = std::mem::take(&mut self.node);
+        let mut rows = Vec::new();
+        for_each_row(self, window, site, len, |scope, window, index| {
+            body(scope, window, index);
+            rows.push(std::mem::take(&mut scope.node));
+        });
+        self.node = outer;
+        if self.node.plates.len() <= site.params {
+            self.node.plates.resize_with(site.params + 1, Vec::new);
+        }
+        self.node.plates[site.params] = rows;
+    }
+}
+
+impl<R: Rng> ModelScope<0> for Predict<'_, R> {
+    fn sample<'g, D: ContinuousDistribution<0> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        _slot: &'g Slot,
+        site: Site,
+        distribution: D,
+    ) -> Dual<'g, 0, D> {
+        self.check(site.name, &distribution);
+        let (start, _) = window.latents.take(D::Point::WIDTH);
+        let cells = &mut window.latents.values[start..];
+        if self.source == Source::Prior && self.fault.is_none() {
+            distribution.draw(self.rng).write(cells);
+        }
+        let x = D::Point::read(cells);
+        Recorded::push_to(x, self.node.site(site.index));
+        x.constant()
+    }
+
+    fn end_sample(&mut self, _window: &mut Window<'_>, _slot: Slot) {}
+
+    fn observe<D: Distribution<0, Point: Recorded>, X: Observation<D, 0>>(
+        &mut self,
+        site: Site,
+        distribution: D,
+        _value: X,
+    ) {
+        self.check(site.name, &distribution);
+        if self.fault.is_none() {
+            distribution.draw(self.rng).push_to(self.node.site(site.index));
+        }
+    }
+
+    fn factor(&mut self, _site: Site, _term: impl Arg<0>) {}
+
+    fn deterministic<T: Values<0>>(&mut self, site: Site, value: T) -> T {
+        value.push_to(self.node.site(site.index));
+        value
+    }
+}

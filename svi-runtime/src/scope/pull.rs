@@ -1,0 +1,94 @@
+//! The gradient of the loss in the guide's parameters, at the latents that were drawn.
+
+use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, param_bounds, param_leaf};
+use crate::accumulator::Accumulator;
+use crate::constraints::Bijective;
+use crate::distributions::{Continuous, Dual, Reparameterised};
+use crate::error::Fault;
+use crate::initial::Initial;
+use crate::real::Real;
+use crate::slot::{Place, Slot};
+use crate::window::Window;
+
+/// The pass that pulls the latents' gradients back to the parameters: with `g` the model's partials in a latent `z`, the
+/// gradient is that of `log q(z) - g z` along the pathwise derivative of `z` (Kingma and Welling 2014).
+#[derive(Debug)]
+pub(crate) struct Pull<const N: usize> {
+    gradient: [f64; N],
+    pub(crate) fault: Option<Fault>,
+}
+
+impl<const N: usize> Pull<N> {
+    pub(crate) fn new() -> Self {
+        Self { gradient: [0.0; N], fault: None }
+    }
+}
+
+impl<const N: usize> Faulty for Pull<N> {
+    #[inline(always)]
+    fn fault(&mut self) -> &mut Option<Fault> {
+        &mut self.fault
+    }
+}
+
+impl<const N: usize> Scope<N> for Pull<N> {
+    #[inline(always)]
+    fn param<'g, I: Initial>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g Slot,
+        _name: &'static str,
+        _initial: impl FnOnce() -> I,
+    ) -> ParamDual<'g, N, I> {
+        if I::Point::WIDTH > 1 {
+            return param_leaf::<N, I>(&mut window.params, slot);
+        }
+        let (start, leaf) = window.params.take(1);
+        slot.put(Place { start, len: 1 });
+        let x = window.params.gradient[start];
+        let slope = I::Support::slope(x, param_bounds::<I>(&window.params, leaf));
+        I::Point::dual(|i| Real::leaf(x, slope, slot, i))
+    }
+
+    #[inline(always)]
+    fn end_param(&mut self, window: &mut Window<'_>, slot: Slot) {
+        let Place { start, len } = slot.place();
+        for i in 0..len {
+            window.params.gradient[start + i] = std::mem::take(&mut self.gradient[slot.first() + i]);
+        }
+    }
+
+    #[inline(always)]
+    fn plate(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite,
+        len: usize,
+        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+    ) {
+        for_each_row(self, window, site, len, body);
+    }
+}
+
+impl<const N: usize> GuideScope<N> for Pull<N> {
+    #[inline(always)]
+    fn sample<'g, D: Reparameterised<N> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        start: usize,
+        _name: &'static str,
+        distribution: D,
+    ) -> Dual<'g, N, D> {
+        let x = distribution.path(D::Point::read(&window.latents.values[start..]));
+        let mut term = Accumulator::new();
+        distribution.score(x, &mut term);
+        for i in 0..D::Point::WIDTH {
+            let partial = window.latents.gradient[start + i];
+            term.add(D::Point::real(x, i) * -partial);
+        }
+        for (sum, t) in self.gradient.iter_mut().zip(term.gradient) {
+            *sum += t;
+        }
+        x
+    }
+}

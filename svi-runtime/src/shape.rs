@@ -1,0 +1,303 @@
+//! The shape of a function's parameters, or of a model's latents: which numbers lie where in flat storage.
+//!
+//! A block (the top of a body, or one iteration of a plate) is stored as the numbers of its own sites, then its plates, one
+//! after the other; a plate as its iterations, one after the other. So every block is one slice.
+
+use std::borrow::Cow;
+
+use crate::constraints::Kind;
+
+/// In which of its two forms a value is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Space {
+    /// As it is: a simplex of 3 takes 3 numbers.
+    Constrained,
+    /// As the real numbers it is the image of: a simplex of 3 takes 2.
+    Unconstrained,
+}
+
+/// How many numbers there are in each [`Space`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Extent {
+    constrained: usize,
+    unconstrained: usize,
+}
+
+impl Extent {
+    /// The number of numbers in `space`.
+    #[inline(always)]
+    pub fn len(self, space: Space) -> usize {
+        match space {
+            Space::Constrained => self.constrained,
+            Space::Unconstrained => self.unconstrained,
+        }
+    }
+
+    /// Adds `count` times `other`.
+    fn add(&mut self, other: Self, count: usize) {
+        self.constrained += count * other.constrained;
+        self.unconstrained += count * other.unconstrained;
+    }
+}
+
+/// One site of a block: a parameter or a latent.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Leaf {
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) kind: Kind,
+    #[cfg_attr(feature = "serde", serde(with = "crate::checkpoint::bounds"))]
+    pub(crate) bounds: (f64, f64),
+    pub(crate) extent: Extent,
+}
+
+impl Leaf {
+    /// A site with values of `width` numbers on the support `kind`.
+    pub(crate) fn new(name: &'static str, kind: Kind, bounds: (f64, f64), width: usize) -> Self {
+        let extent = Extent { constrained: width, unconstrained: kind.unconstrained_len(width) };
+        Self { name: Cow::Borrowed(name), kind, bounds, extent }
+    }
+}
+
+/// The shape of one block.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Shape {
+    pub(crate) leaves: Vec<Leaf>,
+    pub(crate) plates: Vec<Plate>,
+    own: Extent,
+    all: Extent,
+}
+
+/// The shape of a plate.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Plate {
+    pub(crate) name: Cow<'static, str>,
+    /// How many iterations it has; 0 where nothing is stored in any of them, so that any number will do.
+    pub(crate) len: usize,
+    rows: Rows,
+    all: Extent,
+}
+
+/// The shapes of a plate's iterations.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+enum Rows {
+    /// All alike.
+    Same(Box<Shape>),
+    /// One for each: plates in them differ in size, or constraints in their bounds.
+    Each(Vec<Shape>),
+}
+
+impl Shape {
+    /// How many numbers the block has, its plates included.
+    #[inline(always)]
+    pub fn len(&self, space: Space) -> usize {
+        self.all.len(space)
+    }
+
+    /// Whether nothing is stored.
+    pub fn is_empty(&self) -> bool {
+        self.all.constrained == 0
+    }
+
+    /// Where the numbers of the plate `index` begin.
+    #[inline]
+    pub(crate) fn plate_start(&self, index: usize, space: Space) -> usize {
+        self.own.len(space) + self.plates[..index].iter().map(|p| p.all.len(space)).sum::<usize>()
+    }
+
+    /// The shapes of the iterations of the plate `index`.
+    pub fn rows(&self, index: usize) -> impl Iterator<Item = &Shape> {
+        let plate = &self.plates[index];
+        (0..plate.len).map(|row| plate.row(row))
+    }
+
+    /// Calls `f` with every site in the order of storage.
+    pub(crate) fn for_each_leaf<'s>(&'s self, f: &mut impl FnMut(&'s Leaf)) {
+        self.leaves.iter().for_each(&mut *f);
+        for plate in &self.plates {
+            for row in 0..plate.len {
+                plate.row(row).for_each_leaf(f);
+            }
+        }
+    }
+
+    /// The constrained values of the parameters whose unconstrained values are `u`.
+    pub(crate) fn constrain(&self, u: &[f64]) -> Vec<f64> {
+        let mut x = vec![0.0; self.len(Space::Constrained)];
+        let (mut from, mut to) = (0, 0);
+        self.for_each_leaf(&mut |leaf| {
+            let (u_end, x_end) = (from + leaf.extent.unconstrained, to + leaf.extent.constrained);
+            leaf.kind.constrain(&u[from..u_end], leaf.bounds, &mut x[to..x_end]);
+            (from, to) = (u_end, x_end);
+        });
+        x
+    }
+
+    /// The unconstrained values of parameters with these constrained values, if there are as many as there should be and
+    /// each meets its constraint; else the parameter, the number and what it should be.
+    pub(crate) fn unconstrain(&self, x: &[f64]) -> Result<Vec<f64>, (String, f64, &'static str)> {
+        let mut u = vec![0.0; self.len(Space::Unconstrained)];
+        let (mut from, mut to) = (0, 0);
+        let mut wrong = None;
+        self.for_each_leaf(&mut |leaf| {
+            let (x_end, u_end) = (from + leaf.extent.constrained, to + leaf.extent.unconstrained);
+            let numbers = x.get(from..x_end).unwrap_or(&[f64::NAN]);
+            match leaf.kind.violation(numbers, leaf.bounds) {
+                None => leaf.kind.unconstrain(numbers, leaf.bounds, &mut u[to..u_end]),
+                Some(number) => wrong = Some((leaf.name.to_string(), number, leaf.kind.describe())),
+            }
+            (from, to) = (x_end, u_end);
+        });
+        wrong.map_or(Ok(u), Err)
+    }
+
+    /// Whether the numbers of numbers add up, as they do unless the shape was read from a damaged file.
+    #[cfg(feature = "serde")]
+    pub(crate) fn is_consistent(&self) -> bool {
+        let mut own = Extent::default();
+        self.leaves.iter().for_each(|leaf| own.add(leaf.extent, 1));
+        let mut all = own;
+        self.plates.iter().for_each(|plate| all.add(plate.all, 1));
+        own == self.own && all == self.all && self.plates.iter().all(Plate::is_consistent)
+    }
+
+    /// The place of the number at `index`: `school[3].theta_loc`.
+    pub(crate) fn place(&self, index: usize, space: Space) -> String {
+        let mut rest = index;
+        for leaf in &self.leaves {
+            let len = leaf.extent.len(space);
+            if rest < len {
+                return if len == 1 { leaf.name.to_string() } else { format!("{}[{rest}]", leaf.name) };
+            }
+            rest -= len;
+        }
+        for plate in &self.plates {
+            for row in 0..plate.len {
+                let shape = plate.row(row);
+                if rest < shape.len(space) {
+                    return format!("{}[{row}].{}", plate.name, shape.place(rest, space));
+                }
+                rest -= shape.len(space);
+            }
+        }
+        String::from("?")
+    }
+}
+
+impl Plate {
+    /// The shape of an iteration.
+    #[inline(always)]
+    pub fn row(&self, index: usize) -> &Shape {
+        match &self.rows {
+            Rows::Same(shape) => shape,
+            Rows::Each(shapes) => &shapes[index],
+        }
+    }
+
+    #[cfg(feature = "serde")]
+    fn is_consistent(&self) -> bool {
+        let mut all = Extent::default();
+        let rows_are = match &self.rows {
+            Rows::Same(shape) => {
+                all.add(shape.all, self.len);
+                shape.is_consistent()
+            }
+            Rows::Each(shapes) => {
+                shapes.iter().for_each(|shape| all.add(shape.all, 1));
+                shapes.len() == self.len && shapes.iter().all(Shape::is_consistent)
+            }
+        };
+        rows_are && all == self.all
+    }
+
+    /// How many numbers all iterations have.
+    #[inline(always)]
+    pub(crate) fn extent(&self, space: Space) -> usize {
+        self.all.len(space)
+    }
+
+    /// The number of iterations it has to have, if something is stored in them.
+    #[inline(always)]
+    pub(crate) fn required_len(&self) -> Option<usize> {
+        (self.len > 0).then_some(self.len)
+    }
+}
+
+/// Builds a [`Shape`] while a body runs.
+#[derive(Debug, Default)]
+pub(crate) struct ShapeBuilder {
+    shape: Shape,
+    outer: Vec<(Shape, PlateBuilder)>,
+}
+
+#[derive(Debug)]
+struct PlateBuilder {
+    name: &'static str,
+    rows: usize,
+    first: Shape,
+    /// All of them, from the first that differs from the first on.
+    each: Option<Vec<Shape>>,
+}
+
+impl ShapeBuilder {
+    pub(crate) fn leaf(&mut self, leaf: Leaf) {
+        self.shape.own.add(leaf.extent, 1);
+        self.shape.all.add(leaf.extent, 1);
+        self.shape.leaves.push(leaf);
+    }
+
+    /// Starts a plate; `end_row` is called after each of its iterations, `end_plate` after the last.
+    pub(crate) fn start_plate(&mut self, name: &'static str) {
+        let plate = PlateBuilder { name, rows: 0, first: Shape::default(), each: None };
+        self.outer.push((std::mem::take(&mut self.shape), plate));
+    }
+
+    pub(crate) fn end_row(&mut self) {
+        let row = std::mem::take(&mut self.shape);
+        let Some((_, plate)) = self.outer.last_mut() else { return };
+        if plate.rows == 0 {
+            plate.first = row;
+        } else if let Some(each) = &mut plate.each {
+            each.push(row);
+        } else if row != plate.first {
+            let mut each = vec![plate.first.clone(); plate.rows];
+            each.push(row);
+            plate.each = Some(each);
+        }
+        plate.rows += 1;
+    }
+
+    pub(crate) fn end_plate(&mut self) {
+        let Some((mut shape, plate)) = self.outer.pop() else { return };
+        let plate = plate.finish();
+        shape.all.add(plate.all, 1);
+        shape.plates.push(plate);
+        self.shape = shape;
+    }
+
+    pub(crate) fn finish(self) -> Shape {
+        self.shape
+    }
+}
+
+impl PlateBuilder {
+    fn finish(self) -> Plate {
+        let mut all = Extent::default();
+        let rows = match self.each {
+            None => {
+                all.add(self.first.all, self.rows);
+                Rows::Same(Box::new(self.first))
+            }
+            Some(each) => {
+                each.iter().for_each(|row| all.add(row.all, 1));
+                Rows::Each(each)
+            }
+        };
+        let len = if all.constrained == 0 { 0 } else { self.rows };
+        Plate { name: Cow::Borrowed(self.name), len, rows, all }
+    }
+}

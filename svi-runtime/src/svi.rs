@@ -1,0 +1,266 @@
+//! Stochastic variational inference: a model, a guide, an objective and an optimizer.
+
+use crate::error::SviError;
+use crate::guide::{Guide, GuideFor, Inputs};
+use crate::model::{self, Model};
+use crate::objective::{Numbers, TraceElbo};
+use crate::optim::Optimizer;
+use crate::particle::{LatentBuffers, Particle, Shapes};
+use crate::record::{Record, from_numbers};
+use crate::rng::{Generator, generator};
+use crate::state::{SviState, Work};
+
+/// Stochastic variational inference, with the semantics of NumPyro's `SVI`.
+///
+/// ```
+/// use svi_runtime::prelude::*;
+///
+/// #[model]
+/// fn location(y: &[f64]) {
+///     let mu = sample("mu", Normal::new(0.0, 10.0));
+///     for i in plate("item", y.len()) {
+///         observe("y", Normal::new(mu, 1.0), y[i]);
+///     }
+/// }
+///
+/// #[guide(model = location)]
+/// fn normal() {
+///     let loc = param("loc", 0.0);
+///     let scale = param("scale", Positive(1.0));
+///     sample("mu", Normal::new(loc, scale));
+/// }
+///
+/// let y = [1.0, 2.0, 3.0];
+/// let svi = Svi::new(location(), normal(), TraceElbo::new(), Adam::new(0.05));
+/// let mut state = svi.init(0, (&y,), ())?;
+/// for _ in 0..2_000 {
+///     svi.update(&mut state, (&y,), ())?;
+/// }
+/// let params = svi.get_params(&state).guide;
+/// assert!((params.loc - 2.0).abs() < 0.2);
+/// # Ok::<(), SviError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Svi<M, G, O> {
+    model: M,
+    guide: G,
+    objective: TraceElbo,
+    optimizer: O,
+}
+
+/// The constrained parameters of a model and a guide.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct SviParams<M, G> {
+    /// The model's.
+    pub model: M,
+    /// The guide's.
+    pub guide: G,
+}
+
+/// The parameters of the model `M` and the guide `G`.
+pub type ParamsOf<M, G> = SviParams<<M as Model>::Params, <G as Guide<M>>::Params>;
+
+impl<M: Model, G: GuideFor<M::Schema>, O: Optimizer> Svi<M, G, O> {
+    /// A model, a guide for it, what to minimise and how.
+    pub fn new(model: M, guide: G, objective: TraceElbo, optimizer: O) -> Svi<M, G::Guide, O> {
+        Svi { model, guide: guide.into_guide(), objective, optimizer }
+    }
+}
+
+impl<M: Model, G: Guide<M>, O: Optimizer> Svi<M, G, O> {
+    /// The state before the first step: parameters at their initial values.
+    ///
+    /// # Errors
+    /// An initial value outside its constraint, an empty plate, a plate of the guide with another size than the model's, or
+    /// a setting of the objective or optimizer that makes no sense.
+    pub fn init<'a>(
+        &self,
+        seed: u64,
+        model_args: M::Args<'a>,
+        guide_args: G::Args<'a>,
+    ) -> Result<SviState<M, G>, SviError> {
+        self.objective.check()?;
+        self.optimizer.check(0)?;
+        let (shapes, params) = discover(&self.guide, self.inputs(model_args, guide_args), seed, None)?;
+        let optimizer = vec![0.0; self.optimizer.state_len(params.len())];
+        Ok(SviState::new(seed, shapes, params, optimizer))
+    }
+
+    /// The constrained parameters.
+    pub fn get_params(&self, state: &SviState<M, G>) -> ParamsOf<M, G> {
+        let Shapes { guide, model, .. } = &state.shapes;
+        let (of_guide, of_model) = state.params.split_at(guide.len(crate::shape::Space::Unconstrained));
+        SviParams {
+            model: from_numbers(model, &model.constrain(of_model)),
+            guide: from_numbers(guide, &guide.constrain(of_guide)),
+        }
+    }
+
+    /// One step: the loss at the parameters, and the parameters moved against its gradient.
+    ///
+    /// # Errors
+    /// Anything that makes the loss or its gradient meaningless, named by site; the state is then as it was, bit for bit.
+    pub fn update<'a>(
+        &self,
+        state: &mut SviState<M, G>,
+        model_args: M::Args<'a>,
+        guide_args: G::Args<'a>,
+    ) -> Result<f64, SviError> {
+        let applied = state.step - state.skipped;
+        self.check(state, applied)?;
+        let (mut numbers, sum) = state.numbers();
+        let inputs = self.inputs(model_args, guide_args);
+        let loss = self.objective.loss_and_gradient(&self.guide, inputs, &mut numbers, sum)?;
+        self.check_gradient(&numbers)?;
+        self.optimizer.step(applied, &mut state.params, &state.work.gradient, &mut state.optimizer);
+        state.step += 1;
+        Ok(loss)
+    }
+
+    /// [`update`](Self::update), but a step whose loss or gradient is not finite is skipped: `None`, the parameters stay,
+    /// the draws move on, and the state counts it.
+    ///
+    /// # Errors
+    /// Those that are not about numbers: plates of another size, a state that does not fit.
+    pub fn stable_update<'a>(
+        &self,
+        state: &mut SviState<M, G>,
+        model_args: M::Args<'a>,
+        guide_args: G::Args<'a>,
+    ) -> Result<Option<f64>, SviError> {
+        match self.update(state, model_args, guide_args) {
+            Ok(loss) => Ok(Some(loss)),
+            Err(error) if error.is_numerical() => {
+                state.step += 1;
+                state.skipped += 1;
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The loss that [`update`](Self::update) would return, to the bit; advances nothing.
+    ///
+    /// # Errors
+    /// As [`update`](Self::update), but for the gradient.
+    pub fn evaluate<'a>(
+        &self,
+        state: &SviState<M, G>,
+        model_args: M::Args<'a>,
+        guide_args: G::Args<'a>,
+    ) -> Result<f64, SviError> {
+        self.check(state, state.step - state.skipped)?;
+        let mut params = state.params.clone();
+        let mut work = Work::new(&state.shapes);
+        let mut numbers = Numbers {
+            shapes: &state.shapes,
+            params: &mut params,
+            gradient: &mut work.gradient,
+            latents: &mut work.latents,
+            seed: state.seed,
+            step: state.step,
+        };
+        self.objective.loss(&self.guide, self.inputs(model_args, guide_args), &mut numbers)
+    }
+
+    /// The model.
+    pub fn model(&self) -> &M {
+        &self.model
+    }
+
+    /// The guide.
+    pub fn guide(&self) -> &G {
+        &self.guide
+    }
+
+    /// Draws the latents from the guide at the state's parameters and hands them to `each`, `count` times.
+    pub(crate) fn for_each_draw(
+        &self,
+        state: &SviState<M, G>,
+        (seed, count): (u64, usize),
+        inputs: Inputs<'_, '_, M, G>,
+        mut each: impl FnMut(&mut Particle<'_>, &mut Generator) -> Result<(), SviError>,
+    ) -> Result<(), SviError> {
+        let mut params = state.params.clone();
+        let mut gradient = vec![0.0; params.len()];
+        let mut latents = LatentBuffers::new(&state.shapes.latents);
+        for index in 0..count {
+            let rng = &mut generator(seed, index as u64, 0);
+            let particle = &mut Particle::new(&state.shapes, &mut params, &mut gradient, &mut latents);
+            self.guide.draw_latents(inputs, particle, rng)?;
+            each(particle, rng)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn inputs<'a>(&self, model_args: M::Args<'a>, guide_args: G::Args<'a>) -> Inputs<'_, 'a, M, G> {
+        Inputs { model: &self.model, model_args, guide_args }
+    }
+
+    /// Whether the settings make sense and the state fits the optimizer.
+    fn check(&self, state: &SviState<M, G>, applied: u64) -> Result<(), SviError> {
+        self.objective.check()?;
+        self.optimizer.check(applied)?;
+        let expected = self.optimizer.state_len(state.params.len());
+        if state.optimizer.len() == expected {
+            return Ok(());
+        }
+        let found = state.optimizer.len();
+        let reason = format!("`{}` keeps {expected} numbers for these parameters, but the state has {found}", O::NAME);
+        Err(SviError::State { reason })
+    }
+
+    /// Whether the gradient is finite.
+    #[inline]
+    fn check_gradient(&self, numbers: &Numbers<'_>) -> Result<(), SviError> {
+        // A sum of zeros, unless one of the numbers is infinite or not a number.
+        if numbers.gradient.iter().map(|g| g * 0.0).sum::<f64>() == 0.0 {
+            return Ok(());
+        }
+        let index = numbers.gradient.iter().position(|g| !g.is_finite()).unwrap_or_default();
+        let (is_model, param) = numbers.shapes.param_place(index);
+        let function = if is_model { M::NAME } else { self.guide.name() };
+        Err(SviError::NonFiniteGradient { function, param, value: numbers.gradient[index] })
+    }
+}
+
+/// The shapes of a model and guide with these arguments, and the unconstrained parameters: those that are given,
+/// constrained, or the initial ones.
+fn discover<M: Model, G: Guide<M>>(
+    guide: &G,
+    inputs: Inputs<'_, '_, M, G>,
+    seed: u64,
+    given: Option<&ParamsOf<M, G>>,
+) -> Result<(Shapes, Vec<f64>), SviError> {
+    let of_model = model::discover(inputs.model, inputs.model_args, given.map(|p| p.model.flatten()))?;
+    let (shape, mut params) = guide.discover(inputs, &of_model.latents, given.map(|p| p.guide.flatten()), seed)?;
+    params.extend(of_model.initial);
+    Ok((Shapes { guide: shape, model: of_model.params, latents: of_model.latents }, params))
+}
+
+/// The negative evidence lower bound at given constrained parameters, estimated with one draw from the guide.
+///
+/// # Errors
+/// As [`Svi::init`] and [`Svi::update`].
+pub fn elbo<'a, M: Model, G: Guide<M>>(
+    seed: u64,
+    params: &ParamsOf<M, G>,
+    model: &M,
+    guide: &G,
+    model_args: M::Args<'a>,
+    guide_args: G::Args<'a>,
+) -> Result<f64, SviError> {
+    let inputs = Inputs { model, model_args, guide_args };
+    let (shapes, mut params) = discover(guide, inputs, seed, Some(params))?;
+    let mut work = Work::new(&shapes);
+    let mut numbers = Numbers {
+        shapes: &shapes,
+        params: &mut params,
+        gradient: &mut work.gradient,
+        latents: &mut work.latents,
+        seed,
+        step: 0,
+    };
+    TraceElbo::new().loss(guide, inputs, &mut numbers)
+}
