@@ -3,7 +3,7 @@
 use std::array;
 use std::fmt::Debug;
 
-use crate::real::Real;
+use crate::real::{Arg, Real};
 use crate::slot::Slot;
 
 /// A value made of real numbers, `f64` or an array of them, and how it stands in storage and in a body.
@@ -65,9 +65,7 @@ impl Continuous for f64 {
 
     #[inline(always)]
     fn subtract_from<const N: usize>(dual: Real<'_, N>, factors: &[f64], gradient: &mut [f64; N]) {
-        for (g, p) in gradient.iter_mut().zip(dual.partials) {
-            *g -= factors[0] * p;
-        }
+        dual.add_to(-factors[0], gradient);
     }
 }
 
