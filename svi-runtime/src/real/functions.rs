@@ -1,6 +1,6 @@
 //! The functions of [`Real`], under the names they have for `f64`.
 
-use super::{Arg, Real};
+use super::{Arg, Real, scaled};
 use crate::special;
 
 impl<'g, const N: usize> Real<'g, N> {
@@ -52,14 +52,14 @@ impl<'g, const N: usize> Real<'g, N> {
     /// `x^n` for an integer `n`.
     #[inline(always)]
     pub fn powi(self, n: i32) -> Self {
-        let slope = if n == 0 { 0.0 } else { f64::from(n) * self.value.powi(n - 1) };
+        let slope = if n == 0 { 0.0 } else { f64::from(n) * self.value.powi(n.saturating_sub(1)) };
         self.chain(self.value.powi(n), slope)
     }
 
     /// `x^y`, for an exponent that is an `f64` or a `Real`. The derivative in the exponent needs `x > 0`; at `x = 0`
     /// with a positive exponent it is 0.
     #[inline(always)]
-    pub fn powf(self, exponent: impl Arg<N>) -> Self {
+    pub fn powf(self, exponent: impl Arg<N> + 'g) -> Self {
         let y = exponent.value();
         let power = self.value.powf(y);
         let slope = if y == 0.0 { 0.0 } else { y * self.value.powf(y - 1.0) };
@@ -91,13 +91,15 @@ impl<'g, const N: usize> Real<'g, N> {
     /// The arc sine, in radians.
     #[inline(always)]
     pub fn asin(self) -> Self {
-        self.chain(self.value.asin(), 1.0 / (1.0 - self.value * self.value).sqrt())
+        let x = self.value;
+        self.chain(x.asin(), 1.0 / ((1.0 - x) * (1.0 + x)).sqrt())
     }
 
     /// The arc cosine, in radians.
     #[inline(always)]
     pub fn acos(self) -> Self {
-        self.chain(self.value.acos(), -1.0 / (1.0 - self.value * self.value).sqrt())
+        let x = self.value;
+        self.chain(x.acos(), -1.0 / ((1.0 - x) * (1.0 + x)).sqrt())
     }
 
     /// The arc tangent, in radians.
@@ -126,6 +128,26 @@ impl<'g, const N: usize> Real<'g, N> {
         self.chain(y, sech * sech)
     }
 
+    /// The inverse hyperbolic sine.
+    #[inline(always)]
+    pub fn asinh(self) -> Self {
+        self.chain(self.value.asinh(), 1.0 / self.value.hypot(1.0))
+    }
+
+    /// The inverse hyperbolic cosine, of a number from 1.
+    #[inline(always)]
+    pub fn acosh(self) -> Self {
+        let x = self.value;
+        self.chain(x.acosh(), 1.0 / ((x - 1.0).sqrt() * (x + 1.0).sqrt()))
+    }
+
+    /// The inverse hyperbolic tangent, of a number between -1 and 1.
+    #[inline(always)]
+    pub fn atanh(self) -> Self {
+        let x = self.value;
+        self.chain(x.atanh(), 1.0 / ((1.0 - x) * (1.0 + x)))
+    }
+
     /// The absolute value. At 0 the derivative is taken as 0.
     #[inline(always)]
     pub fn abs(self) -> Self {
@@ -133,22 +155,24 @@ impl<'g, const N: usize> Real<'g, N> {
         self.chain(self.value.abs(), slope)
     }
 
-    /// The larger of the two, an `f64` or a `Real`, with its derivatives; `self` when they are equal.
+    /// The larger of the two, an `f64` or a `Real`, with its derivatives; `self` when they are equal, and the other number
+    /// when one is NaN.
     #[inline(always)]
-    pub fn max(self, other: impl Arg<N>) -> Self {
+    pub fn max(self, other: impl Arg<N> + 'g) -> Self {
         self.or(other, other.value() > self.value)
     }
 
-    /// The smaller of the two, an `f64` or a `Real`, with its derivatives; `self` when they are equal.
+    /// The smaller of the two, an `f64` or a `Real`, with its derivatives; `self` when they are equal, and the other number
+    /// when one is NaN.
     #[inline(always)]
-    pub fn min(self, other: impl Arg<N>) -> Self {
+    pub fn min(self, other: impl Arg<N> + 'g) -> Self {
         self.or(other, other.value() < self.value)
     }
 
-    /// `other` if `take`, else `self`.
+    /// `other` if `take` or if `self` is NaN, else `self`.
     #[inline(always)]
-    fn or(self, other: impl Arg<N>, take: bool) -> Self {
-        if !take {
+    fn or(self, other: impl Arg<N> + 'g, take: bool) -> Self {
+        if !take && !self.value.is_nan() {
             return self;
         }
         let mut partials = [0.0; N];
@@ -184,31 +208,62 @@ impl<'g, const N: usize> Real<'g, N> {
     }
 }
 
-/// `ln Σ exp(x)` over the terms, without overflow; minus infinity for no terms.
+/// `ln Σ exp(x)` over the terms, each an `f64` or a `Real`, without overflow; minus infinity for no terms. The terms are
+/// gone through twice.
 ///
 /// ```
 /// use svi_runtime::prelude::*;
 /// let x: [Real<0>; 2] = [Real::from(1000.0), Real::from(1000.0)];
 /// assert_eq!(log_sum_exp(x).detach(), 1000.0 + 2.0_f64.ln());
 /// ```
-#[inline]
-pub fn log_sum_exp<'g, const N: usize>(terms: impl IntoIterator<Item = Real<'g, N>, IntoIter: Clone>) -> Real<'g, N> {
+#[inline(always)]
+pub fn log_sum_exp<'g, const N: usize, X: Arg<N> + 'g>(
+    terms: impl IntoIterator<Item = X, IntoIter: Clone>,
+) -> Real<'g, N> {
     let terms = terms.into_iter();
-    let largest = terms.clone().fold(f64::NEG_INFINITY, |m, x| m.max(x.value));
-    if !largest.is_finite() {
-        return terms.fold(Real::from(largest), |sum, x| sum.max(x));
+    let largest = terms.clone().fold(f64::NEG_INFINITY, |m, x| m.max(x.value()));
+    let (mut total, mut partials) = (0.0, [0.0; N]);
+    for x in terms {
+        let share = exp_difference(x.value(), largest);
+        total += share;
+        add_share(x, share, &mut partials);
     }
-    terms.map(|x| (x - largest).exp()).sum::<Real<'g, N>>().ln() + largest
+    Real::new(largest + total.ln(), scaled(partials, 1.0 / total))
 }
 
-/// The log density of a mixture of two: `ln(w exp(a) + (1 - w) exp(b))` for a weight `0 < w < 1` and two log densities.
+/// The log density of a mixture of two: `ln(w exp(a) + (1 - w) exp(b))` for a weight `w` from 0 to 1 and two log densities,
+/// each an `f64` or a `Real`.
 ///
 /// ```
 /// use svi_runtime::prelude::*;
-/// let x: Real<0> = log_mix(Real::from(0.25), Real::from(0.0), Real::from(0.0));
+/// let x: Real<0> = log_mix(0.25, Real::from(0.0), 0.0);
 /// assert!(x.detach().abs() < 1e-15);
 /// ```
-#[inline]
-pub fn log_mix<'g, const N: usize>(weight: Real<'g, N>, a: Real<'g, N>, b: Real<'g, N>) -> Real<'g, N> {
-    log_sum_exp([weight.ln() + a, (-weight).ln_1p() + b])
+#[inline(always)]
+pub fn log_mix<'g, const N: usize>(weight: impl Arg<N> + 'g, a: impl Arg<N> + 'g, b: impl Arg<N> + 'g) -> Real<'g, N> {
+    let w = weight.value();
+    let (with_a, with_b) = (w.ln() + a.value(), (-w).ln_1p() + b.value());
+    let largest = with_a.max(with_b);
+    let (share_a, share_b) = (exp_difference(with_a, largest), exp_difference(with_b, largest));
+    let total = share_a + share_b;
+    let value = largest + total.ln();
+    let mut partials = [0.0; N];
+    add_share(a, share_a / total, &mut partials);
+    add_share(b, share_b / total, &mut partials);
+    weight.add_to(exp_difference(a.value(), value) - exp_difference(b.value(), value), &mut partials);
+    Real::new(value, partials)
+}
+
+/// `exp(x - y)`, which is 1 for two infinities of the same sign.
+#[inline(always)]
+fn exp_difference(x: f64, y: f64) -> f64 {
+    if x == y { 1.0 } else { (x - y).exp() }
+}
+
+/// Adds `share` times the partials of a term; nothing for a term without a share, whose partials may be infinite.
+#[inline(always)]
+fn add_share<const N: usize>(term: impl Arg<N>, share: f64, partials: &mut [f64; N]) {
+    if share != 0.0 {
+        term.add_to(share, partials);
+    }
 }

@@ -1,15 +1,19 @@
 //! The number that a body computes with.
 
 mod compare;
+#[cfg(doctest)]
+mod escapes;
 mod functions;
 mod operators;
+#[cfg(test)]
+mod tests;
 
 pub use functions::{log_mix, log_sum_exp};
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use num_dual::{Derivative, DualSVec64};
+use num_dual::{Derivative, Dual64, DualSVec64};
 
 use crate::slot::Slot;
 
@@ -89,7 +93,15 @@ impl<'g, const N: usize> Real<'g, N> {
         self.value
     }
 
-    /// The same number as one of num-dual's, for functions generic over its `DualNum`.
+    /// The same number, with its derivatives in the body's slots, as one of num-dual's. There is no way back from it: a
+    /// function written over num-dual's numbers is applied with [`via_dual`](Self::via_dual).
+    #[inline(always)]
+    pub fn to_dual(self) -> DualSVec64<N> {
+        DualSVec64::new(self.value, Derivative::some(self.partials.into()))
+    }
+
+    /// `f(self)` for a function written over num-dual's numbers, which is differentiated once, in its argument, whatever
+    /// the number of slots.
     ///
     /// ```
     /// use num_dual::DualNum;
@@ -104,18 +116,39 @@ impl<'g, const N: usize> Real<'g, N> {
     /// assert_eq!(cubed::<0>(Real::from(2.0)).detach(), 8.0);
     /// ```
     #[inline(always)]
-    pub fn to_dual(self) -> DualSVec64<N> {
-        DualSVec64::new(self.value, Derivative::some(self.partials.into()))
+    pub fn via_dual(self, f: impl FnOnce(Dual64) -> Dual64) -> Self {
+        let y = f(Dual64::new(self.value, 1.0));
+        self.chain(y.re, y.eps)
     }
 
-    /// `f(self)` for a function of num-dual's numbers.
+    /// `f(x, y)` for a function of two numbers written over num-dual's, each argument an `f64` or a `Real`.
+    ///
+    /// ```
+    /// use num_dual::DualNum;
+    /// use svi_runtime::prelude::*;
+    ///
+    /// fn angle<const N: usize>(y: Real<N>) -> Real<N> {
+    ///     Real::via_dual2(y, 1.0, |y, x| y.atan2(x))
+    /// }
+    /// assert_eq!(angle::<0>(Real::from(1.0)).detach(), std::f64::consts::FRAC_PI_4);
+    /// ```
     #[inline(always)]
-    pub fn via_dual(self, f: impl FnOnce(DualSVec64<N>) -> DualSVec64<N>) -> Self {
-        Self::from_dual(f(self.to_dual()))
+    pub fn via_dual2(
+        x: impl Arg<N> + 'g,
+        y: impl Arg<N> + 'g,
+        f: impl FnOnce(DualSVec64<2>, DualSVec64<2>) -> DualSVec64<2>,
+    ) -> Self {
+        let z = f(x.seed(0), y.seed(1));
+        let mut partials = [0.0; N];
+        if let Some(slopes) = z.eps.0 {
+            x.add_to(slopes[0], &mut partials);
+            y.add_to(slopes[1], &mut partials);
+        }
+        Self::new(z.re, partials)
     }
 
     /// The number that `dual` is. The caller says with `'g` which slots its partials belong to, so this is for the
-    /// crate alone; users go through [`via_dual`](Self::via_dual).
+    /// crate alone.
     #[inline(always)]
     pub(crate) fn from_dual(dual: DualSVec64<N>) -> Self {
         let partials = dual.eps.0.map_or([0.0; N], |eps| eps.data.0[0]);

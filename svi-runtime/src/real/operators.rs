@@ -211,28 +211,28 @@ where
 }
 
 impl<'g, const N: usize> Sum for Real<'g, N> {
-    #[inline]
+    #[inline(always)]
     fn sum<I: Iterator<Item = Self>>(terms: I) -> Self {
         terms.fold(Self::from(0.0), |sum, x| sum + x)
     }
 }
 
 impl<'a, 'g, const N: usize> Sum<&'a Real<'g, N>> for Real<'g, N> {
-    #[inline]
+    #[inline(always)]
     fn sum<I: Iterator<Item = &'a Real<'g, N>>>(terms: I) -> Self {
         terms.copied().sum()
     }
 }
 
 impl<'g, const N: usize> Product for Real<'g, N> {
-    #[inline]
+    #[inline(always)]
     fn product<I: Iterator<Item = Self>>(factors: I) -> Self {
         factors.fold(Self::from(1.0), |product, x| product * x)
     }
 }
 
 impl<'a, 'g, const N: usize> Product<&'a Real<'g, N>> for Real<'g, N> {
-    #[inline]
+    #[inline(always)]
     fn product<I: Iterator<Item = &'a Real<'g, N>>>(factors: I) -> Self {
         factors.copied().product()
     }

@@ -1,0 +1,175 @@
+//! Nothing leaves an iteration but through the latents, and no iteration ends early.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span};
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{BinOp, Expr, ExprAssign, ExprBinary, ExprClosure, ExprForLoop, ExprLoop, ExprWhile, Item, PatIdent, Stmt};
+
+use crate::diagnostics::Mistakes;
+use crate::ir::{Block, Plate, Syntax};
+
+/// Iterations do not assign to what is declared outside of them.
+pub fn nothing_leaves_a_plate(block: &Block, mistakes: &mut Mistakes) {
+    for plate in block.plates() {
+        let mut declared = Declared::default();
+        declared.visit_pat(&plate.index);
+        in_statements(&plate.body, &mut declared);
+        let mut assignments = Assignments { declared: &declared.names, plate, mistakes };
+        assignments.block(&plate.body);
+        nothing_leaves_a_plate(&plate.body, mistakes);
+    }
+}
+
+/// The names that are declared anywhere in a plate.
+#[derive(Default)]
+struct Declared {
+    names: BTreeSet<String>,
+}
+
+impl<'ast> Visit<'ast> for Declared {
+    fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
+        self.names.insert(pat.ident.to_string());
+        visit::visit_pat_ident(self, pat);
+    }
+}
+
+fn in_statements<'b>(block: &'b Block, visitor: &mut impl Visit<'b>) {
+    for statement in &block.statements {
+        match &statement.syntax {
+            Syntax::Ordinary(stmt) => visitor.visit_stmt(stmt),
+            Syntax::Plate(plate) => {
+                visitor.visit_pat(&plate.index);
+                visitor.visit_expr(&plate.len);
+                in_statements(&plate.body, visitor);
+            }
+        }
+    }
+}
+
+struct Assignments<'a> {
+    declared: &'a BTreeSet<String>,
+    plate: &'a Plate,
+    mistakes: &'a mut Mistakes,
+}
+
+impl Assignments<'_> {
+    /// The statements of the plate itself: its plates are looked at on their own.
+    fn block(&mut self, block: &Block) {
+        for statement in &block.statements {
+            if let Syntax::Ordinary(stmt) = &statement.syntax {
+                self.visit_stmt(stmt);
+            }
+        }
+    }
+
+    fn assigned(&mut self, target: &Expr) {
+        let Some(name) = root(target) else { return };
+        if self.declared.contains(&name.to_string()) {
+            return;
+        }
+        let plate = self.plate.name.value();
+        let message = format!("`{name}` is declared outside of plate `{plate}` and cannot be assigned in it: iterations are conditionally independent");
+        let help = "; sum over data in an ordinary loop, and add terms to the log density with `factor` or `observe`";
+        self.mistakes.add(name.span(), message + help);
+    }
+}
+
+impl<'ast> Visit<'ast> for Assignments<'_> {
+    fn visit_expr_assign(&mut self, assign: &'ast ExprAssign) {
+        self.assigned(&assign.left);
+        visit::visit_expr_assign(self, assign);
+    }
+
+    fn visit_expr_binary(&mut self, binary: &'ast ExprBinary) {
+        use BinOp::*;
+        if matches!(
+            binary.op,
+            AddAssign(_) | SubAssign(_) | MulAssign(_) | DivAssign(_) | RemAssign(_) | BitAndAssign(_) | BitOrAssign(_)
+                | BitXorAssign(_) | ShlAssign(_) | ShrAssign(_)
+        ) {
+            self.assigned(&binary.left);
+        }
+        visit::visit_expr_binary(self, binary);
+    }
+
+    fn visit_item(&mut self, _item: &'ast Item) {}
+}
+
+/// The variable that an assignment changes.
+fn root(expr: &Expr) -> Option<&Ident> {
+    match expr {
+        Expr::Path(path) => path.path.get_ident(),
+        Expr::Field(field) => root(&field.base),
+        Expr::Index(index) => root(&index.expr),
+        Expr::Unary(unary) => root(&unary.expr),
+        Expr::Paren(paren) => root(&paren.expr),
+        _ => None,
+    }
+}
+
+/// No `return` or `?` in a body, no `break` or `continue` out of an iteration.
+pub fn bodies_run_to_their_end(block: &Block, mistakes: &mut Mistakes) {
+    let mut exits = Exits { loops: 0, mistakes };
+    exits.block(block);
+}
+
+struct Exits<'a> {
+    loops: usize,
+    mistakes: &'a mut Mistakes,
+}
+
+impl Exits<'_> {
+    fn block(&mut self, block: &Block) {
+        for statement in &block.statements {
+            match &statement.syntax {
+                Syntax::Ordinary(stmt) => self.visit_stmt(stmt),
+                Syntax::Plate(plate) => self.block(&plate.body),
+            }
+        }
+    }
+
+    fn refuse(&mut self, span: Span, what: &str) {
+        let help = "every run passes all of its sites; put what depends on data under `if`";
+        self.mistakes.add(span, format!("{what}: {help}"));
+    }
+
+    fn in_loop(&mut self, visit: impl FnOnce(&mut Self)) {
+        self.loops += 1;
+        visit(self);
+        self.loops -= 1;
+    }
+}
+
+impl<'ast> Visit<'ast> for Exits<'_> {
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        match expr {
+            Expr::Return(e) => self.refuse(e.return_token.span(), "`return` in the body of a model or guide"),
+            Expr::Try(e) => self.refuse(e.question_token.span(), "`?` in the body of a model or guide"),
+            Expr::Break(e) if self.loops == 0 => self.refuse(e.break_token.span(), "`break` out of a plate"),
+            Expr::Continue(e) if self.loops == 0 => self.refuse(e.continue_token.span(), "`continue` in a plate"),
+            _ => visit::visit_expr(self, expr),
+        }
+    }
+
+    fn visit_expr_for_loop(&mut self, e: &'ast ExprForLoop) {
+        self.in_loop(|exits| visit::visit_expr_for_loop(exits, e));
+    }
+
+    fn visit_expr_while(&mut self, e: &'ast ExprWhile) {
+        self.in_loop(|exits| visit::visit_expr_while(exits, e));
+    }
+
+    fn visit_expr_loop(&mut self, e: &'ast ExprLoop) {
+        self.in_loop(|exits| visit::visit_expr_loop(exits, e));
+    }
+
+    fn visit_expr_closure(&mut self, _closure: &'ast ExprClosure) {}
+
+    fn visit_stmt(&mut self, stmt: &'ast Stmt) {
+        visit::visit_stmt(self, stmt);
+    }
+
+    fn visit_item(&mut self, _item: &'ast Item) {}
+}

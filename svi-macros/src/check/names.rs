@@ -1,0 +1,115 @@
+//! Rules for names.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::Span;
+use syn::LitStr;
+
+use crate::diagnostics::Mistakes;
+use crate::ir::{Block, Function, Word};
+
+/// Types of the prelude, which a generated type of the same name would hide.
+const PRELUDE: [&str; 48] = [
+    "Adam", "AutoMultivariateNormal", "AutoNormal", "Bernoulli", "Beta", "Binomial", "Categorical", "Cauchy", "Dirichlet",
+    "Exponential", "Flat", "Gamma", "GreaterThan", "HalfCauchy", "HalfNormal", "Interval", "InverseGamma", "Laplace",
+    "LessThan", "LogNormal", "NegativeBinomial2", "Normal", "Ordered", "Poisson", "Positive", "PositiveOrdered",
+    "Predictive", "Real", "Sgd", "Simplex", "Steps", "StudentT", "Svi", "SviError", "SviRun", "SviState", "TraceElbo",
+    "Uniform", "UnitInterval", "VonMises", "Option", "Result", "Vec", "String", "Box", "Some", "Ok", "Err",
+];
+
+/// `EightSchools` for `eight_schools`.
+pub fn camel_case(name: &str) -> String {
+    let capitalise = |part: &str| {
+        let mut chars = part.chars();
+        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    };
+    name.trim_start_matches("r#").split('_').map(capitalise).collect()
+}
+
+/// A name becomes a field.
+pub fn are_identifiers(function: &Function, mistakes: &mut Mistakes) {
+    for_each_name(&function.body, &mut |name, what| {
+        let text = name.value();
+        if syn::parse_str::<syn::Ident>(&text).is_err() {
+            let reason = if is_word(&text) { "is a keyword of Rust" } else { "is not an identifier" };
+            mistakes.add(name.span(), format!("the name of a {what} becomes the name of a field, and `{text}` {reason}"));
+        } else if text.starts_with("__") {
+            mistakes.add(name.span(), format!("`{text}`: names that begin with two underscores are reserved"));
+        }
+    });
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_') && !text.starts_with(char::is_numeric)
+}
+
+/// No two sites, parameters, plates or deterministics of a function have the same name.
+pub fn are_unique(function: &Function, mistakes: &mut Mistakes) {
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    for_each_name(&function.body, &mut |name, what| {
+        if let Some(first) = seen.insert(name.value(), what) {
+            let text = name.value();
+            let message = if first == what {
+                format!("the {what} `{text}` is there twice; each name stands for one")
+            } else {
+                format!("`{text}` is the name of a {first} as well; each name stands for one")
+            };
+            mistakes.add(name.span(), message);
+        }
+    });
+}
+
+/// The generated types hide nothing that the body needs.
+pub fn make_no_reserved_type(function: &Function, mistakes: &mut Mistakes) {
+    let name = function.name.to_string();
+    let generated = camel_case(&name);
+    if PRELUDE.contains(&generated.as_str()) {
+        let message = format!("`{name}` would generate a type `{generated}`, which hides the one of the prelude; choose another name");
+        mistakes.add(function.name.span(), message);
+    }
+    let mut plates: BTreeMap<String, Span> = BTreeMap::new();
+    plate_names(&function.body, &mut |name| {
+        let part = camel_case(&name.value());
+        if ["Params", "Latents", "Draw"].contains(&part.as_str()) {
+            let message = format!("a plate cannot be called `{}`: `{generated}{part}` is generated already", name.value());
+            mistakes.add(name.span(), message);
+        } else if plates.insert(part.clone(), name.span()).is_some() {
+            let message = format!("two plates would generate the type `{generated}{part}`; choose another name");
+            mistakes.add(name.span(), message);
+        }
+    });
+}
+
+fn plate_names(block: &Block, f: &mut impl FnMut(&LitStr)) {
+    for plate in block.plates() {
+        f(&plate.name);
+        plate_names(&plate.body, f);
+    }
+}
+
+fn for_each_name(block: &Block, f: &mut impl FnMut(&LitStr, &'static str)) {
+    for site in block.sites() {
+        match site.word {
+            Word::Sample | Word::Observe => f(&site.name, "site"),
+            Word::Param => f(&site.name, "param"),
+            Word::Factor => f(&site.name, "factor"),
+            Word::Deterministic => f(&site.name, "deterministic"),
+        }
+    }
+    for plate in block.plates() {
+        f(&plate.name, "plate");
+        for_each_name(&plate.body, f);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::camel_case;
+
+    #[test]
+    fn snake_becomes_camel() {
+        assert_eq!(camel_case("eight_schools"), "EightSchools");
+        assert_eq!(camel_case("coin"), "Coin");
+        assert_eq!(camel_case("a_b2"), "AB2");
+    }
+}

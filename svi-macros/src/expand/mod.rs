@@ -1,0 +1,23 @@
+//! From checked functions to code. Nothing here can fail.
+
+mod body;
+mod guide;
+mod model;
+mod records;
+mod shell;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::Options;
+
+pub use guide::{guide, guide_forward};
+pub use model::model;
+
+/// The path of the runtime's hidden items.
+fn runtime(options: &Options) -> TokenStream {
+    match &options.runtime {
+        Some(path) => quote!(#path::__private),
+        None => quote!(::svi_runtime::__private),
+    }
+}

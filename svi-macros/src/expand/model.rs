@@ -1,0 +1,175 @@
+//! What `#[model]` generates.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::body::{Body, local, width};
+use super::records;
+use super::shell::Shell;
+use crate::ir::{Block, Family, Function, Options, Word};
+use crate::matching::Matched;
+use crate::slots;
+use crate::table;
+
+/// The items of a model; `broken` ones have an empty body.
+pub fn model(function: &Function, options: &Options, broken: bool) -> TokenStream {
+    let runtime = super::runtime(options);
+    let shell = Shell::new(function);
+    let items = [
+        shell.constructor(&TokenStream::new()),
+        schema(&shell, &runtime),
+        records::latents(&shell, &runtime),
+        records::params(&shell, &runtime),
+        implementation(&shell, &runtime, broken),
+        hidden_macro(function, broken),
+    ];
+    quote!(#(#items)*)
+}
+
+/// The model's identity, and the facts about its latents that guides are checked against.
+fn schema(shell: &Shell<'_>, runtime: &TokenStream) -> TokenStream {
+    let Function { name, visibility, body, .. } = shell.function;
+    let (mut kinds, mut starts) = (Vec::new(), Vec::new());
+    facts(body, runtime, &mut kinds, &mut starts);
+    quote! {
+        #[doc(hidden)]
+        #[allow(non_camel_case_types)]
+        #[derive(Debug)]
+        #visibility enum #name {}
+
+        #[automatically_derived]
+        impl #runtime::Schema for #name {
+            const KINDS: &'static [#runtime::Kind] = &[#(#kinds),*];
+            const STARTS: &'static [usize] = &[#(#starts),*];
+        }
+    }
+}
+
+fn facts(block: &Block, runtime: &TokenStream, kinds: &mut Vec<TokenStream>, starts: &mut Vec<TokenStream>) {
+    let mut start = quote!(0usize);
+    for site in block.sites_of(Word::Sample) {
+        let Some(family) = &site.family else { continue };
+        let family = family_type(family, runtime);
+        kinds.push(quote!(<<#family as #runtime::Family>::Support as #runtime::Support>::KIND));
+        starts.push(start.clone());
+        start = match &site.size {
+            None => quote!(#start + 1),
+            Some(size) => quote!(#start + (#size)),
+        };
+    }
+    block.plates().for_each(|plate| facts(&plate.body, runtime, kinds, starts));
+}
+
+/// The type of a distribution with constant parameters.
+pub fn family_type(family: &Family, runtime: &TokenStream) -> TokenStream {
+    let path = &family.path;
+    let mut ty = quote!(#path);
+    if let Some(size) = &family.iid {
+        ty = quote!(#runtime::Iid<#ty, { #size }>);
+    }
+    if family.ordered {
+        ty = quote!(#runtime::OrderStatistics<#ty>);
+    }
+    ty
+}
+
+fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> TokenStream {
+    let Shell { function, ty, generics } = shell;
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    let Function { name, body, .. } = function;
+    let slots = slots::allocate(function);
+    let (scope, window, args, width) = (local("__scope"), local("__window"), local("__args"), width());
+    let statements = if broken {
+        quote!(let _ = (#scope, #window, #args);)
+    } else {
+        let bind = shell.bind_args(&args);
+        let schema = quote!(#name);
+        let block =
+            Body { role: function.role, runtime, schema: &schema }.block(body, &slots.body, &Matched::default());
+        quote!(let _ = (&#scope, &#window); #bind #block)
+    };
+    let (draw_records, read_draw) = records::draw(shell, runtime);
+    let slot_count = &slots.width;
+    let (latents, params, draw) = (records::latents_type(shell), shell.named("Params"), shell.named("Draw"));
+    let (args_type, text, signature) = (shell.args_type(), name.to_string(), signature(function));
+    quote! {
+        #draw_records
+
+        #[automatically_derived]
+        impl #impl_generics #runtime::Model for #ty #type_generics #where_clause {
+            type Args<'args> = #args_type;
+            type Schema = #name;
+            type Latents = #latents;
+            type Params = #params;
+            type Draw = #draw;
+            const NAME: &'static str = #text;
+            const SIGNATURE: &'static str = #signature;
+
+            fn body<const #width: usize, __Scope: #runtime::ModelScope<#width>>(
+                &self,
+                #scope: &mut __Scope,
+                #window: &mut #runtime::Window<'_>,
+                #args: Self::Args<'_>,
+            ) {
+                #statements
+            }
+
+            fn gradient(
+                &self,
+                space: #runtime::Space,
+                window: &mut #runtime::Window<'_>,
+                args: Self::Args<'_>,
+            ) -> #runtime::Pass {
+                #runtime::score::<{ #slot_count }, Self>(self, space, window, args)
+            }
+
+            fn draw(node: &#runtime::Node) -> Self::Draw {
+                #read_draw
+            }
+        }
+    }
+}
+
+/// The sites and parameters, for saved states: `eight_schools(mu: HalfCauchy, school[theta: Normal])`.
+pub fn signature(function: &Function) -> String {
+    format!("{}({})", function.name, block_signature(&function.body))
+}
+
+fn block_signature(block: &Block) -> String {
+    let sites = block.sites().filter(|site| matches!(site.word, Word::Sample | Word::Param)).map(|site| {
+        let kind = site.family.as_ref().map_or_else(|| String::from("param"), |family| family.name());
+        format!("{}: {kind}", site.name.value())
+    });
+    let plates = block.plates().map(|plate| format!("{}[{}]", plate.name.value(), block_signature(&plate.body)));
+    sites.chain(plates).collect::<Vec<_>>().join(", ")
+}
+
+/// The macro under the model's own name, through which its guides see its sites.
+fn hidden_macro(function: &Function, broken: bool) -> TokenStream {
+    let Function { name, visibility, .. } = function;
+    let hidden = hidden_name(name);
+    let table = table::of_model(function, broken);
+    let export = matches!(visibility, syn::Visibility::Public(_)).then(|| quote!(#[macro_export]));
+    quote! {
+        #[doc(hidden)]
+        #[allow(non_local_definitions)]
+        #export
+        macro_rules! #hidden {
+            (($($callback:tt)*) $($rest:tt)*) => { $($callback)* ! { { #table } $($rest)* } };
+        }
+
+        #[doc(hidden)]
+        #[allow(unused_imports)]
+        #visibility use #hidden as #name;
+    }
+}
+
+/// A name that no other model of the crate has.
+fn hidden_name(name: &Ident) -> Ident {
+    let span = name.span().unwrap();
+    let mut hasher = DefaultHasher::new();
+    (span.file(), span.line(), span.column()).hash(&mut hasher);
+    format_ident!("__svi_{}_{:016x}", name, hasher.finish())
+}

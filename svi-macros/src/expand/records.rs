@@ -1,0 +1,267 @@
+//! The records of parameters, latents and predictive draws.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::{Attribute, Expr, parse_quote};
+
+use super::shell::Shell;
+use crate::check::camel_case;
+use crate::ir::{Block, Site, Times, Word};
+
+/// What a record is made of.
+struct Record {
+    name: Ident,
+    doc: String,
+    fields: Vec<Field>,
+    /// Whether its numbers may be of any type.
+    generic: bool,
+}
+
+struct Field {
+    name: Ident,
+    doc: String,
+    kind: Kind,
+}
+
+enum Kind {
+    Number,
+    Array(Expr),
+    Plate { record: Ident, index: usize },
+}
+
+/// The record of a function's parameters, with those of its plates.
+pub fn params(shell: &Shell<'_>, runtime: &TokenStream) -> TokenStream {
+    let name = &shell.function.name;
+    let role = shell.function.role.word();
+    let spec = Spec { shell, word: Word::Param, suffix: "Params", generic: false };
+    spec.records(runtime, &format!("The constrained parameters of the {role} `{name}`."))
+}
+
+/// The record of a model's latents, with those of its plates.
+pub fn latents(shell: &Shell<'_>, runtime: &TokenStream) -> TokenStream {
+    let name = &shell.function.name;
+    let spec = Spec { shell, word: Word::Sample, suffix: "", generic: true };
+    spec.records(runtime, &format!("The latents of the model `{name}`."))
+}
+
+/// The type of a model's latents, for `f64`.
+pub fn latents_type(shell: &Shell<'_>) -> TokenStream {
+    let name = shell.named("Latents");
+    if shell.function.body.has(Word::Sample) { quote!(#name<f64>) } else { quote!(#name) }
+}
+
+/// Which records to make: of the sites with one word.
+struct Spec<'s> {
+    shell: &'s Shell<'s>,
+    word: Word,
+    suffix: &'static str,
+    generic: bool,
+}
+
+impl Spec<'_> {
+    fn records(&self, runtime: &TokenStream, doc: &str) -> TokenStream {
+        let mut records = Vec::new();
+        let top = if self.word == Word::Param { "Params" } else { "Latents" };
+        self.collect(&self.shell.function.body, self.shell.named(top), doc.to_string(), &mut records);
+        let visibility = &self.shell.function.visibility;
+        records.iter().map(|record| record.expand(runtime, visibility)).collect()
+    }
+
+    fn plate_record(&self, plate: &str) -> Ident {
+        self.shell.named(&format!("{}{}", camel_case(plate), self.suffix))
+    }
+
+    fn collect(&self, block: &Block, name: Ident, doc: String, records: &mut Vec<Record>) {
+        let what = if self.word == Word::Param { "parameter" } else { "latent site" };
+        let mut fields: Vec<Field> = block.sites_of(self.word).filter_map(|site| number(site, what)).collect();
+        let mut inner = Vec::new();
+        for (index, plate) in block.plates().enumerate().filter(|(_, plate)| plate.body.has(self.word)) {
+            let text = plate.name.value();
+            let record = self.plate_record(&text);
+            let Some(name) = field_name(&text) else { continue };
+            fields.push(Field {
+                name,
+                doc: format!("The iterations of the plate `{text}`."),
+                kind: Kind::Plate { record: record.clone(), index },
+            });
+            let function = &self.shell.function.name;
+            inner.push((plate, record, format!("The {what}s of one iteration of the plate `{text}` of `{function}`.")));
+        }
+        let generic = self.generic && !fields.is_empty();
+        records.push(Record { name, doc, fields, generic });
+        for (plate, record, doc) in inner {
+            self.collect(&plate.body, record, doc, records);
+        }
+    }
+}
+
+fn field_name(text: &str) -> Option<Ident> {
+    syn::parse_str(text).ok()
+}
+
+fn number(site: &Site, what: &str) -> Option<Field> {
+    let text = site.name.value();
+    let from = site.family.as_ref().map_or_else(String::new, |family| format!(", drawn from `{}`", family.name()));
+    let kind = site.size.clone().map_or(Kind::Number, Kind::Array);
+    Some(Field { name: field_name(&text)?, doc: format!("The {what} `{text}`{from}."), kind })
+}
+
+/// The derives of every record.
+fn derives(runtime: &TokenStream) -> Vec<Attribute> {
+    let mut derives = vec![parse_quote!(#[derive(Clone, Debug, PartialEq)])];
+    if cfg!(feature = "serde") {
+        let path = format!("{runtime}::serde").replace(' ', "");
+        derives.push(parse_quote!(#[derive(#runtime::serde::Serialize, #runtime::serde::Deserialize)]));
+        derives.push(parse_quote!(#[serde(crate = #path)]));
+    }
+    derives
+}
+
+impl Record {
+    fn expand(&self, runtime: &TokenStream, visibility: &syn::Visibility) -> TokenStream {
+        let Self { name, doc, fields, generic } = self;
+        let scalar = if *generic { quote!(__Scalar) } else { quote!(f64) };
+        let (declared, parameters, arguments) = if *generic {
+            (quote!(<__Scalar = f64>), quote!(<__Scalar>), quote!(<__Scalar>))
+        } else {
+            Default::default()
+        };
+        let derives = derives(runtime);
+        let (names, docs): (Vec<_>, Vec<_>) = fields.iter().map(|field| (&field.name, &field.doc)).unzip();
+        let types = fields.iter().map(|field| field.ty(&scalar, &arguments));
+        let visit = fields.iter().map(|field| field.visit(runtime, false));
+        let visit_mut = fields.iter().map(|field| field.visit(runtime, true));
+        let rebuild = fields.iter().map(|field| field.rebuild(runtime));
+        quote! {
+            #[doc = #doc]
+            #(#derives)*
+            #visibility struct #name #declared {
+                #(#[doc = #docs] pub #names: #types,)*
+            }
+
+            #[automatically_derived]
+            impl #parameters #runtime::Record for #name #arguments {
+                type Scalar = #scalar;
+
+                fn visit<'r>(&'r self, f: &mut impl ::core::ops::FnMut(&'r #scalar)) {
+                    let _ = &f;
+                    #(#visit)*
+                }
+
+                fn visit_mut(&mut self, f: &mut impl ::core::ops::FnMut(&mut #scalar)) {
+                    let _ = &f;
+                    #(#visit_mut)*
+                }
+
+                fn rebuild(shape: &#runtime::Shape, next: &mut impl ::core::ops::FnMut() -> #scalar) -> Self {
+                    let _ = (shape, &next);
+                    Self { #(#names: #rebuild,)* }
+                }
+            }
+        }
+    }
+}
+
+impl Field {
+    fn ty(&self, scalar: &TokenStream, arguments: &TokenStream) -> TokenStream {
+        match &self.kind {
+            Kind::Number => scalar.clone(),
+            Kind::Array(size) => quote!([#scalar; #size]),
+            Kind::Plate { record, .. } => quote!(::std::vec::Vec<#record #arguments>),
+        }
+    }
+
+    fn visit(&self, runtime: &TokenStream, mutable: bool) -> TokenStream {
+        let name = &self.name;
+        let (reference, method) = if mutable { (quote!(&mut), quote!(visit_mut)) } else { (quote!(&), quote!(visit)) };
+        match &self.kind {
+            Kind::Number => quote!(f(#reference self.#name);),
+            Kind::Array(_) => quote!(for x in #reference self.#name { f(x); }),
+            Kind::Plate { .. } => quote!(for row in #reference self.#name { #runtime::Record::#method(row, f); }),
+        }
+    }
+
+    fn rebuild(&self, runtime: &TokenStream) -> TokenStream {
+        match &self.kind {
+            Kind::Number => quote!(next()),
+            Kind::Array(_) => quote!(::core::array::from_fn(|_| next())),
+            Kind::Plate { record, index } => quote! {
+                ::core::iter::Iterator::collect(::core::iter::Iterator::map(
+                    #runtime::Shape::rows(shape, #index),
+                    |row| <#record<_> as #runtime::Record>::rebuild(row, next),
+                ))
+            },
+        }
+    }
+}
+
+/// The record of a predictive draw, with those of its plates, and the expression that reads it from a node.
+pub fn draw(shell: &Shell<'_>, runtime: &TokenStream) -> (TokenStream, TokenStream) {
+    let mut records = TokenStream::new();
+    let name = &shell.function.name;
+    let doc = format!("One predictive draw of the model `{name}`: latents, deterministics and observed sites.");
+    let read = draw_block(shell, runtime, &shell.function.body, (shell.named("Draw"), doc), &mut records);
+    (records, read)
+}
+
+/// The reading of one block from the variable `node`.
+fn draw_block(
+    shell: &Shell<'_>,
+    runtime: &TokenStream,
+    block: &Block,
+    (name, doc): (Ident, String),
+    records: &mut TokenStream,
+) -> TokenStream {
+    let (mut fields, mut reads) = (TokenStream::new(), TokenStream::new());
+    for (index, site) in block.sites().filter(|site| site.is_recorded()).enumerate() {
+        let Some(field) = field_name(&site.name.value()) else { continue };
+        let value = recorded_type(site, runtime);
+        let (ty, read) = match site.times {
+            Times::Once => (quote!(#value), quote!(one)),
+            Times::AtMostOnce => (quote!(::core::option::Option<#value>), quote!(optional)),
+            Times::AnyNumber => (quote!(::std::vec::Vec<#value>), quote!(all)),
+        };
+        let doc = format!("The {} `{field}`.", recorded_word(site));
+        fields.extend(quote!(#[doc = #doc] pub #field: #ty,));
+        reads.extend(quote!(#field: node.#read::<#value>(#index),));
+    }
+    let mut inner = TokenStream::new();
+    for (index, plate) in block.plates().enumerate() {
+        let text = plate.name.value();
+        let Some(field) = field_name(&text) else { continue };
+        let record = format_ident!("{}{}Draw", shell.ty, camel_case(&text));
+        let doc = format!("One iteration of the plate `{text}` in a draw of `{}`.", shell.function.name);
+        let read = draw_block(shell, runtime, &plate.body, (record.clone(), doc), &mut inner);
+        let field_doc = format!("The iterations of the plate `{text}`.");
+        fields.extend(quote!(#[doc = #field_doc] pub #field: ::std::vec::Vec<#record>,));
+        reads.extend(quote!(#field: node.plate(#index, |node| #read),));
+    }
+    let derives = derives(runtime);
+    let visibility = &shell.function.visibility;
+    records.extend(quote! {
+        #[doc = #doc]
+        #(#derives)*
+        #visibility struct #name { #fields }
+    });
+    records.extend(inner);
+    quote!({ let _ = node; #name { #reads } })
+}
+
+fn recorded_word(site: &Site) -> &'static str {
+    match site.word {
+        Word::Sample => "latent site",
+        Word::Observe => "observed site",
+        _ => "deterministic",
+    }
+}
+
+fn recorded_type(site: &Site, runtime: &TokenStream) -> TokenStream {
+    match (&site.family, &site.size) {
+        (Some(family), _) if site.word == Word::Observe => {
+            let family = super::model::family_type(family, runtime);
+            quote!(<#family as #runtime::Family>::Point)
+        }
+        (_, Some(size)) => quote!([f64; #size]),
+        _ => quote!(f64),
+    }
+}

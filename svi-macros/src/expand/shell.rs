@@ -1,0 +1,135 @@
+//! What stands around a body: the type of a function's value, its constructor, its arguments.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::visit_mut::{self, VisitMut};
+use syn::{GenericParam, Generics, Lifetime, Type, TypeReference, parse_quote};
+
+use crate::check::camel_case;
+use crate::ir::{Argument, Function};
+
+/// The parts of the items that are generated for a function.
+pub struct Shell<'f> {
+    pub function: &'f Function,
+    /// The type of its value: `EightSchools`.
+    pub ty: Ident,
+    /// Type and const parameters, with what the passes need of them; lifetimes are those of the arguments.
+    pub generics: Generics,
+}
+
+impl<'f> Shell<'f> {
+    pub fn new(function: &'f Function) -> Self {
+        let mut generics = Generics { params: Default::default(), ..function.generics.clone() };
+        for param in &function.generics.params {
+            match param {
+                GenericParam::Type(ty) => {
+                    let mut ty = ty.clone();
+                    ty.bounds.push(parse_quote!(::core::marker::Send));
+                    ty.bounds.push(parse_quote!(::core::marker::Sync));
+                    ty.bounds.push(parse_quote!('static));
+                    generics.params.push(GenericParam::Type(ty));
+                }
+                GenericParam::Const(_) => generics.params.push(param.clone()),
+                GenericParam::Lifetime(_) => {}
+            }
+        }
+        let ty = Ident::new(&camel_case(&function.name.to_string()), function.name.span());
+        Self { function, ty, generics }
+    }
+
+    fn fixed(&self) -> impl Iterator<Item = &'f Argument> + use<'f> {
+        self.function.args.iter().filter(|arg| arg.fixed)
+    }
+
+    fn dynamic(&self) -> impl Iterator<Item = &'f Argument> + use<'f> {
+        self.function.args.iter().filter(|arg| !arg.fixed)
+    }
+
+    /// The type, and the function that makes its value. `checks` stands in the constructor.
+    pub fn constructor(&self, checks: &TokenStream) -> TokenStream {
+        let Function { visibility, name, docs, role, .. } = self.function;
+        let (ty, role) = (&self.ty, role.word());
+        let (impl_generics, type_generics, where_clause) = self.generics.split_for_impl();
+        let fields: Vec<_> = self.fixed().map(|arg| &arg.name).collect();
+        let types: Vec<_> = self.fixed().map(|arg| &arg.ty).collect();
+        let used = self.generics.type_params().map(|param| &param.ident);
+        let type_doc = format!("The {role} `{name}`, as the function of that name makes it.");
+        let doc = format!("The {role} `{name}`; its dynamic arguments are {}.", self.describe_args());
+        quote! {
+            #[doc = #type_doc]
+            #[derive(Clone, Debug)]
+            #visibility struct #ty #impl_generics #where_clause {
+                #(#fields: #types,)*
+                __types: ::core::marker::PhantomData<fn() -> (#(#used,)*)>,
+            }
+
+            #(#docs)*
+            #[doc = ""]
+            #[doc = #doc]
+            #visibility fn #name #impl_generics(#(#fields: #types),*) -> #ty #type_generics #where_clause {
+                #checks
+                #ty { #(#fields,)* __types: ::core::marker::PhantomData }
+            }
+        }
+    }
+
+    fn describe_args(&self) -> String {
+        let args: Vec<String> = self.dynamic().map(|arg| format!("`{}`", arg.name)).collect();
+        if args.is_empty() { String::from("none") } else { args.join(", ") }
+    }
+
+    /// The tuple type of the dynamic arguments, every lifetime `'args`.
+    pub fn args_type(&self) -> TokenStream {
+        let types = self.dynamic().map(|arg| {
+            let mut ty = arg.ty.clone();
+            AllArgs.visit_type_mut(&mut ty);
+            ty
+        });
+        quote!((#(#types,)*))
+    }
+
+    /// Binds the arguments in a body whose arguments are `args`.
+    pub fn bind_args(&self, args: &Ident) -> TokenStream {
+        let names = self.dynamic().map(|arg| binding(arg));
+        let fixed = self.fixed().map(|arg| {
+            let (binding, name) = (binding(arg), &arg.name);
+            quote!(let #binding = ::core::clone::Clone::clone(&self.#name);)
+        });
+        quote! {
+            let (#(#names,)*) = #args;
+            #(#fixed)*
+        }
+    }
+
+    /// The name of a generated type: `EightSchoolsLatents`.
+    pub fn named(&self, suffix: &str) -> Ident {
+        format_ident!("{}{}", self.ty, suffix)
+    }
+}
+
+fn binding(arg: &Argument) -> TokenStream {
+    let name = &arg.name;
+    if arg.mutable { quote!(mut #name) } else { quote!(#name) }
+}
+
+/// Gives every reference and lifetime in a type the lifetime `'args`.
+struct AllArgs;
+
+impl VisitMut for AllArgs {
+    fn visit_type_reference_mut(&mut self, reference: &mut TypeReference) {
+        if reference.lifetime.is_none() {
+            reference.lifetime = Some(parse_quote!('args));
+        }
+        visit_mut::visit_type_reference_mut(self, reference);
+    }
+
+    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+        if lifetime.ident != "static" {
+            *lifetime = parse_quote!('args);
+        }
+    }
+
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        visit_mut::visit_type_mut(self, ty);
+    }
+}

@@ -1,0 +1,242 @@
+//! What a function says, free of syntax that does not matter.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span};
+use syn::{Attribute, Expr, Generics, LitStr, Pat, Path, Stmt, Type, Visibility};
+
+/// Which of the two attributes stands on the function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Model,
+    Guide,
+}
+
+impl Role {
+    pub fn word(self) -> &'static str {
+        match self {
+            Role::Model => "model",
+            Role::Guide => "guide",
+        }
+    }
+}
+
+/// What stands in the attribute's parentheses.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// `crate = path`
+    pub runtime: Option<Path>,
+    /// `model = path`
+    pub model: Option<Path>,
+}
+
+/// A model or guide.
+#[derive(Debug)]
+pub struct Function {
+    pub role: Role,
+    pub docs: Vec<Attribute>,
+    pub visibility: Visibility,
+    pub name: Ident,
+    pub generics: Generics,
+    pub args: Vec<Argument>,
+    pub body: Block,
+}
+
+/// An argument: of the constructor if it is fixed, else of every call.
+#[derive(Debug)]
+pub struct Argument {
+    pub name: Ident,
+    pub mutable: bool,
+    pub ty: Type,
+    pub fixed: bool,
+}
+
+/// The top of a body, or one iteration of a plate.
+#[derive(Debug, Default)]
+pub struct Block {
+    pub statements: Vec<Statement>,
+}
+
+#[derive(Debug)]
+pub struct Statement {
+    pub syntax: Syntax,
+    /// The words in it, in the order they are evaluated; none for a plate.
+    pub sites: Vec<Site>,
+    /// The names it binds.
+    pub binds: BTreeSet<String>,
+    /// Every name it mentions.
+    pub mentions: BTreeSet<String>,
+    /// Whether what it mentions can reach later statements through the names it binds alone.
+    pub is_plain: bool,
+}
+
+#[derive(Debug)]
+pub enum Syntax {
+    Ordinary(Box<Stmt>),
+    Plate(Box<Plate>),
+}
+
+#[derive(Debug)]
+pub struct Plate {
+    pub name: LitStr,
+    pub index: Pat,
+    pub len: Expr,
+    pub body: Block,
+}
+
+/// A word of the language other than `plate`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    Sample,
+    Observe,
+    Param,
+    Factor,
+    Deterministic,
+}
+
+impl Word {
+    pub const ALL: [(&'static str, Word); 5] = [
+        ("sample", Word::Sample),
+        ("observe", Word::Observe),
+        ("param", Word::Param),
+        ("factor", Word::Factor),
+        ("deterministic", Word::Deterministic),
+    ];
+
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, word)| *word == self).map_or("", |(name, _)| name)
+    }
+
+    /// The arguments, as a user writes them.
+    pub fn usage(self) -> &'static str {
+        match self {
+            Word::Sample => "sample(\"name\", distribution)",
+            Word::Observe => "observe(\"name\", distribution, value)",
+            Word::Param => "param(\"name\", initial)",
+            Word::Factor => "factor(\"name\", log_density)",
+            Word::Deterministic => "deterministic(\"name\", value)",
+        }
+    }
+
+    /// The number of arguments.
+    pub fn arity(self) -> usize {
+        if self == Word::Observe { 3 } else { 2 }
+    }
+}
+
+/// How often a run of the block comes by a site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Times {
+    Once,
+    AtMostOnce,
+    AnyNumber,
+}
+
+/// What keeps a site from being passed exactly once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Under {
+    If,
+    Match,
+    ShortCircuit,
+    Loop,
+    Closure,
+    Block,
+}
+
+impl Under {
+    pub fn words(self) -> &'static str {
+        match self {
+            Under::If => "`if`",
+            Under::Match => "`match`",
+            Under::ShortCircuit => "`&&` or `||`",
+            Under::Loop => "a loop",
+            Under::Closure => "a closure",
+            Under::Block => "an inner block",
+        }
+    }
+
+    pub fn times(self) -> Times {
+        match self {
+            Under::Block => Times::Once,
+            Under::If | Under::Match | Under::ShortCircuit => Times::AtMostOnce,
+            Under::Loop | Under::Closure => Times::AnyNumber,
+        }
+    }
+}
+
+/// One use of a word.
+#[derive(Clone, Debug)]
+pub struct Site {
+    pub word: Word,
+    pub name: LitStr,
+    /// Where the word stands.
+    pub span: Span,
+    /// The innermost construct that makes it conditional or repeated, and how often that lets it run.
+    pub under: Option<Under>,
+    pub times: Times,
+    /// The distribution, for `sample` and `observe`.
+    pub family: Option<Family>,
+    /// How many numbers its value has, if it is an array.
+    pub size: Option<Expr>,
+    /// The distribution or the initial value, for checks of literals.
+    pub argument: Expr,
+}
+
+impl Site {
+    /// Whether it is a leaf of its function: something that takes slots.
+    pub fn is_leaf(&self, role: Role) -> bool {
+        match self.word {
+            Word::Param => true,
+            Word::Sample => role == Role::Model,
+            _ => false,
+        }
+    }
+
+    /// Whether predictive draws record it.
+    pub fn is_recorded(&self) -> bool {
+        matches!(self.word, Word::Sample | Word::Observe | Word::Deterministic)
+    }
+}
+
+/// The distribution that was written in place.
+#[derive(Clone, Debug)]
+pub struct Family {
+    /// The path of the type, generic arguments included.
+    pub path: Path,
+    /// The size of `.iid::<K>()`.
+    pub iid: Option<Expr>,
+    /// Whether `.ordered()` follows.
+    pub ordered: bool,
+}
+
+impl Family {
+    /// The family's name, as the user wrote it.
+    pub fn name(&self) -> String {
+        self.path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string())
+    }
+}
+
+impl Block {
+    /// The sites of the block itself.
+    pub fn sites(&self) -> impl Iterator<Item = &Site> {
+        self.statements.iter().flat_map(|statement| &statement.sites)
+    }
+
+    /// The sites of the block itself with this word.
+    pub fn sites_of(&self, word: Word) -> impl Iterator<Item = &Site> {
+        self.sites().filter(move |site| site.word == word)
+    }
+
+    /// The plates of the block itself.
+    pub fn plates(&self) -> impl Iterator<Item = &Plate> {
+        self.statements.iter().filter_map(|statement| match &statement.syntax {
+            Syntax::Plate(plate) => Some(&**plate),
+            Syntax::Ordinary(_) => None,
+        })
+    }
+
+    /// Whether the block or a plate in it has a site with this word.
+    pub fn has(&self, word: Word) -> bool {
+        self.sites_of(word).next().is_some() || self.plates().any(|plate| plate.body.has(word))
+    }
+}

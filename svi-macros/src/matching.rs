@@ -1,0 +1,222 @@
+//! A guide held against its model: every latent once, in the same plates.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::Span;
+
+use crate::diagnostics::{Mistakes, list, nearest};
+use crate::ir::{Block, Function, Word};
+use crate::table::{Latent, Table, TableBlock};
+
+/// Where a guide's block finds its sites and plates in the model's.
+#[derive(Debug, Default)]
+pub struct Matched {
+    /// The facts of the latents that the block samples, in its own order.
+    pub facts: Vec<usize>,
+    /// For each of the block's plates, in its own order, which of the model's it is.
+    pub plates: Vec<(usize, Matched)>,
+}
+
+/// The guide's sites and plates found in the model, or the mistakes.
+pub fn match_guide(guide: &Function, table: &Table, mistakes: &mut Mistakes) -> Matched {
+    let before = mistakes.count();
+    let mut comparison = Comparison::new(guide, table);
+    comparison.plates(mistakes);
+    comparison.sites(mistakes);
+    if mistakes.count() > before { Matched::default() } else { matched(&guide.body, &table.block) }
+}
+
+/// Everything in the guide's block, which is known to be in the model's.
+fn matched(guide: &Block, model: &TableBlock) -> Matched {
+    let fact = |name: String| model.latents.iter().find(|latent| latent.name == name).map(|latent| latent.fact);
+    let plate = |name: String| model.plates.iter().position(|plate| plate.name == name);
+    Matched {
+        facts: guide.sites_of(Word::Sample).filter_map(|site| fact(site.name.value())).collect(),
+        plates: guide
+            .plates()
+            .filter_map(|p| plate(p.name.value()).map(|index| (index, matched(&p.body, &model.plates[index].block))))
+            .collect(),
+    }
+}
+
+/// A name in a guide, where it stands, and the plates it is in.
+struct Place {
+    name: String,
+    span: Span,
+    path: Vec<String>,
+}
+
+struct Comparison<'t> {
+    guide: &'t Function,
+    table: &'t Table,
+    guide_plates: Vec<Place>,
+    guide_sites: Vec<Place>,
+    model_plates: BTreeMap<&'t str, (Vec<&'t str>, &'t TableBlock)>,
+    model_sites: BTreeMap<&'t str, (Vec<&'t str>, &'t Latent)>,
+    /// Plates, of either function, that a mistake was reported for: what is in them is not looked at.
+    reported: BTreeSet<String>,
+}
+
+impl<'t> Comparison<'t> {
+    fn new(guide: &'t Function, table: &'t Table) -> Self {
+        let (mut guide_plates, mut guide_sites) = (Vec::new(), Vec::new());
+        collect(&guide.body, &mut Vec::new(), &mut guide_plates, &mut guide_sites);
+        let (mut model_plates, mut model_sites) = (BTreeMap::new(), BTreeMap::new());
+        table.block.for_each_plate(&mut Vec::new(), &mut |path, plate| {
+            model_plates.insert(plate.name.as_str(), (path.to_vec(), &plate.block));
+        });
+        table.block.for_each_latent(&mut Vec::new(), &mut |path, latent| {
+            model_sites.insert(latent.name.as_str(), (path.to_vec(), latent));
+        });
+        Self { guide, table, guide_plates, guide_sites, model_plates, model_sites, reported: BTreeSet::new() }
+    }
+
+    fn plates(&mut self, mistakes: &mut Mistakes) {
+        let model = &self.table.model;
+        let mut missing: Vec<&str> = self
+            .model_plates
+            .iter()
+            .filter(|(name, (_, block))| block.has_latents() && !self.guide_plates.iter().any(|p| p.name == **name))
+            .map(|(name, _)| *name)
+            .collect();
+        for place in &self.guide_plates {
+            if self.is_reported(&place.path) {
+                continue;
+            }
+            let name = &place.name;
+            let message = match self.model_plates.get(name.as_str()) {
+                Some((path, _)) if same(path, &place.path) => continue,
+                Some((path, _)) => {
+                    format!("plate `{name}` is {} in model `{model}`, but {} here", within(path), within(&place.path))
+                }
+                None => {
+                    let plates: Vec<String> = self.model_plates.keys().map(ToString::to_string).collect();
+                    let meant = pair(name, &mut missing);
+                    if let Some(meant) = meant {
+                        self.reported.insert(meant.to_string());
+                    }
+                    let all = format!("its plates are {}", list(&plates));
+                    let help = meant.map_or(all, |meant| format!("write `plate(\"{meant}\", ..)`"));
+                    format!("model `{model}` has no plate `{name}`\nhelp: {help}")
+                }
+            };
+            self.reported.insert(name.clone());
+            mistakes.add(place.span, message);
+        }
+        for name in missing {
+            let Some((path, block)) = self.model_plates.get(name) else { continue };
+            if !self.is_reported(path) {
+                self.missing_plate(name, block, mistakes);
+            }
+            self.reported.insert(name.to_string());
+        }
+    }
+
+    fn missing_plate(&self, name: &str, block: &TableBlock, mistakes: &mut Mistakes) {
+        let mut latents = Vec::new();
+        block.for_each_latent(&mut Vec::new(), &mut |_, latent| latents.push(latent.name.clone()));
+        let (guide, Table { model, at, .. }) = (&self.guide.name, self.table);
+        let sites = if latents.len() == 1 { "the latent site" } else { "the latent sites" };
+        mistakes.add(
+            guide.span(),
+            format!(
+                "guide `{guide}` leaves out plate `{name}` of model `{model}` ({at}), with {sites} {}\n\
+                 help: add `for i in plate(\"{name}\", ..) {{ .. }}`",
+                list(&latents)
+            ),
+        );
+    }
+
+    fn sites(&mut self, mistakes: &mut Mistakes) {
+        let sampled: BTreeSet<&str> = self.guide_sites.iter().map(|place| place.name.as_str()).collect();
+        let mut missing: Vec<&str> = self
+            .model_sites
+            .iter()
+            .filter(|(name, (path, _))| !sampled.contains(**name) && !self.is_reported(path))
+            .map(|(name, _)| *name)
+            .collect();
+        for place in self.guide_sites.iter().filter(|place| !self.is_reported(&place.path)) {
+            match self.model_sites.get(place.name.as_str()) {
+                Some((path, _)) if same(path, &place.path) || self.is_reported(path) => {}
+                Some((path, _)) => mistakes.add(
+                    place.span,
+                    format!(
+                        "site `{}` is {} in model `{}`, but {} here",
+                        place.name,
+                        within(path),
+                        self.table.model,
+                        within(&place.path)
+                    ),
+                ),
+                None => mistakes.add(place.span, self.unknown_site(&place.name, &mut missing)),
+            }
+        }
+        for name in missing {
+            self.missing_site(name, mistakes);
+        }
+    }
+
+    fn unknown_site(&self, name: &str, missing: &mut Vec<&str>) -> String {
+        let model = &self.table.model;
+        if self.table.block.observes(name) {
+            return format!(
+                "site `{name}` is observed in model `{model}`: a guide draws latents only\nhelp: remove this `sample`"
+            );
+        }
+        let sites: Vec<String> = self.model_sites.keys().map(ToString::to_string).collect();
+        let all = match sites.as_slice() {
+            [] => String::from("it has no latent sites"),
+            [only] => format!("its latent site is `{only}`"),
+            more => format!("its latent sites are {}", list(more)),
+        };
+        let help = pair(name, missing).map_or(all, |meant| format!("write `sample(\"{meant}\", ..)`"));
+        format!("model `{model}` has no latent site `{name}`\nhelp: {help}")
+    }
+
+    fn missing_site(&self, name: &str, mistakes: &mut Mistakes) {
+        let Some((path, latent)) = self.model_sites.get(name) else { return };
+        let (guide, Table { model, at, .. }) = (&self.guide.name, self.table);
+        let place = path.last().map_or_else(String::new, |plate| format!(" in plate `{plate}`"));
+        mistakes.add(
+            guide.span(),
+            format!(
+                "guide `{guide}` never samples `{name}`, a latent site of model `{model}` ({at})\n\
+                 help: add `sample(\"{name}\", ..)`{place}; the model draws it from `{}`",
+                latent.family
+            ),
+        );
+    }
+
+    fn is_reported(&self, path: &[impl AsRef<str>]) -> bool {
+        path.iter().any(|plate| self.reported.contains(plate.as_ref()))
+    }
+}
+
+fn collect(block: &Block, path: &mut Vec<String>, plates: &mut Vec<Place>, sites: &mut Vec<Place>) {
+    for site in block.sites_of(Word::Sample) {
+        sites.push(Place { name: site.name.value(), span: site.name.span(), path: path.clone() });
+    }
+    for plate in block.plates() {
+        plates.push(Place { name: plate.name.value(), span: plate.name.span(), path: path.clone() });
+        path.push(plate.name.value());
+        collect(&plate.body, path, plates, sites);
+        path.pop();
+    }
+}
+
+/// Takes the missing name that an unknown one was meant to be: the nearest, or the only one.
+fn pair<'m>(unknown: &str, missing: &mut Vec<&'m str>) -> Option<&'m str> {
+    let only = (missing.len() == 1).then(|| missing[0]);
+    let meant = nearest(unknown, missing.iter().copied()).or(only)?;
+    missing.retain(|name| *name != meant);
+    Some(meant)
+}
+
+fn same(model: &[&str], guide: &[String]) -> bool {
+    model.len() == guide.len() && model.iter().zip(guide).all(|(a, b)| a == b)
+}
+
+/// "in plate `school`", "at the top of the body".
+fn within(path: &[impl AsRef<str>]) -> String {
+    path.last().map_or_else(|| String::from("at the top"), |plate| format!("in plate `{}`", plate.as_ref()))
+}

@@ -1,0 +1,66 @@
+//! From syntax to what the user wrote.
+
+mod family;
+mod mentions;
+mod signature;
+mod statement;
+
+use proc_macro2::TokenStream;
+use syn::parse::Parser;
+use syn::{ItemFn, Meta, Path, Token, punctuated::Punctuated};
+
+use crate::diagnostics::Mistakes;
+use crate::ir::{Function, Options, Role};
+
+pub use family::array_len;
+
+/// The options in the attribute's parentheses.
+pub fn options(tokens: TokenStream, role: Role, mistakes: &mut Mistakes) -> Options {
+    let mut options = Options::default();
+    let metas = match Punctuated::<Meta, Token![,]>::parse_terminated.parse2(tokens) {
+        Ok(metas) => metas,
+        Err(error) => {
+            mistakes.push(error);
+            return options;
+        }
+    };
+    for meta in metas {
+        option(&meta, role, &mut options).unwrap_or_else(|error| mistakes.push(error));
+    }
+    options
+}
+
+fn option(meta: &Meta, role: Role, options: &mut Options) -> syn::Result<()> {
+    let known = match role {
+        Role::Model => "`crate = path`",
+        Role::Guide => "`model = path` and `crate = path`",
+    };
+    let unknown = || syn::Error::new_spanned(meta.path(), format!("unknown option; `#[{}]` takes {known}", role.word()));
+    let Meta::NameValue(pair) = meta else { return Err(unknown()) };
+    let path = || -> syn::Result<Path> {
+        let value = &pair.value;
+        syn::parse2(quote::quote!(#value)).map_err(|_| syn::Error::new_spanned(value, "expected a path"))
+    };
+    if pair.path.is_ident("crate") {
+        options.runtime = Some(path()?);
+    } else if pair.path.is_ident("model") && role == Role::Guide {
+        options.model = Some(path()?);
+    } else {
+        return Err(unknown());
+    }
+    Ok(())
+}
+
+/// The function under the attribute.
+pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function {
+    signature::check(item, role, mistakes);
+    Function {
+        role,
+        docs: item.attrs.iter().filter(|attr| attr.path().is_ident("doc")).cloned().collect(),
+        visibility: item.vis.clone(),
+        name: item.sig.ident.clone(),
+        generics: item.sig.generics.clone(),
+        args: signature::arguments(item, mistakes),
+        body: statement::block(&item.block.stmts, role, mistakes),
+    }
+}

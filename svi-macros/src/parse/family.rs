@@ -1,0 +1,115 @@
+//! The distribution and the sizes that are written in place.
+
+use quote::quote;
+use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Path, PathArguments, Type};
+
+use crate::ir::Family;
+use crate::words::peel;
+
+/// Families whose size is a generic argument, which an array of parameters or the type of the value can give as well.
+const SIZED: [&str; 2] = ["Dirichlet", "Categorical"];
+
+/// The constraints of parameters that are called like functions.
+const CONSTRAINTS: [&str; 5] = ["Positive", "UnitInterval", "Simplex", "Ordered", "PositiveOrdered"];
+
+/// The family and the number of numbers of a value, as far as they can be read: `Normal::new(0.0, 1.0).iid::<3>()`.
+/// `annotation` is the size in the type that the user gave to the value.
+pub fn distribution(expr: &Expr, annotation: Option<Expr>) -> Result<(Family, Option<Expr>), syn::Error> {
+    let unreadable = || {
+        let message = "the distribution has to be written here, so that its support can be read";
+        syn::Error::new_spanned(expr, format!("{message}: `Normal::new(loc, scale)`"))
+    };
+    let mut family = Family { path: Path { leading_colon: None, segments: Default::default() }, iid: None, ordered: false };
+    let mut inner = peel(expr);
+    while let Expr::MethodCall(call) = inner {
+        match call.method.to_string().as_str() {
+            "iid" => family.iid = Some(generic_size(call).ok_or_else(|| size_needed(call))?),
+            "ordered" => family.ordered = true,
+            _ => return Err(unreadable()),
+        }
+        inner = peel(&call.receiver);
+    }
+    let Expr::Call(ExprCall { func, args, .. }) = inner else { return Err(unreadable()) };
+    let Expr::Path(constructor) = peel(func) else { return Err(unreadable()) };
+    family.path = owner(&constructor.path).ok_or_else(unreadable)?;
+    let mut size = family.iid.clone();
+    if SIZED.contains(&family.name().as_str()) {
+        let Some(base) = base_size(&family.path).or_else(|| args.last().and_then(array_len)).or(annotation) else {
+            let name = family.name();
+            let help = format!("write it: `{name}::<3>::new(..)`");
+            return Err(syn::Error::new_spanned(func, format!("the size of `{name}` cannot be read here; {help}")));
+        };
+        if let Some(segment) = family.path.segments.last_mut() {
+            segment.arguments = PathArguments::AngleBracketed(syn::parse2(quote!(::<{ #base }>))?);
+        }
+        size = size.or(Some(base));
+    }
+    Ok((family, size))
+}
+
+fn size_needed(call: &ExprMethodCall) -> syn::Error {
+    syn::Error::new_spanned(&call.method, "the size has to be written here: `.iid::<3>()`")
+}
+
+/// The `K` of `.iid::<K>()`.
+fn generic_size(call: &ExprMethodCall) -> Option<Expr> {
+    argument_size(call.turbofish.as_ref()?.args.first()?)
+}
+
+/// The `K` of `Dirichlet::<K>`.
+fn base_size(path: &Path) -> Option<Expr> {
+    let PathArguments::AngleBracketed(arguments) = &path.segments.last()?.arguments else { return None };
+    argument_size(arguments.args.first()?)
+}
+
+/// A generic argument as an expression; a constant's name looks like a type.
+fn argument_size(argument: &GenericArgument) -> Option<Expr> {
+    match argument {
+        GenericArgument::Const(size) => Some(size.clone()),
+        GenericArgument::Type(Type::Path(path)) => syn::parse2(quote!(#path)).ok(),
+        _ => None,
+    }
+}
+
+/// The type of a constructor: `Normal` for `Normal::new`, the generic arguments with `::`.
+fn owner(constructor: &Path) -> Option<Path> {
+    let mut path = constructor.clone();
+    path.segments.pop()?;
+    path.segments.pop_punct();
+    let last = path.segments.last()?;
+    last.ident.to_string().starts_with(char::is_uppercase).then_some(path)
+}
+
+/// The number of elements of an array that is written here, alone or as an initial value: `Simplex([0.5, 0.5])`.
+pub fn array_len(expr: &Expr) -> Option<Expr> {
+    match peel(expr) {
+        Expr::Array(array) => {
+            let len = array.elems.len();
+            syn::parse2(quote!(#len)).ok().map(unsuffixed)
+        }
+        Expr::Repeat(repeat) => Some((*repeat.len).clone()),
+        Expr::Call(call) if is_constraint(&call.func) => array_len(call.args.first()?),
+        Expr::MethodCall(call) if call.method == "init" => array_len(call.args.first()?),
+        _ => None,
+    }
+}
+
+fn is_constraint(func: &Expr) -> bool {
+    let Expr::Path(path) = peel(func) else { return false };
+    path.path.segments.last().is_some_and(|segment| CONSTRAINTS.iter().any(|name| segment.ident == name))
+}
+
+/// `3` for `3usize`.
+fn unsuffixed(expr: Expr) -> Expr {
+    let Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(int), .. }) = &expr else { return expr };
+    let digits = syn::LitInt::new(int.base10_digits(), int.span());
+    syn::parse_quote!(#digits)
+}
+
+/// The size in the type of a value: `3` for `[Real; 3]`.
+pub fn annotated_len(ty: &Type) -> Option<Expr> {
+    match ty {
+        Type::Array(array) => Some(array.len.clone()),
+        _ => None,
+    }
+}

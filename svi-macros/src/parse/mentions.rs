@@ -1,0 +1,45 @@
+//! Which names a statement binds and mentions.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::visit::{self, Visit};
+use syn::{Pat, PatIdent};
+
+/// The names that a pattern binds.
+pub fn bound(pat: &Pat) -> BTreeSet<String> {
+    struct Names(BTreeSet<String>);
+    impl<'ast> Visit<'ast> for Names {
+        fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
+            self.0.insert(pat.ident.to_string());
+            visit::visit_pat_ident(self, pat);
+        }
+    }
+    let mut names = Names(BTreeSet::new());
+    names.visit_pat(pat);
+    names.0
+}
+
+/// Every identifier in the tokens, those in format strings included: more than the variables, never fewer.
+pub fn mentioned(tokens: TokenStream, names: &mut BTreeSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => {
+                names.insert(ident.to_string());
+            }
+            TokenTree::Group(group) => mentioned(group.stream(), names),
+            TokenTree::Literal(literal) => in_format_string(&literal.to_string(), names),
+            TokenTree::Punct(_) => {}
+        }
+    }
+}
+
+/// The names between braces: `{mu}` and `{mu:.2}`.
+fn in_format_string(text: &str, names: &mut BTreeSet<String>) {
+    for part in text.split('{').skip(1) {
+        let name: String = part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        if !name.is_empty() {
+            names.insert(name);
+        }
+    }
+}

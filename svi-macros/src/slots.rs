@@ -1,0 +1,172 @@
+//! Which slots each leaf has, and when it gives them back.
+//!
+//! A leaf keeps its slots from where it is made to the last statement that may use a value computed from it. The analysis
+//! is by name and errs on the side of keeping; were it ever wrong, the borrow checker would refuse the expansion.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Expr, ExprLit, Lit};
+
+use crate::ir::{Block, Function, Role, Site, Statement, Syntax};
+
+/// The slots of a function.
+#[derive(Debug)]
+pub struct Slots {
+    /// The number of slots that are alive at once, at most.
+    pub width: TokenStream,
+    pub body: BlockSlots,
+}
+
+/// The slots of a block.
+#[derive(Debug, Default)]
+pub struct BlockSlots {
+    /// The first slot of each leaf, in the order of the sites.
+    pub first: Vec<TokenStream>,
+    /// The leaves that give their slots back after each statement; the others do at the end of the block.
+    pub ends: Vec<Vec<usize>>,
+    /// The plates' slots, in order.
+    pub plates: Vec<BlockSlots>,
+}
+
+pub fn allocate(function: &Function) -> Slots {
+    let mut allocator = Allocator { role: function.role, busy: Vec::new(), symbolic: Vec::new() };
+    let body = allocator.block(&function.body);
+    // Sizes that are no literals get slots of their own, after the others.
+    let (literal, symbolic) = (allocator.busy.len(), &allocator.symbolic);
+    Slots { width: quote!((#literal #(+ (#symbolic))*)), body: body.place(literal, symbolic) }
+}
+
+struct Allocator {
+    role: Role,
+    busy: Vec<bool>,
+    symbolic: Vec<Expr>,
+}
+
+/// The number of slots of a leaf.
+enum Width {
+    Literal(usize),
+    Symbolic(Expr),
+}
+
+fn width(site: &Site) -> Width {
+    match &site.size {
+        None => Width::Literal(1),
+        Some(Expr::Lit(ExprLit { lit: Lit::Int(int), .. })) if int.base10_parse::<usize>().is_ok() => {
+            Width::Literal(int.base10_parse().unwrap_or(1))
+        }
+        Some(size) => Width::Symbolic(size.clone()),
+    }
+}
+
+/// The first slot of a leaf.
+#[derive(Clone, Copy, Debug)]
+enum First {
+    At(usize),
+    /// After the literal ones and so many symbolic leaves.
+    After(usize),
+}
+
+/// The slots of a block, before all are counted.
+#[derive(Default)]
+struct Draft {
+    first: Vec<First>,
+    ends: Vec<Vec<usize>>,
+    plates: Vec<Draft>,
+}
+
+/// A leaf that has its slots.
+struct Alive {
+    leaf: usize,
+    first: usize,
+    width: usize,
+    last_use: Option<usize>,
+}
+
+impl Allocator {
+    fn block(&mut self, block: &Block) -> Draft {
+        let mut draft = Draft::default();
+        let mut alive: Vec<Alive> = Vec::new();
+        for (index, statement) in block.statements.iter().enumerate() {
+            for site in statement.sites.iter().filter(|site| site.is_leaf(self.role)) {
+                let leaf = draft.first.len();
+                let (place, first, width) = self.leaf(site);
+                draft.first.push(place);
+                alive.push(Alive { leaf, first, width, last_use: last_use(&block.statements, index) });
+            }
+            if let Syntax::Plate(plate) = &statement.syntax {
+                draft.plates.push(self.block(&plate.body));
+            }
+            let (ended, rest): (Vec<_>, Vec<_>) = alive.into_iter().partition(|leaf| leaf.last_use == Some(index));
+            draft.ends.push(ended.iter().map(|ended| ended.leaf).collect());
+            ended.iter().for_each(|ended| self.give_back(ended));
+            alive = rest;
+        }
+        alive.iter().for_each(|leaf| self.give_back(leaf));
+        draft
+    }
+
+    /// Takes slots for a leaf: where they are, and which of the literal ones.
+    fn leaf(&mut self, site: &Site) -> (First, usize, usize) {
+        match width(site) {
+            Width::Literal(width) => {
+                let first = self.take(width);
+                (First::At(first), first, width)
+            }
+            Width::Symbolic(size) => {
+                self.symbolic.push(size);
+                (First::After(self.symbolic.len() - 1), 0, 0)
+            }
+        }
+    }
+
+    /// The first of `width` free slots in a row.
+    fn take(&mut self, width: usize) -> usize {
+        let free = |busy: &[bool], first: usize| (first..first + width).all(|i| !busy.get(i).copied().unwrap_or(false));
+        let first = (0..).find(|first| free(&self.busy, *first)).unwrap_or(0);
+        self.busy.resize(self.busy.len().max(first + width), false);
+        self.busy[first..first + width].fill(true);
+        first
+    }
+
+    fn give_back(&mut self, leaf: &Alive) {
+        self.busy[leaf.first..leaf.first + leaf.width].fill(false);
+    }
+}
+
+impl Draft {
+    fn place(self, literal: usize, symbolic: &[Expr]) -> BlockSlots {
+        let place = |first| match first {
+            First::At(index) => quote!(#index),
+            First::After(count) => {
+                let before = &symbolic[..count];
+                quote!((#literal #(+ (#before))*))
+            }
+        };
+        BlockSlots {
+            first: self.first.into_iter().map(place).collect(),
+            ends: self.ends,
+            plates: self.plates.into_iter().map(|plate| plate.place(literal, symbolic)).collect(),
+        }
+    }
+}
+
+/// The last statement that may use what the statement `made` binds; `None` for the end of the block.
+fn last_use(statements: &[Statement], made: usize) -> Option<usize> {
+    let start = &statements[made];
+    if !start.is_plain {
+        return None;
+    }
+    let mut tainted = start.binds.clone();
+    let mut last = made;
+    for (index, statement) in statements.iter().enumerate().skip(made + 1) {
+        if tainted.is_disjoint(&statement.mentions) {
+            continue;
+        }
+        if !statement.is_plain {
+            return None;
+        }
+        last = index;
+        tainted.extend(statement.binds.iter().cloned());
+    }
+    Some(last)
+}

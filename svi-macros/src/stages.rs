@@ -1,0 +1,87 @@
+//! From an attribute to its expansion: parse, check, expand.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::parse::{Parse, ParseStream};
+use syn::{ItemFn, braced};
+
+use crate::diagnostics::Mistakes;
+use crate::ir::Role;
+use crate::table::Table;
+use crate::{check, expand, matching, parse};
+
+pub fn model(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    let mut mistakes = Mistakes::default();
+    let options = parse::options(attribute, Role::Model, &mut mistakes);
+    let function = match syn::parse2::<ItemFn>(item.clone()) {
+        Ok(function) => function,
+        Err(error) => return unreadable(error, &item),
+    };
+    let function = parse::function(&function, Role::Model, &mut mistakes);
+    check::check(&function, &mut mistakes);
+    let items = expand::model(&function, &options, !mistakes.is_empty());
+    with_mistakes(mistakes, items)
+}
+
+pub fn guide(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    let mut mistakes = Mistakes::default();
+    let options = parse::options(attribute.clone(), Role::Guide, &mut mistakes);
+    let function = match syn::parse2::<ItemFn>(item.clone()) {
+        Ok(function) => function,
+        Err(error) => return unreadable(error, &item),
+    };
+    if options.model.is_none() && mistakes.is_empty() {
+        let message = "a guide names its model: `#[guide(model = path)]`";
+        mistakes.add(proc_macro2::Span::call_site(), message);
+    }
+    if !mistakes.is_empty() {
+        return with_mistakes(mistakes, TokenStream::new());
+    }
+    expand::guide_forward(&function.sig.ident, &options, &attribute, &item)
+}
+
+pub fn guide_with_model(input: TokenStream) -> TokenStream {
+    let Second { table, attribute, item } = match syn::parse2(input) {
+        Ok(second) => second,
+        Err(error) => return error.to_compile_error(),
+    };
+    let mut mistakes = Mistakes::default();
+    let options = parse::options(attribute, Role::Guide, &mut mistakes);
+    let function = parse::function(&item, Role::Guide, &mut mistakes);
+    check::check(&function, &mut mistakes);
+    let mut matched = matching::Matched::default();
+    if !table.broken {
+        matched = matching::match_guide(&function, &table, &mut mistakes);
+    }
+    let broken = table.broken || !mistakes.is_empty();
+    let items = expand::guide(&function, &options, &table, &matched, broken);
+    with_mistakes(mistakes, items)
+}
+
+/// What the model's hidden macro passes on.
+struct Second {
+    table: Table,
+    attribute: TokenStream,
+    item: ItemFn,
+}
+
+impl Parse for Second {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let (table, attribute, item);
+        braced!(table in input);
+        braced!(attribute in input);
+        braced!(item in input);
+        Ok(Self { table: table.parse()?, attribute: attribute.parse()?, item: item.parse()? })
+    }
+}
+
+/// A function that is not even syntax, half typed: the error, and the tokens as they are for the editor.
+fn unreadable(error: syn::Error, item: &TokenStream) -> TokenStream {
+    let error = error.to_compile_error();
+    quote!(#error #item)
+}
+
+fn with_mistakes(mistakes: Mistakes, items: TokenStream) -> TokenStream {
+    let errors = mistakes.into_tokens();
+    quote!(#errors #items)
+}

@@ -1,0 +1,133 @@
+//! What a guide is told of its model: the tokens that the model's hidden macro hands to the guide.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::parse::{Parse, ParseStream};
+use syn::{Ident, LitInt, LitStr, Token, braced};
+
+use crate::ir::{Block, Function, Word};
+
+/// A model's sites.
+#[derive(Debug)]
+pub struct Table {
+    pub model: String,
+    /// The model's file and line.
+    pub at: String,
+    /// Whether the model has mistakes of its own, so that nothing can be said of its guides.
+    pub broken: bool,
+    pub block: TableBlock,
+}
+
+#[derive(Debug, Default)]
+pub struct TableBlock {
+    pub latents: Vec<Latent>,
+    pub observed: Vec<String>,
+    pub plates: Vec<TablePlate>,
+}
+
+#[derive(Debug)]
+pub struct Latent {
+    pub name: String,
+    /// The name of its distribution.
+    pub family: String,
+    /// Its index in the model's table of facts.
+    pub fact: usize,
+}
+
+#[derive(Debug)]
+pub struct TablePlate {
+    pub name: String,
+    pub block: TableBlock,
+}
+
+impl TableBlock {
+    /// Calls `f` with every latent and the plates it is in, outermost first.
+    pub fn for_each_latent<'t>(&'t self, path: &mut Vec<&'t str>, f: &mut impl FnMut(&[&'t str], &'t Latent)) {
+        self.latents.iter().for_each(|latent| f(path, latent));
+        for plate in &self.plates {
+            path.push(&plate.name);
+            plate.block.for_each_latent(path, f);
+            path.pop();
+        }
+    }
+
+    /// Calls `f` with every plate and the plates it is in, outermost first.
+    pub fn for_each_plate<'t>(&'t self, path: &mut Vec<&'t str>, f: &mut impl FnMut(&[&'t str], &'t TablePlate)) {
+        for plate in &self.plates {
+            f(path, plate);
+            path.push(&plate.name);
+            plate.block.for_each_plate(path, f);
+            path.pop();
+        }
+    }
+
+    /// Whether the block or a plate in it observes the site.
+    pub fn observes(&self, name: &str) -> bool {
+        self.observed.iter().any(|observed| observed == name) || self.plates.iter().any(|p| p.block.observes(name))
+    }
+
+    pub fn has_latents(&self) -> bool {
+        !self.latents.is_empty() || self.plates.iter().any(|plate| plate.block.has_latents())
+    }
+}
+
+/// The table of a model, as tokens.
+pub fn of_model(function: &Function, broken: bool) -> TokenStream {
+    let span = function.name.span().unwrap();
+    let (name, at) = (function.name.to_string(), format!("{}:{}", span.file(), span.line()));
+    let block = block_tokens(&function.body, &mut 0);
+    quote!(#name #at #broken { #block })
+}
+
+fn block_tokens(block: &Block, facts: &mut usize) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for site in block.sites_of(Word::Sample) {
+        let name = site.name.value();
+        let family = site.family.as_ref().map_or_else(String::new, |family| family.name());
+        let fact = LitInt::new(&facts.to_string(), Span::call_site());
+        *facts += 1;
+        quote!(latent #name #family #fact).to_tokens(&mut tokens);
+    }
+    for site in block.sites_of(Word::Observe) {
+        let name = site.name.value();
+        quote!(observed #name).to_tokens(&mut tokens);
+    }
+    for plate in block.plates() {
+        let (name, block) = (plate.name.value(), block_tokens(&plate.body, facts));
+        quote!(plate #name { #block }).to_tokens(&mut tokens);
+    }
+    tokens
+}
+
+impl Parse for Table {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let (model, at) = (input.parse::<LitStr>()?.value(), input.parse::<LitStr>()?.value());
+        let broken = input.parse::<syn::LitBool>()?.value;
+        let content;
+        braced!(content in input);
+        Ok(Self { model, at, broken, block: content.parse()? })
+    }
+}
+
+impl Parse for TableBlock {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut block = Self::default();
+        while !input.is_empty() {
+            let kind: Ident = input.parse()?;
+            let name = input.parse::<LitStr>()?.value();
+            if kind == "latent" {
+                let family = input.parse::<LitStr>()?.value();
+                let fact = input.parse::<LitInt>()?.base10_parse()?;
+                block.latents.push(Latent { name, family, fact });
+            } else if kind == "plate" {
+                let content;
+                braced!(content in input);
+                block.plates.push(TablePlate { name, block: content.parse()? });
+            } else {
+                block.observed.push(name);
+            }
+            let _ = input.parse::<Option<Token![,]>>()?;
+        }
+        Ok(block)
+    }
+}

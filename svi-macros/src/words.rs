@@ -1,0 +1,113 @@
+//! Finding the words of the language in a statement.
+
+use proc_macro2::Span;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Arm, BinOp, Block, Expr, ExprCall, Item, Local};
+
+use crate::ir::{Under, Word};
+
+/// A word that was found, before its arguments were looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    Word(Word),
+    Plate,
+}
+
+/// Calls `handle` with every expression that calls a word: in the order they are evaluated, so arguments before the call,
+/// with what surrounds it, outermost first. Nested items are other functions, and the arguments of macros are no syntax yet:
+/// neither is entered.
+pub fn for_each_word(statement: &mut syn::Stmt, handle: &mut dyn FnMut(&mut Expr, Found, &[Under])) {
+    Walk { under: Vec::new(), handle }.visit_stmt_mut(statement);
+}
+
+/// The word that the expression calls, and where the word stands.
+pub fn called_word(expr: &Expr) -> Option<(Found, Span)> {
+    let Expr::Call(ExprCall { func, .. }) = expr else { return None };
+    let Expr::Path(path) = peel(func) else { return None };
+    let name = path.path.segments.last()?;
+    // `prelude::sample` is the word too; `Normal::sample` and `my_module::sample` are not.
+    let owner = path.path.segments.iter().rev().nth(1);
+    if owner.is_some_and(|owner| owner.ident != "prelude") || path.qself.is_some() {
+        return None;
+    }
+    let found = if name.ident == "plate" {
+        Found::Plate
+    } else {
+        Found::Word(Word::ALL.iter().find(|(word, _)| name.ident == word)?.1)
+    };
+    Some((found, name.ident.span()))
+}
+
+/// The expression inside the invisible groups and parentheses that macros leave around it.
+pub fn peel(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Group(group) => peel(&group.expr),
+        Expr::Paren(paren) => peel(&paren.expr),
+        other => other,
+    }
+}
+
+struct Walk<'h> {
+    under: Vec<Under>,
+    handle: &'h mut dyn FnMut(&mut Expr, Found, &[Under]),
+}
+
+impl Walk<'_> {
+    fn within(&mut self, under: Under, visit: impl FnOnce(&mut Self)) {
+        self.under.push(under);
+        visit(self);
+        self.under.pop();
+    }
+}
+
+impl VisitMut for Walk<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::If(e) => {
+                self.visit_expr_mut(&mut e.cond);
+                self.within(Under::If, |walk| {
+                    walk.visit_block_mut(&mut e.then_branch);
+                    if let Some((_, otherwise)) = &mut e.else_branch {
+                        walk.visit_expr_mut(otherwise);
+                    }
+                });
+            }
+            Expr::Match(e) => {
+                self.visit_expr_mut(&mut e.expr);
+                self.within(Under::Match, |walk| e.arms.iter_mut().for_each(|arm: &mut Arm| walk.visit_arm_mut(arm)));
+            }
+            Expr::Binary(e) if matches!(e.op, BinOp::And(_) | BinOp::Or(_)) => {
+                self.visit_expr_mut(&mut e.left);
+                self.within(Under::ShortCircuit, |walk| walk.visit_expr_mut(&mut e.right));
+            }
+            Expr::ForLoop(e) => {
+                self.visit_expr_mut(&mut e.expr);
+                self.within(Under::Loop, |walk| walk.visit_block_mut(&mut e.body));
+            }
+            Expr::While(e) => self.within(Under::Loop, |walk| visit_mut::visit_expr_while_mut(walk, e)),
+            Expr::Loop(e) => self.within(Under::Loop, |walk| walk.visit_block_mut(&mut e.body)),
+            Expr::Closure(e) => self.within(Under::Closure, |walk| walk.visit_expr_mut(&mut e.body)),
+            Expr::Async(e) => self.within(Under::Closure, |walk| walk.visit_block_mut(&mut e.block)),
+            Expr::Block(e) => self.within(Under::Block, |walk| walk.visit_block_mut(&mut e.block)),
+            _ => visit_mut::visit_expr_mut(self, expr),
+        }
+        if let Some((found, _)) = called_word(expr) {
+            (self.handle)(expr, found, &self.under);
+        }
+    }
+
+    fn visit_local_mut(&mut self, local: &mut Local) {
+        if let Some(init) = &mut local.init {
+            self.visit_expr_mut(&mut init.expr);
+            if let Some((_, otherwise)) = &mut init.diverge {
+                self.within(Under::If, |walk| walk.visit_expr_mut(otherwise));
+            }
+        }
+    }
+
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        visit_mut::visit_block_mut(self, block);
+    }
+
+    fn visit_item_mut(&mut self, _item: &mut Item) {}
+}
