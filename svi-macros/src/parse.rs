@@ -12,8 +12,6 @@ use syn::{ItemFn, Meta, Path, Token, punctuated::Punctuated};
 use crate::diagnostics::Mistakes;
 use crate::ir::{Function, Options, Role};
 
-pub use family::array_len;
-
 /// The options in the attribute's parentheses.
 pub fn options(tokens: TokenStream, role: Role, mistakes: &mut Mistakes) -> Options {
     let mut options = Options::default();

@@ -87,7 +87,8 @@ impl Allocator {
         let mut draft = Draft::default();
         let mut alive: Vec<Alive> = Vec::new();
         for (index, statement) in block.statements.iter().enumerate() {
-            for site in statement.sites.iter().filter(|site| site.is_leaf(self.role)) {
+            let role = self.role;
+            for site in statement.sites.iter().filter(|site| site.is_leaf(role)) {
                 let leaf = draft.first.len();
                 let (place, first, width) = self.leaf(site);
                 draft.first.push(place);
