@@ -3,9 +3,15 @@
 //! The transforms are NumPyro's: `exp` for the positive numbers, the sigmoid for the unit interval, stick-breaking for the
 //! simplex.
 
+mod discrete;
+mod interval;
+mod ordered;
 mod positive;
 mod real_line;
 
+pub use discrete::{Boolean, Category, Count};
+pub use interval::{Circle, GreaterThan, Interval, LessThan, UnitInterval};
+pub use ordered::{Ordered, PositiveOrdered};
 pub use positive::Positive;
 pub use real_line::RealLine;
 
@@ -44,6 +50,26 @@ pub enum Kind {
     Real,
     /// Positive numbers.
     Positive,
+    /// Numbers between two bounds.
+    Interval,
+    /// Numbers above a bound.
+    GreaterThan,
+    /// Numbers below a bound.
+    LessThan,
+    /// Numbers between 0 and 1.
+    UnitInterval,
+    /// Angles.
+    Circle,
+    /// Increasing real numbers.
+    Ordered,
+    /// Increasing positive numbers.
+    PositiveOrdered,
+    /// 0 and 1.
+    Boolean,
+    /// Counts.
+    Count,
+    /// Categories.
+    Category,
 }
 
 impl Kind {
@@ -52,6 +78,16 @@ impl Kind {
         match self {
             Kind::Real => "real numbers",
             Kind::Positive => "positive numbers",
+            Kind::Interval => "numbers between two bounds",
+            Kind::GreaterThan => "numbers above a bound",
+            Kind::LessThan => "numbers below a bound",
+            Kind::UnitInterval => "numbers between 0 and 1",
+            Kind::Circle => "angles",
+            Kind::Ordered => "increasing numbers",
+            Kind::PositiveOrdered => "increasing positive numbers",
+            Kind::Boolean => "zeros and ones",
+            Kind::Count => "counts",
+            Kind::Category => "categories",
         }
     }
 
@@ -60,6 +96,16 @@ impl Kind {
         match self {
             Kind::Real => RealLine::unconstrained_len(len),
             Kind::Positive => <Positive>::unconstrained_len(len),
+            Kind::Interval => <Interval>::unconstrained_len(len),
+            Kind::GreaterThan => <GreaterThan>::unconstrained_len(len),
+            Kind::LessThan => <LessThan>::unconstrained_len(len),
+            Kind::UnitInterval => <UnitInterval>::unconstrained_len(len),
+            Kind::Circle => <Circle>::unconstrained_len(len),
+            Kind::Ordered => <Ordered>::unconstrained_len(len),
+            Kind::PositiveOrdered => <PositiveOrdered>::unconstrained_len(len),
+            Kind::Boolean => <Boolean>::unconstrained_len(len),
+            Kind::Count => <Count>::unconstrained_len(len),
+            Kind::Category => <Category>::unconstrained_len(len),
         }
     }
 }
