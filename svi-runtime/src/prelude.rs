@@ -1,5 +1,8 @@
 //! What a file with a model or a guide needs: `use svi_runtime::prelude::*;`.
 
 pub use crate::constraints::Positive;
-pub use crate::distributions::{Continuous as _, Distribution as _, HalfCauchy, LogDensity as _, LogNormal, Normal};
+pub use crate::distributions::{
+    Cauchy, Continuous as _, Distribution as _, Exponential, HalfCauchy, HalfNormal, Laplace, LogDensity as _,
+    LogNormal, Normal, Uniform, VonMises,
+};
 pub use crate::real::{Real, log_mix, log_sum_exp};
