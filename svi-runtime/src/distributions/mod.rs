@@ -3,31 +3,43 @@
 //! A family is one type, generic over its parameters, each an `f64` or a [`Real`]. What it computes is written once:
 //! [`Formula::log_density`] over any [`Scalar`], run on a dual number of just those arguments that have derivatives.
 
+mod bernoulli;
+mod binomial;
+mod categorical;
 mod cauchy;
 mod continuous;
+mod discrete;
 mod exponential;
 mod half_cauchy;
 mod half_normal;
 mod laplace;
 mod log_normal;
+mod negative_binomial;
 mod normal;
 mod observation;
 mod params;
+mod poisson;
 mod uniform;
 mod von_mises;
 
 use rand::Rng;
 
+pub use bernoulli::{Bernoulli, BernoulliLogits};
+pub use binomial::{Binomial, BinomialLogits};
+pub use categorical::{Categorical, CategoricalLogits};
 pub use cauchy::Cauchy;
 pub use continuous::Continuous;
+pub use discrete::Discrete;
 pub use exponential::Exponential;
 pub use half_cauchy::HalfCauchy;
 pub use half_normal::HalfNormal;
 pub use laplace::Laplace;
 pub use log_normal::LogNormal;
+pub use negative_binomial::NegativeBinomial2;
 pub use normal::Normal;
 pub use observation::Observation;
 pub use params::{Params, PathParams};
+pub use poisson::{Poisson, PoissonLogRate};
 pub use uniform::Uniform;
 pub use von_mises::VonMises;
 
