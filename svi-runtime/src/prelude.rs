@@ -1,10 +1,14 @@
 //! What a file with a model or a guide needs: `use svi_runtime::prelude::*;`.
 
-pub use crate::autoguide::AutoNormal;
+pub use crate::autoguide::{AutoMultivariateNormal, AutoNormal};
 pub use crate::constraints::{
     GreaterThan, Interval, LessThan, Ordered, Positive, PositiveOrdered, Simplex, UnitInterval,
 };
-pub use crate::distributions::{Continuous as _, Distribution as _, HalfCauchy, LogDensity as _, LogNormal, Normal};
+pub use crate::distributions::{
+    Bernoulli, Binomial, Categorical, Cauchy, Continuous as _, Distribution as _, Exponential, Flat, FlatOn as _,
+    HalfCauchy, HalfNormal, Laplace, LogDensity as _, LogNormal, NegativeBinomial2, Normal, Poisson, Repeat as _,
+    Uniform, VonMises,
+};
 pub use crate::error::SviError;
 pub use crate::objective::TraceElbo;
 pub use crate::optim::{Adam, Sgd};

@@ -15,6 +15,8 @@ use crate::scalar::Scalar;
 /// ln p(x) = ln 2 - ln(π scale) - ln(1 + (x / scale)²)
 /// ```
 ///
+/// It can be observed at 0, where its density is positive.
+///
 /// ```
 /// use svi_runtime::prelude::*;
 /// let x: Real<0> = HalfCauchy::new(1.0).log_density(1.0);
@@ -54,6 +56,11 @@ impl Formula<1> for HalfCauchy {
     #[inline(always)]
     fn draw<R: Rng + ?Sized>([scale]: [f64; 1], rng: &mut R) -> f64 {
         scale * (FRAC_PI_2 * rng.random::<f64>()).tan()
+    }
+
+    #[inline(always)]
+    fn contains(x: f64, _params: [f64; 1]) -> bool {
+        (0.0..f64::INFINITY).contains(&x)
     }
 }
 

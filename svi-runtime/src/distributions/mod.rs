@@ -3,21 +3,51 @@
 //! A family is one type, generic over its parameters, each an `f64` or a [`Real`]. What it computes is written once:
 //! [`Formula::log_density`] over any [`Scalar`], run on a dual number of just those arguments that have derivatives.
 
+mod bernoulli;
+mod binomial;
+mod categorical;
+mod cauchy;
 mod continuous;
+mod discrete;
+mod exponential;
+mod flat;
 mod half_cauchy;
+mod half_normal;
+mod iid;
+mod laplace;
 mod log_normal;
+mod negative_binomial;
 mod normal;
 mod observation;
+mod order_statistics;
 mod params;
+mod poisson;
+mod uniform;
+mod von_mises;
 
 use rand::Rng;
 
+pub use bernoulli::{Bernoulli, BernoulliLogits};
+pub use binomial::{Binomial, BinomialLogits};
+pub use categorical::{Categorical, CategoricalLogits};
+pub use cauchy::Cauchy;
 pub use continuous::Continuous;
+pub use discrete::Discrete;
+pub use exponential::Exponential;
+pub use flat::{Flat, FlatOn};
 pub use half_cauchy::HalfCauchy;
+pub use half_normal::HalfNormal;
+pub use iid::{Iid, Repeat};
+pub use laplace::Laplace;
 pub use log_normal::LogNormal;
+pub use negative_binomial::NegativeBinomial2;
 pub use normal::Normal;
 pub use observation::Observation;
+pub use order_statistics::{OrderStatistics, Sortable};
 pub use params::{Params, PathParams};
+pub use poisson::{Poisson, PoissonLogRate};
+pub use uniform::Uniform;
+pub use von_mises::VonMises;
 
 use crate::accumulator::Accumulator;
 use crate::constraints::{Bijective, Support};
@@ -52,6 +82,20 @@ impl InvalidParameter {
     #[inline(always)]
     pub fn unless_finite(parameter: &'static str, value: f64) -> Result<(), Self> {
         Self::unless(value.is_finite(), parameter, value, "finite")
+    }
+
+    /// The check of a parameter that has to be a probability, 0 and 1 included.
+    #[inline(always)]
+    pub fn unless_probability(parameter: &'static str, value: f64) -> Result<(), Self> {
+        Self::unless((0.0..=1.0).contains(&value), parameter, value, "between 0 and 1")
+    }
+
+    /// The check of the bounds of an interval, `low` and `high`.
+    #[inline(always)]
+    pub fn unless_bounds(low: f64, high: f64) -> Result<(), Self> {
+        Self::unless_finite("low", low)?;
+        Self::unless_finite("high", high)?;
+        Self::unless(low < high, "high", high, "above `low`")
     }
 }
 

@@ -1,13 +1,15 @@
 //! The parameters of a family of one variable, and what they do together with its formula.
 
+use std::array;
+
 use num_dual::DualSVec64;
 use rand::Rng;
 
-use super::{Formula, InvalidParameter, Pathwise};
+use super::{Discrete, Formula, InvalidParameter, Pathwise};
 use crate::accumulator::Accumulator;
 use crate::real::{Arg, Real};
 
-/// The parameters of a distribution of the family `F`, each an `f64` or a [`Real`]: a tuple of them.
+/// The parameters of a distribution of the family `F`, each an `f64` or a [`Real`]: a tuple of them, or an array.
 pub trait Params<F: super::Family, const N: usize>: Copy {
     /// Adds the log density at `x`, which is inside the support, and its derivatives in `x` and in the parameters.
     fn score(self, x: impl Arg<N>, sum: &mut Accumulator<N>);
@@ -63,7 +65,12 @@ macro_rules! tuple {
                 F::draw([$(self.$i.value()),*], rng)
             }
         }
+    };
+}
 
+/// The trait for draws that are differentiable in the tuple of `$P` parameters.
+macro_rules! path_tuple {
+    ($P:literal, $($T:ident $i:tt),*) => {
         impl<F: Pathwise<$P>, const N: usize, $($T: Arg<N>),*> PathParams<F, N> for ($($T,)*) {
             #[inline(always)]
             fn path<'g>(self, x: f64) -> Real<'g, N>
@@ -81,6 +88,49 @@ macro_rules! tuple {
     };
 }
 
+/// The traits for an array of parameters, of a discrete family: the value has no derivatives.
+impl<F, const N: usize, const K: usize, A: Arg<N>> Params<F, N> for [A; K]
+where
+    F: Formula<K> + super::Family<Point: Discrete>,
+{
+    #[inline(always)]
+    fn score(self, x: impl Arg<N>, sum: &mut Accumulator<N>) {
+        let seeds: [DualSVec64<K>; K] = array::from_fn(|i| self[i].seed(i));
+        let density = F::log_density(DualSVec64::from_re(x.value()), seeds);
+        sum.value += density.re;
+        if let Some(partials) = density.eps.0 {
+            for (param, partial) in self.into_iter().zip(&partials) {
+                param.add_to(*partial, &mut sum.gradient);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn check(self) -> Result<(), InvalidParameter> {
+        F::check(self.map(Arg::value))
+    }
+
+    #[inline(always)]
+    fn contains(self, x: f64) -> bool {
+        F::contains(x, self.map(Arg::value))
+    }
+
+    #[inline(always)]
+    fn bounds(self) -> (DualSVec64<N>, DualSVec64<N>) {
+        F::bounds(self.map(Arg::dual))
+    }
+
+    #[inline(always)]
+    fn draw<R: Rng + ?Sized>(self, rng: &mut R) -> F::Point {
+        F::draw(self.map(Arg::value), rng)
+    }
+}
+
+tuple!(0, 1,);
 tuple!(1, 2, A 0);
 tuple!(2, 3, A 0, B 1);
 tuple!(3, 4, A 0, B 1, C 2);
+
+path_tuple!(1, A 0);
+path_tuple!(2, A 0, B 1);
+path_tuple!(3, A 0, B 1, C 2);
