@@ -1,13 +1,113 @@
 //! What generated code names. Nothing here is meant for users.
+//!
+//! The words of the language become calls of these functions. Each takes the user's arguments first, so that they are
+//! evaluated before the scope is borrowed and may hold words themselves.
 
-pub use crate::constraints::{Bijective, Kind, Support};
-pub use crate::distributions::{Continuous, Family};
+pub use crate::constraints::{Kind, Support};
+pub use crate::distributions::{Family, Iid, OrderStatistics};
 pub use crate::guide::{GuideBody, pull};
 pub use crate::model::{Model, Pass, score};
 pub use crate::real::Real;
 pub use crate::record::Record;
+pub use crate::schema::{Schema, check_support};
 pub use crate::scope::{GuideScope, ModelScope, Node, PlateSite, Scope, Site};
 pub use crate::shape::{Shape, Space};
 pub use crate::slot::Slot;
 pub use crate::window::Window;
+#[cfg(feature = "serde")]
+pub use serde;
 pub use svi_macros::__guide as guide_with_model;
+
+use crate::distributions::{ContinuousDistribution, Distribution, Dual, Observation, Reparameterised};
+use crate::initial::Initial;
+use crate::real::Arg;
+use crate::scope::{ParamDual, Recorded, Values};
+
+/// [`ModelScope::sample`].
+#[inline(always)]
+pub fn sample<'g, const N: usize, S: ModelScope<N>, D: ContinuousDistribution<N> + 'g>(
+    distribution: D,
+    scope: &mut S,
+    window: &mut Window<'_>,
+    slot: &'g Slot,
+    site: Site,
+) -> Dual<'g, N, D> {
+    scope.sample(window, slot, site, distribution)
+}
+
+/// [`GuideScope::sample`].
+#[inline(always)]
+pub fn sample_in_guide<'g, const N: usize, S: GuideScope<N>, D: Reparameterised<N> + 'g>(
+    distribution: D,
+    scope: &mut S,
+    window: &mut Window<'_>,
+    start: usize,
+    name: &'static str,
+) -> Dual<'g, N, D> {
+    scope.sample(window, start, name, distribution)
+}
+
+/// [`ModelScope::observe`].
+#[inline(always)]
+pub fn observe<const N: usize, S: ModelScope<N>, D: Distribution<N, Point: Recorded>, X: Observation<D, N>>(
+    distribution: D,
+    value: X,
+    scope: &mut S,
+    site: Site,
+) {
+    scope.observe(site, distribution, value);
+}
+
+/// [`ModelScope::factor`].
+#[inline(always)]
+pub fn factor<const N: usize, S: ModelScope<N>>(term: impl Arg<N>, scope: &mut S, site: Site) {
+    scope.factor(site, term);
+}
+
+/// [`ModelScope::deterministic`].
+#[inline(always)]
+pub fn deterministic<const N: usize, S: ModelScope<N>, T: Values<N>>(value: T, scope: &mut S, site: Site) -> T {
+    scope.deterministic(site, value)
+}
+
+/// [`Scope::param`].
+#[inline(always)]
+pub fn param<'g, const N: usize, S: Scope<N>, I: Initial>(
+    initial: impl FnOnce() -> I,
+    scope: &mut S,
+    window: &mut Window<'_>,
+    slot: &'g Slot,
+    name: &'static str,
+) -> ParamDual<'g, N, I> {
+    scope.param(window, slot, name, initial)
+}
+
+/// An initial value of a parameter that is a `P`, as its field in the record is.
+#[inline(always)]
+pub fn initial_of<P, I: Initial<Point = P>>(initial: I) -> I {
+    initial
+}
+
+/// [`Scope::plate`].
+#[inline(always)]
+pub fn plate<const N: usize, S: Scope<N>>(
+    len: usize,
+    scope: &mut S,
+    window: &mut Window<'_>,
+    site: PlateSite,
+    body: impl Fn(&mut S, &mut Window<'_>, usize) + Sync,
+) {
+    scope.plate(window, site, len, body);
+}
+
+/// [`ModelScope::end_sample`].
+#[inline(always)]
+pub fn end_sample<const N: usize, S: ModelScope<N>>(scope: &mut S, window: &mut Window<'_>, slot: Slot) {
+    scope.end_sample(window, slot);
+}
+
+/// [`Scope::end_param`].
+#[inline(always)]
+pub fn end_param<const N: usize, S: Scope<N>>(scope: &mut S, window: &mut Window<'_>, slot: Slot) {
+    scope.end_param(window, slot);
+}

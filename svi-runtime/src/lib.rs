@@ -27,6 +27,7 @@ mod record;
 mod rng;
 mod run;
 mod scalar;
+mod schema;
 mod scope;
 mod shape;
 mod slot;

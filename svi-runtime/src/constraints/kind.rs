@@ -78,6 +78,20 @@ impl Kind {
         }
     }
 
+    /// What to write for a site of the support in a guide, as the end of a message.
+    pub(crate) const fn families(self) -> &'static str {
+        match self {
+            Kind::Real => "\nhelp: use `Normal` or `StudentT`",
+            Kind::Positive => "\nhelp: use `LogNormal` or `Gamma`",
+            Kind::UnitInterval => "\nhelp: use `Beta`",
+            Kind::Interval => "\nhelp: use `Uniform`",
+            Kind::Simplex => "\nhelp: use `Dirichlet`",
+            Kind::Ordered => "\nhelp: use `Normal::new(loc, scale).iid::<K>().ordered()`",
+            Kind::PositiveOrdered => "\nhelp: use `LogNormal::new(loc, scale).iid::<K>().ordered()`",
+            _ => "\nhelp: `AutoNormal` fits every model",
+        }
+    }
+
     /// Whether the support has bounds of its own.
     pub const fn has_bounds(self) -> bool {
         matches!(self, Kind::Interval | Kind::GreaterThan | Kind::LessThan | Kind::Category)
