@@ -5,9 +5,13 @@
 
 mod positive;
 mod real_line;
+mod simplex;
+mod unit_interval;
 
 pub use positive::Positive;
 pub use real_line::RealLine;
+pub use simplex::Simplex;
+pub use unit_interval::UnitInterval;
 
 use crate::scalar::Scalar;
 
@@ -44,6 +48,10 @@ pub enum Kind {
     Real,
     /// Positive numbers.
     Positive,
+    /// Numbers between 0 and 1.
+    UnitInterval,
+    /// Positive numbers whose sum is 1.
+    Simplex,
 }
 
 impl Kind {
@@ -52,6 +60,8 @@ impl Kind {
         match self {
             Kind::Real => "real numbers",
             Kind::Positive => "positive numbers",
+            Kind::UnitInterval => "numbers between 0 and 1",
+            Kind::Simplex => "positive numbers whose sum is 1",
         }
     }
 
@@ -60,6 +70,8 @@ impl Kind {
         match self {
             Kind::Real => RealLine::unconstrained_len(len),
             Kind::Positive => <Positive>::unconstrained_len(len),
+            Kind::UnitInterval => <UnitInterval>::unconstrained_len(len),
+            Kind::Simplex => <Simplex>::unconstrained_len(len),
         }
     }
 }
