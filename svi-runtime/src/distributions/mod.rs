@@ -3,21 +3,32 @@
 //! A family is one type, generic over its parameters, each an `f64` or a [`Real`]. What it computes is written once:
 //! [`Formula::log_density`] over any [`Scalar`], run on a dual number of just those arguments that have derivatives.
 
+mod beta;
 mod continuous;
+mod dirichlet;
+mod gamma;
+mod gamma_draw;
 mod half_cauchy;
+mod inverse_gamma;
 mod log_normal;
 mod normal;
 mod observation;
 mod params;
+mod student_t;
 
 use rand::Rng;
 
+pub use beta::Beta;
 pub use continuous::Continuous;
+pub use dirichlet::Dirichlet;
+pub use gamma::Gamma;
 pub use half_cauchy::HalfCauchy;
+pub use inverse_gamma::InverseGamma;
 pub use log_normal::LogNormal;
 pub use normal::Normal;
 pub use observation::Observation;
 pub use params::{Params, PathParams};
+pub use student_t::StudentT;
 
 use crate::accumulator::Accumulator;
 use crate::constraints::Support;
