@@ -33,7 +33,10 @@ fn words_fit_the_role(role: Role, block: &Block, mistakes: &mut Mistakes) {
         match site.word {
             Word::Observe => mistakes.add(
                 site.span,
-                format!("`observe` in a guide: a guide draws latents, and `{}` is observed in the model", site.name.value()),
+                format!(
+                    "`observe` in a guide: a guide draws latents, and `{}` is observed in the model",
+                    site.name.value()
+                ),
             ),
             Word::Factor | Word::Deterministic => {
                 mistakes.add(site.span, format!("`{word}` in a guide: it belongs in the model"));
@@ -49,7 +52,8 @@ fn sites_are_static(block: &Block, mistakes: &mut Mistakes) {
     for site in block.sites().filter(|site| matches!(site.word, Word::Sample | Word::Param)) {
         let Some(under) = site.under else { continue };
         let what = if site.word == Word::Sample { "latent sites" } else { "parameters" };
-        let message = format!("`{}` cannot stand under {}: the set of {what} is fixed", site.word.name(), under.words());
+        let message =
+            format!("`{}` cannot stand under {}: the set of {what} is fixed", site.word.name(), under.words());
         let help = if under == crate::ir::Under::Loop && site.word == Word::Sample {
             "; use `for i in plate(\"name\", len) { .. }`, or `.iid::<K>()`"
         } else {
@@ -68,7 +72,8 @@ fn sizes_are_constant(function: &Function, mistakes: &mut Mistakes) {
         for site in block.sites() {
             let Some(size) = &site.size else { continue };
             if depends(size.to_token_stream().to_string()) {
-                let message = "the size of a site cannot depend on a parameter of the function: it is part of a record's type";
+                let message =
+                    "the size of a site cannot depend on a parameter of the function: it is part of a record's type";
                 mistakes.add(site.span, message);
             }
         }

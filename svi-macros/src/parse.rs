@@ -33,7 +33,8 @@ fn option(meta: &Meta, role: Role, options: &mut Options) -> syn::Result<()> {
         Role::Model => "`crate = path`",
         Role::Guide => "`model = path` and `crate = path`",
     };
-    let unknown = || syn::Error::new_spanned(meta.path(), format!("unknown option; `#[{}]` takes {known}", role.word()));
+    let unknown =
+        || syn::Error::new_spanned(meta.path(), format!("unknown option; `#[{}]` takes {known}", role.word()));
     let Meta::NameValue(pair) = meta else { return Err(unknown()) };
     let path = || -> syn::Result<Path> {
         let value = &pair.value;

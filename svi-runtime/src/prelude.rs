@@ -5,9 +5,9 @@ pub use crate::constraints::{
     GreaterThan, Interval, LessThan, Ordered, Positive, PositiveOrdered, Simplex, UnitInterval,
 };
 pub use crate::distributions::{
-    Bernoulli, Binomial, Categorical, Cauchy, Continuous as _, Distribution as _, Exponential, Flat, FlatOn as _,
-    HalfCauchy, HalfNormal, Laplace, LogDensity as _, LogNormal, NegativeBinomial2, Normal, Poisson, Repeat as _,
-    Uniform, VonMises,
+    Bernoulli, Beta, Binomial, Categorical, Cauchy, Continuous as _, Dirichlet, Distribution as _, Exponential, Flat,
+    FlatOn as _, Gamma, HalfCauchy, HalfNormal, InverseGamma, Laplace, LogDensity as _, LogNormal, NegativeBinomial2,
+    Normal, Poisson, Repeat as _, StudentT, Uniform, VonMises,
 };
 pub use crate::error::SviError;
 pub use crate::objective::TraceElbo;

@@ -70,7 +70,9 @@ impl Assignments<'_> {
             return;
         }
         let plate = self.plate.name.value();
-        let message = format!("`{name}` is declared outside of plate `{plate}` and cannot be assigned in it: iterations are conditionally independent");
+        let message = format!(
+            "`{name}` is declared outside of plate `{plate}` and cannot be assigned in it: iterations are conditionally independent"
+        );
         let help = "; sum over data in an ordinary loop, and add terms to the log density with `factor` or `observe`";
         self.mistakes.add(name.span(), message + help);
     }
@@ -86,8 +88,16 @@ impl<'ast> Visit<'ast> for Assignments<'_> {
         use BinOp::*;
         if matches!(
             binary.op,
-            AddAssign(_) | SubAssign(_) | MulAssign(_) | DivAssign(_) | RemAssign(_) | BitAndAssign(_) | BitOrAssign(_)
-                | BitXorAssign(_) | ShlAssign(_) | ShrAssign(_)
+            AddAssign(_)
+                | SubAssign(_)
+                | MulAssign(_)
+                | DivAssign(_)
+                | RemAssign(_)
+                | BitAndAssign(_)
+                | BitOrAssign(_)
+                | BitXorAssign(_)
+                | ShlAssign(_)
+                | ShrAssign(_)
         ) {
             self.assigned(&binary.left);
         }

@@ -10,11 +10,54 @@ use crate::ir::{Block, Function, Word};
 
 /// Types of the prelude, which a generated type of the same name would hide.
 const PRELUDE: [&str; 48] = [
-    "Adam", "AutoMultivariateNormal", "AutoNormal", "Bernoulli", "Beta", "Binomial", "Categorical", "Cauchy", "Dirichlet",
-    "Exponential", "Flat", "Gamma", "GreaterThan", "HalfCauchy", "HalfNormal", "Interval", "InverseGamma", "Laplace",
-    "LessThan", "LogNormal", "NegativeBinomial2", "Normal", "Ordered", "Poisson", "Positive", "PositiveOrdered",
-    "Predictive", "Real", "Sgd", "Simplex", "Steps", "StudentT", "Svi", "SviError", "SviRun", "SviState", "TraceElbo",
-    "Uniform", "UnitInterval", "VonMises", "Option", "Result", "Vec", "String", "Box", "Some", "Ok", "Err",
+    "Adam",
+    "AutoMultivariateNormal",
+    "AutoNormal",
+    "Bernoulli",
+    "Beta",
+    "Binomial",
+    "Categorical",
+    "Cauchy",
+    "Dirichlet",
+    "Exponential",
+    "Flat",
+    "Gamma",
+    "GreaterThan",
+    "HalfCauchy",
+    "HalfNormal",
+    "Interval",
+    "InverseGamma",
+    "Laplace",
+    "LessThan",
+    "LogNormal",
+    "NegativeBinomial2",
+    "Normal",
+    "Ordered",
+    "Poisson",
+    "Positive",
+    "PositiveOrdered",
+    "Predictive",
+    "Real",
+    "Sgd",
+    "Simplex",
+    "Steps",
+    "StudentT",
+    "Svi",
+    "SviError",
+    "SviRun",
+    "SviState",
+    "TraceElbo",
+    "Uniform",
+    "UnitInterval",
+    "VonMises",
+    "Option",
+    "Result",
+    "Vec",
+    "String",
+    "Box",
+    "Some",
+    "Ok",
+    "Err",
 ];
 
 /// `EightSchools` for `eight_schools`.
@@ -32,7 +75,8 @@ pub fn are_identifiers(function: &Function, mistakes: &mut Mistakes) {
         let text = name.value();
         if syn::parse_str::<syn::Ident>(&text).is_err() {
             let reason = if is_word(&text) { "is a keyword of Rust" } else { "is not an identifier" };
-            mistakes.add(name.span(), format!("the name of a {what} becomes the name of a field, and `{text}` {reason}"));
+            mistakes
+                .add(name.span(), format!("the name of a {what} becomes the name of a field, and `{text}` {reason}"));
         } else if text.starts_with("__") {
             mistakes.add(name.span(), format!("`{text}`: names that begin with two underscores are reserved"));
         }
@@ -64,14 +108,17 @@ pub fn make_no_reserved_type(function: &Function, mistakes: &mut Mistakes) {
     let name = function.name.to_string();
     let generated = camel_case(&name);
     if PRELUDE.contains(&generated.as_str()) {
-        let message = format!("`{name}` would generate a type `{generated}`, which hides the one of the prelude; choose another name");
+        let message = format!(
+            "`{name}` would generate a type `{generated}`, which hides the one of the prelude; choose another name"
+        );
         mistakes.add(function.name.span(), message);
     }
     let mut plates: BTreeMap<String, Span> = BTreeMap::new();
     plate_names(&function.body, &mut |name| {
         let part = camel_case(&name.value());
         if ["Params", "Latents", "Draw"].contains(&part.as_str()) {
-            let message = format!("a plate cannot be called `{}`: `{generated}{part}` is generated already", name.value());
+            let message =
+                format!("a plate cannot be called `{}`: `{generated}{part}` is generated already", name.value());
             mistakes.add(name.span(), message);
         } else if plates.insert(part.clone(), name.span()).is_some() {
             let message = format!("two plates would generate the type `{generated}{part}`; choose another name");

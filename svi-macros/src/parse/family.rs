@@ -19,7 +19,8 @@ pub fn distribution(expr: &Expr, annotation: Option<Expr>) -> Result<(Family, Op
         let message = "the distribution has to be written here, so that its support can be read";
         syn::Error::new_spanned(expr, format!("{message}: `Normal::new(loc, scale)`"))
     };
-    let mut family = Family { path: Path { leading_colon: None, segments: Default::default() }, iid: None, ordered: false };
+    let mut family =
+        Family { path: Path { leading_colon: None, segments: Default::default() }, iid: None, ordered: false };
     let mut inner = peel(expr);
     while let Expr::MethodCall(call) = inner {
         match call.method.to_string().as_str() {

@@ -90,7 +90,10 @@ fn site(expr: &Expr, word: Word, under: &[Under], annotation: Option<&Type>) -> 
     let arguments: Vec<&Expr> = call.args.iter().collect();
     if arguments.len() != word.arity() {
         let (found, usage) = (arguments.len(), word.usage());
-        return Err(syn::Error::new(span, format!("`{}` takes {} arguments, not {found}: `{usage}`", word.name(), word.arity())));
+        return Err(syn::Error::new(
+            span,
+            format!("`{}` takes {} arguments, not {found}: `{usage}`", word.name(), word.arity()),
+        ));
     }
     let name = literal_name(arguments[0])?;
     let argument = arguments[1].clone();
@@ -159,7 +162,9 @@ fn is_simple(expr: &Expr) -> bool {
     impl<'ast> syn::visit::Visit<'ast> for Simple {
         fn visit_expr(&mut self, expr: &'ast Expr) {
             match expr {
-                Expr::Assign(_) | Expr::Block(_) | Expr::Closure(_) | Expr::Macro(_) | Expr::Unsafe(_) => self.0 = false,
+                Expr::Assign(_) | Expr::Block(_) | Expr::Closure(_) | Expr::Macro(_) | Expr::Unsafe(_) => {
+                    self.0 = false
+                }
                 Expr::Reference(reference) if reference.mutability.is_some() => self.0 = false,
                 _ => syn::visit::visit_expr(self, expr),
             }

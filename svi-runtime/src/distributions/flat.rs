@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use rand::{Rng, RngExt};
 
 use super::{Family, Formula, InvalidParameter, Univariate};
-use crate::constraints::{Circle, GreaterThan, Interval, LessThan, Positive, RealLine, Support, UnitInterval};
+use crate::constraints::{Bijective, Circle, GreaterThan, Interval, LessThan, Positive, RealLine, UnitInterval};
 use crate::real::Arg;
 use crate::scalar::Scalar;
 
@@ -99,7 +99,7 @@ macro_rules! flat_on {
 
 flat_on!(Positive, UnitInterval, Circle);
 
-impl<S: Support> Family for Flat<S> {
+impl<S: Bijective> Family for Flat<S> {
     const NAME: &'static str = "Flat";
     type Support = S;
     type Point = f64;
@@ -107,13 +107,13 @@ impl<S: Support> Family for Flat<S> {
 
 /// The image of a number around 0 under the transform of the support.
 #[inline]
-fn start<S: Support, R: Rng + ?Sized>(bounds: (f64, f64), rng: &mut R) -> f64 {
+fn start<S: Bijective, R: Rng + ?Sized>(bounds: (f64, f64), rng: &mut R) -> f64 {
     let mut x = [0.0];
     S::constrain(&[rng.random_range(-2.0..2.0)], bounds, &mut x);
     x[0]
 }
 
-impl<S: Support> Formula<0> for Flat<S> {
+impl<S: Bijective> Formula<0> for Flat<S> {
     #[inline(always)]
     fn log_density<D: Scalar>(_x: D, []: [D; 0]) -> D {
         D::from(0.0)
@@ -171,7 +171,7 @@ bounded!(Interval, 2, [low, high], (low, high), InvalidParameter::unless_bounds(
 bounded!(GreaterThan, 1, [low], (low, D::from(f64::INFINITY)), InvalidParameter::unless_finite("low", low), <L>);
 bounded!(LessThan, 1, [high], (D::from(f64::NEG_INFINITY), high), InvalidParameter::unless_finite("high", high), <H>);
 
-impl<const N: usize, S: Support> Univariate<N> for Flat<S> {
+impl<const N: usize, S: Bijective> Univariate<N> for Flat<S> {
     type Family = Flat<S>;
     type Params = ();
 

@@ -2,17 +2,16 @@
 
 use std::array;
 
-use num_dual::DualSVec64;
 use rand::Rng;
 
 use super::{
-    Bernoulli, BernoulliLogits, Binomial, BinomialLogits, Categorical, CategoricalLogits, Cauchy,
-    ContinuousDistribution, Distribution, Exponential, Family, Flat, HalfCauchy, HalfNormal, InvalidParameter, Laplace,
-    LogNormal, NegativeBinomial2, Normal, Observation, Params, PathParams, Poisson, PoissonLogRate, Reparameterised,
-    Uniform, Univariate, VonMises,
+    Bernoulli, BernoulliLogits, Beta, Binomial, BinomialLogits, Categorical, CategoricalLogits, Cauchy, Continuous,
+    ContinuousDistribution, Distribution, Exponential, Family, Flat, Gamma, HalfCauchy, HalfNormal, InvalidParameter,
+    InverseGamma, Laplace, LogNormal, NegativeBinomial2, Normal, Observation, Params, PathParams, Poisson,
+    PoissonLogRate, Reparameterised, StudentT, Uniform, Univariate, VonMises,
 };
 use crate::accumulator::Accumulator;
-use crate::constraints::Support;
+use crate::constraints::Bijective;
 use crate::real::Real;
 
 /// `K` independent values of one distribution, [`Repeat::iid`].
@@ -45,18 +44,22 @@ macro_rules! repeat {
 repeat!(
     Bernoulli<P>,
     BernoulliLogits<L>,
+    Beta<A, B>,
     Binomial<P>,
     BinomialLogits<L>,
     Cauchy<L, S>,
     Exponential<A>,
+    Gamma<C, R>,
     HalfCauchy<S>,
     HalfNormal<S>,
+    InverseGamma<C, R>,
     Laplace<L, S>,
     LogNormal<L, S>,
     NegativeBinomial2<M, C>,
     Normal<L, S>,
     Poisson<A>,
     PoissonLogRate<A>,
+    StudentT<V, L, S>,
     Uniform<L, H>,
     VonMises<L, C>,
 );
@@ -89,7 +92,7 @@ impl<const N: usize, const K: usize, D: Univariate<N>> Distribution<N> for Iid<D
 
 impl<const N: usize, const K: usize, D> ContinuousDistribution<N> for Iid<D, K>
 where
-    D: Univariate<N, Family: Family<Point = f64>>,
+    D: Univariate<N, Family: Family<Point = f64, Support: Bijective>>,
 {
     #[inline(always)]
     fn score<'g>(&self, x: [Real<'g, N>; K], sum: &mut Accumulator<N>)
@@ -113,26 +116,14 @@ where
     where
         Self: 'g,
     {
-        constrain_all::<<D::Family as Family>::Support, N, K>(u, self.each.params().bounds())
+        <[f64; K]>::constrain::<<D::Family as Family>::Support, N>(u, self.each.params().bounds())
     }
-}
-
-/// The image of `u` under the transform of the support `S`, and the log of the determinant of the Jacobian.
-#[inline(always)]
-pub(super) fn constrain_all<'g, S: Support, const N: usize, const K: usize>(
-    u: [Real<'g, N>; K],
-    bounds: (DualSVec64<N>, DualSVec64<N>),
-) -> ([Real<'g, N>; K], Real<'g, N>) {
-    let u = u.map(Real::to_dual);
-    let mut x = u;
-    let log_jacobian = S::constrain(&u, bounds, &mut x);
-    (x.map(Real::from_dual), Real::from_dual(log_jacobian))
 }
 
 #[diagnostic::do_not_recommend]
 impl<const N: usize, const K: usize, D> Reparameterised<N> for Iid<D, K>
 where
-    D: Univariate<N, Family: Family<Point = f64>, Params: PathParams<D::Family, N>>,
+    D: Univariate<N, Family: Family<Point = f64, Support: Bijective>, Params: PathParams<D::Family, N>>,
 {
     #[inline(always)]
     fn path<'g>(&self, x: [f64; K]) -> [Real<'g, N>; K]

@@ -4,16 +4,21 @@
 //! [`Formula::log_density`] over any [`Scalar`], run on a dual number of just those arguments that have derivatives.
 
 mod bernoulli;
+mod beta;
 mod binomial;
 mod categorical;
 mod cauchy;
 mod continuous;
+mod dirichlet;
 mod discrete;
 mod exponential;
 mod flat;
+mod gamma;
+mod gamma_draw;
 mod half_cauchy;
 mod half_normal;
 mod iid;
+mod inverse_gamma;
 mod laplace;
 mod log_normal;
 mod negative_binomial;
@@ -22,22 +27,27 @@ mod observation;
 mod order_statistics;
 mod params;
 mod poisson;
+mod student_t;
 mod uniform;
 mod von_mises;
 
 use rand::Rng;
 
 pub use bernoulli::{Bernoulli, BernoulliLogits};
+pub use beta::Beta;
 pub use binomial::{Binomial, BinomialLogits};
 pub use categorical::{Categorical, CategoricalLogits};
 pub use cauchy::Cauchy;
 pub use continuous::Continuous;
+pub use dirichlet::Dirichlet;
 pub use discrete::Discrete;
 pub use exponential::Exponential;
 pub use flat::{Flat, FlatOn};
+pub use gamma::Gamma;
 pub use half_cauchy::HalfCauchy;
 pub use half_normal::HalfNormal;
 pub use iid::{Iid, Repeat};
+pub use inverse_gamma::InverseGamma;
 pub use laplace::Laplace;
 pub use log_normal::LogNormal;
 pub use negative_binomial::NegativeBinomial2;
@@ -46,6 +56,7 @@ pub use observation::Observation;
 pub use order_statistics::{OrderStatistics, Sortable};
 pub use params::{Params, PathParams};
 pub use poisson::{Poisson, PoissonLogRate};
+pub use student_t::StudentT;
 pub use uniform::Uniform;
 pub use von_mises::VonMises;
 

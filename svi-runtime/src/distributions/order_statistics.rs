@@ -2,13 +2,12 @@
 
 use rand::Rng;
 
-use super::iid::constrain_all;
 use super::{
-    ContinuousDistribution, Distribution, Family, Iid, InvalidParameter, Observation, Params, PathParams,
+    Continuous, ContinuousDistribution, Distribution, Family, Iid, InvalidParameter, Observation, Params, PathParams,
     Reparameterised, Univariate,
 };
 use crate::accumulator::Accumulator;
-use crate::constraints::{Ordered, Positive, PositiveOrdered, RealLine, Support};
+use crate::constraints::{Bijective, Ordered, Positive, PositiveOrdered, RealLine};
 use crate::real::{Arg, Real};
 
 /// The order statistics of `K` independent values of one distribution: the values in increasing order, [`Iid::ordered`].
@@ -41,9 +40,9 @@ impl<D, const K: usize> Iid<D, K> {
     message = "the order statistics of values in `{Self}` are not supported",
     note = "`ordered` is for distributions on the real numbers or on the positive numbers"
 )]
-pub trait Sortable: Support {
+pub trait Sortable: Bijective {
     /// The support of increasing vectors.
-    type Sorted: Support;
+    type Sorted: Bijective;
 }
 
 impl Sortable for RealLine {
@@ -106,7 +105,7 @@ where
     where
         Self: 'g,
     {
-        constrain_all::<Sorted<D, N>, N, K>(u, self.iid.each.params().bounds())
+        <[f64; K]>::constrain::<Sorted<D, N>, N>(u, self.iid.each.params().bounds())
     }
 }
 

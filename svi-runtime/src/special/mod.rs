@@ -1,15 +1,17 @@
 //! Special functions of `f64`: what a library has, under the names used here, and the few small ones it has not.
 
+mod digamma;
+pub(crate) mod incomplete_beta;
+pub(crate) mod incomplete_gamma;
+mod large_shape;
+mod limit;
+
+pub use digamma::digamma;
+
 /// `ln Γ(x)`.
 #[inline]
 pub fn ln_gamma(x: f64) -> f64 {
     libm::lgamma(x)
-}
-
-/// The digamma function `d/dx ln Γ(x)`.
-#[inline]
-pub fn digamma(x: f64) -> f64 {
-    statrs::function::gamma::digamma(x)
 }
 
 /// `ln(1 + exp(x))`, without overflow.
