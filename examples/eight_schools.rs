@@ -1,1 +1,44 @@
-fn main() {}
+//! Rubin's eight schools: the effects of coaching on test scores, with partial pooling.
+use svi_runtime::prelude::*;
+
+/// Rubin's eight schools.
+#[model]
+fn eight_schools(y: &[f64], sigma: &[f64]) {
+    let mu = sample("mu", Normal::new(0.0, 5.0));
+    let tau = sample("tau", HalfCauchy::new(5.0));
+    for j in plate("school", y.len()) {
+        let theta = sample("theta", Normal::new(mu, tau));
+        observe("y", Normal::new(theta, sigma[j]), y[j]);
+    }
+}
+
+/// Independent distributions of all latents.
+#[guide(model = eight_schools)]
+fn mean_field(y: &[f64]) {
+    let mu_loc = param("mu_loc", 0.0);
+    let mu_scale = param("mu_scale", Positive(1.0));
+    sample("mu", Normal::new(mu_loc, mu_scale));
+    let tau_loc = param("tau_loc", 0.0);
+    let tau_scale = param("tau_scale", Positive(1.0));
+    sample("tau", LogNormal::new(tau_loc, tau_scale));
+    for _ in plate("school", y.len()) {
+        let loc = param("theta_loc", 0.0);
+        let scale = param("theta_scale", Positive(1.0));
+        sample("theta", Normal::new(loc, scale));
+    }
+}
+
+fn main() -> Result<(), SviError> {
+    let y = [28.0, 8.0, -3.0, 7.0, -1.0, 1.0, 18.0, 12.0];
+    let sigma = [15.0, 10.0, 16.0, 11.0, 9.0, 11.0, 10.0, 18.0];
+    let svi = Svi::new(eight_schools(), mean_field(), TraceElbo::new(), Adam::new(0.01));
+    let mut state = svi.init(42, (&y, &sigma), (&y,))?;
+    let t = std::time::Instant::now();
+    for _ in 0..100_000 {
+        let _loss = svi.update(&mut state, (&y, &sigma), (&y,))?;
+    }
+    println!("{:?} per step", t.elapsed() / 100_000);
+    let params = svi.get_params(&state).guide;
+    println!("{} {}", params.mu_loc, params.school[3].theta_loc);
+    Ok(())
+}

@@ -185,10 +185,10 @@ impl Field {
         match &self.kind {
             Kind::Number => quote!(next()),
             Kind::Array(_) => quote!(::core::array::from_fn(|_| next())),
-            Kind::Plate { record, index } => quote! {
+            Kind::Plate { index, .. } => quote! {
                 ::core::iter::Iterator::collect(::core::iter::Iterator::map(
                     #runtime::Shape::rows(shape, #index),
-                    |row| <#record<_> as #runtime::Record>::rebuild(row, next),
+                    |row| #runtime::Record::rebuild(row, next),
                 ))
             },
         }
