@@ -88,6 +88,12 @@ pub fn initial_of<P, I: Initial<Point = P>>(initial: I) -> I {
     initial
 }
 
+/// The leaf of a slot, for tests of derivatives.
+#[inline(always)]
+pub fn leaf<const N: usize>(value: f64, slot: &Slot) -> Real<'_, N> {
+    Real::leaf(value, 1.0, slot, 0)
+}
+
 /// [`Scope::plate`].
 #[inline(always)]
 pub fn plate<const N: usize, S: Scope<N>>(

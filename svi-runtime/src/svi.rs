@@ -24,14 +24,14 @@ use crate::state::{SviState, Work};
 /// }
 ///
 /// #[guide(model = location)]
-/// fn normal() {
+/// fn mean_field() {
 ///     let loc = param("loc", 0.0);
 ///     let scale = param("scale", Positive(1.0));
 ///     sample("mu", Normal::new(loc, scale));
 /// }
 ///
 /// let y = [1.0, 2.0, 3.0];
-/// let svi = Svi::new(location(), normal(), TraceElbo::new(), Adam::new(0.05));
+/// let svi = Svi::new(location(), mean_field(), TraceElbo::new(), Adam::new(0.05));
 /// let mut state = svi.init(0, (&y,), ())?;
 /// for _ in 0..2_000 {
 ///     svi.update(&mut state, (&y,), ())?;
