@@ -30,6 +30,9 @@ impl<M, G> From<SviState<M, G>> for Start<M, G> {
     }
 }
 
+/// Whether to stop, given the losses so far.
+type StopRule = dyn Fn(&[f64]) -> bool;
+
 /// How long to run, and how.
 ///
 /// ```
@@ -39,7 +42,7 @@ impl<M, G> From<SviState<M, G>> for Start<M, G> {
 pub struct Steps {
     count: usize,
     stable: bool,
-    stop: Option<Box<dyn Fn(&[f64]) -> bool>>,
+    stop: Option<Box<StopRule>>,
     #[cfg(feature = "progress")]
     progress: bool,
 }

@@ -90,7 +90,7 @@ impl<'f> Shell<'f> {
 
     /// Binds the arguments in a body whose arguments are `args`.
     pub fn bind_args(&self, args: &Ident) -> TokenStream {
-        let names = self.dynamic().map(|arg| binding(arg));
+        let names = self.dynamic().map(binding);
         let fixed = self.fixed().map(|arg| {
             let (binding, name) = (binding(arg), &arg.name);
             quote!(let #binding = ::core::clone::Clone::clone(&self.#name);)
