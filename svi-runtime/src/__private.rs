@@ -11,7 +11,7 @@ pub use crate::real::Real;
 pub use crate::record::Record;
 pub use crate::schema::{Schema, check_support};
 pub use crate::scope::{GuideScope, ModelScope, Node, PlateSite, Scope, Site};
-pub use crate::shape::{Shape, Space};
+pub use crate::shape::Shape;
 pub use crate::slot::Slot;
 pub use crate::window::Window;
 #[cfg(feature = "serde")]

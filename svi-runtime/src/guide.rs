@@ -117,9 +117,9 @@ pub trait GuideBody: Send + Sync {
 #[doc(hidden)]
 #[inline]
 pub fn pull<const N: usize, G: GuideBody>(guide: &G, window: &mut Window<'_>, args: G::Args<'_>) -> Pass {
-    let mut scope = Pull::<N>::new();
-    guide.body(&mut scope, window, args);
-    Pass { value: 0.0, fault: scope.fault }
+    let mut fault = None;
+    guide.body(&mut Pull::<N>::new(&mut fault), window, args);
+    Pass { value: 0.0, fault }
 }
 
 impl<G: GuideBody> GuideFor<G::Schema> for G {
@@ -168,7 +168,7 @@ impl<M: Model, G: GuideBody<Schema = M::Schema>> Guide<M> for G {
     ) -> Result<f64, SviError> {
         let log_q = draw(self, particle, inputs.guide_args, rng).value(G::NAME)?;
         let window = &mut particle.model_window(Space::Constrained);
-        let log_p = model::score::<0, M>(inputs.model, Space::Constrained, window, inputs.model_args).value(M::NAME)?;
+        let log_p = model::score::<0, false, M>(inputs.model, window, inputs.model_args).value(M::NAME)?;
         Ok(log_q - log_p)
     }
 
@@ -180,7 +180,7 @@ impl<M: Model, G: GuideBody<Schema = M::Schema>> Guide<M> for G {
     ) -> Result<f64, SviError> {
         let log_q = draw(self, particle, inputs.guide_args, rng).value(G::NAME)?;
         let window = &mut particle.model_window(Space::Constrained);
-        let log_p = inputs.model.gradient(Space::Constrained, window, inputs.model_args).value(M::NAME)?;
+        let log_p = inputs.model.gradient(window, inputs.model_args).value(M::NAME)?;
         self.gradient(&mut particle.guide_window(), inputs.guide_args).value(G::NAME)?;
         Ok(log_q - log_p)
     }
@@ -198,7 +198,8 @@ impl<M: Model, G: GuideBody<Schema = M::Schema>> Guide<M> for G {
 /// Draws the latents and adds up their log densities.
 #[inline]
 fn draw<G: GuideBody>(guide: &G, particle: &mut Particle<'_>, args: G::Args<'_>, rng: &mut Generator) -> Pass {
-    let mut scope = Draw::new(rng);
+    let mut fault = None;
+    let mut scope = Draw::new(rng, &mut fault);
     guide.body(&mut scope, &mut particle.guide_window(), args);
-    Pass { value: scope.sum.value, fault: scope.fault }
+    Pass { value: scope.sum.value, fault }
 }

@@ -30,7 +30,11 @@ pub trait Model: Send + Sync {
 
     /// [`score`] at the body's number of slots.
     #[doc(hidden)]
-    fn gradient(&self, space: Space, window: &mut Window<'_>, args: Self::Args<'_>) -> Pass;
+    fn gradient(&self, window: &mut Window<'_>, args: Self::Args<'_>) -> Pass;
+
+    /// [`score`] at the body's number of slots, with the latents in unconstrained space.
+    #[doc(hidden)]
+    fn unconstrained_gradient(&self, window: &mut Window<'_>, args: Self::Args<'_>) -> Pass;
 
     /// The draw that was recorded.
     #[doc(hidden)]
@@ -59,10 +63,16 @@ impl Pass {
 /// Scores a model with `N` slots.
 #[doc(hidden)]
 #[inline]
-pub fn score<const N: usize, M: Model>(model: &M, space: Space, window: &mut Window<'_>, args: M::Args<'_>) -> Pass {
-    let mut scope = Density::<N>::new(space);
+pub fn score<const N: usize, const UNCONSTRAINED: bool, M: Model>(
+    model: &M,
+    window: &mut Window<'_>,
+    args: M::Args<'_>,
+) -> Pass {
+    // The fault lies apart from the sum, so that the sum can stay in registers.
+    let mut fault = None;
+    let mut scope = Density::<N, UNCONSTRAINED>::new(&mut fault);
     model.body(&mut scope, window, args);
-    Pass { value: scope.sum.value, fault: scope.fault }
+    Pass { value: scope.sum.value, fault }
 }
 
 /// The shapes of a model's parameters and latents, and the parameters' initial values: `given`, or the body's own.

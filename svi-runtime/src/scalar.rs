@@ -26,6 +26,13 @@ pub trait Scalar: DualNum<Primitive = f64> + Copy {
     /// argument. `slope` is called only where `self` has derivatives.
     fn chain(self, value: f64, slope: impl FnOnce() -> f64) -> Self;
 
+    /// `x²`.
+    #[inline(always)]
+    fn square(self) -> Self {
+        let x = self.re();
+        self.chain(x * x, || 2.0 * x)
+    }
+
     /// `ln Γ(x)` for `x > 0`; its derivative is the digamma function.
     #[inline]
     fn ln_gamma(self) -> Self {

@@ -214,8 +214,7 @@ impl<M: Model, G: Guide<M>, O: Optimizer> Svi<M, G, O> {
     /// Whether the gradient is finite.
     #[inline]
     fn check_gradient(&self, numbers: &Numbers<'_>) -> Result<(), SviError> {
-        // A sum of zeros, unless one of the numbers is infinite or not a number.
-        if numbers.gradient.iter().map(|g| g * 0.0).sum::<f64>() == 0.0 {
+        if all_finite(numbers.gradient) {
             return Ok(());
         }
         let index = numbers.gradient.iter().position(|g| !g.is_finite()).unwrap_or_default();
@@ -223,6 +222,20 @@ impl<M: Model, G: Guide<M>, O: Optimizer> Svi<M, G, O> {
         let function = if is_model { M::NAME } else { self.guide.name() };
         Err(SviError::NonFiniteGradient { function, param, value: numbers.gradient[index] })
     }
+}
+
+/// Whether all numbers are finite.
+#[inline]
+fn all_finite(numbers: &[f64]) -> bool {
+    // Zero times a number is zero, unless it is infinite or not a number. Several sums, so that none waits for the last.
+    let (chunks, rest) = numbers.as_chunks::<8>();
+    let mut sums = [0.0; 8];
+    for chunk in chunks {
+        for (sum, x) in sums.iter_mut().zip(chunk) {
+            *sum += x * 0.0;
+        }
+    }
+    sums.iter().sum::<f64>() + rest.iter().map(|x| x * 0.0).sum::<f64>() == 0.0
 }
 
 /// The shapes of a model and guide with these arguments, and the unconstrained parameters: those that are given,

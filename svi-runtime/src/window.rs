@@ -43,6 +43,7 @@ impl<'a> Part<'a> {
         let end = start + plate.extent(self.space);
         PartRows {
             plate,
+            same: plate.same(),
             values: &mut self.values[start..end],
             gradient: &mut self.gradient[start..end],
             space: self.space,
@@ -55,6 +56,8 @@ impl<'a> Part<'a> {
 #[derive(Debug)]
 pub(crate) struct PartRows<'a> {
     pub(crate) plate: &'a Plate,
+    /// The shape of all iterations, if they are alike.
+    same: Option<&'a Shape>,
     values: &'a mut [f64],
     gradient: &'a mut [f64],
     space: Space,
@@ -64,7 +67,7 @@ pub(crate) struct PartRows<'a> {
 impl<'a> PartRows<'a> {
     #[inline(always)]
     pub(crate) fn next(&mut self) -> Part<'a> {
-        let shape = self.plate.row(self.row);
+        let shape = self.same.unwrap_or_else(|| self.plate.row(self.row));
         self.row += 1;
         let len = shape.len(self.space);
         let (values, rest) = std::mem::take(&mut self.values).split_at_mut(len);

@@ -111,6 +111,7 @@ fn implementation(
             const NAME: &'static str = #text;
             const SIGNATURE: &'static str = #signature;
 
+            #[inline(always)]
             fn body<const #width: usize, __Scope: #runtime::GuideScope<#width>>(
                 &self,
                 #scope: &mut __Scope,

@@ -107,6 +107,7 @@ fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> Tok
             const NAME: &'static str = #text;
             const SIGNATURE: &'static str = #signature;
 
+            #[inline(always)]
             fn body<const #width: usize, __Scope: #runtime::ModelScope<#width>>(
                 &self,
                 #scope: &mut __Scope,
@@ -116,13 +117,16 @@ fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> Tok
                 #statements
             }
 
-            fn gradient(
+            fn gradient(&self, window: &mut #runtime::Window<'_>, args: Self::Args<'_>) -> #runtime::Pass {
+                #runtime::score::<{ #slot_count }, false, Self>(self, window, args)
+            }
+
+            fn unconstrained_gradient(
                 &self,
-                space: #runtime::Space,
                 window: &mut #runtime::Window<'_>,
                 args: Self::Args<'_>,
             ) -> #runtime::Pass {
-                #runtime::score::<{ #slot_count }, Self>(self, space, window, args)
+                #runtime::score::<{ #slot_count }, true, Self>(self, window, args)
             }
 
             fn draw(node: &#runtime::Node) -> Self::Draw {

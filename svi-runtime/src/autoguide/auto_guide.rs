@@ -140,17 +140,19 @@ fn log_joint_gradient<M: Model, G: Guide<M>>(
     inputs: Inputs<'_, '_, M, G>,
     particle: &mut Particle<'_>,
 ) -> Result<f64, SviError> {
-    let space = Space::Unconstrained;
-    inputs.model.gradient(space, &mut particle.model_window(space), inputs.model_args).value(M::NAME)
+    let window = &mut particle.model_window(Space::Unconstrained);
+    inputs.model.unconstrained_gradient(window, inputs.model_args).value(M::NAME)
 }
 
 /// The constrained values of the unconstrained latents.
 fn constrain<M: Model>(model: &M, particle: &mut Particle<'_>, args: M::Args<'_>) -> Result<Vec<f64>, SviError> {
-    let mut scope = Density::<0>::new(Space::Unconstrained);
+    let mut fault = None;
+    let mut scope = Density::<0, true>::new(&mut fault);
     scope.constrained = Some(Vec::new());
     model.body(&mut scope, &mut particle.model_window(Space::Unconstrained), args);
-    Pass { value: 0.0, fault: scope.fault }.value(M::NAME)?;
-    Ok(scope.constrained.unwrap_or_default())
+    let constrained = scope.constrained.take().unwrap_or_default();
+    Pass { value: 0.0, fault }.value(M::NAME)?;
+    Ok(constrained)
 }
 
 impl<Schema, C: Covariance> GuideFor<Schema> for AutoGuide<C> {
@@ -207,8 +209,8 @@ impl<M: Model, C: Covariance> Guide<M> for AutoGuide<C> {
         rng: &mut Generator,
     ) -> Result<f64, SviError> {
         let log_q = Self::draw(particle, rng);
-        let space = Space::Unconstrained;
-        let pass = model::score::<0, M>(inputs.model, space, &mut particle.model_window(space), inputs.model_args);
+        let window = &mut particle.model_window(Space::Unconstrained);
+        let pass = model::score::<0, true, M>(inputs.model, window, inputs.model_args);
         Ok(log_q - pass.value(M::NAME)?)
     }
 

@@ -41,6 +41,8 @@ impl Family for Cauchy {
 }
 
 impl Formula<2> for Cauchy {
+    const SELF_CHECKING: bool = true;
+
     #[inline(always)]
     fn log_density<D: Scalar>(x: D, [loc, scale]: [D; 2]) -> D {
         let z = (x - loc) / scale;

@@ -77,6 +77,7 @@ impl<F: Family, const K: usize> Family for Iid<F, K> {
 impl<const N: usize, const K: usize, D: Univariate<N>> Distribution<N> for Iid<D, K> {
     type Family = Iid<D::Family, K>;
     type Point = [<D::Family as Family>::Point; K];
+    const SELF_CHECKING: bool = D::Params::SELF_CHECKING;
 
     #[inline(always)]
     fn check(&self) -> Result<(), InvalidParameter> {
@@ -137,14 +138,8 @@ where
 
 #[diagnostic::do_not_recommend]
 impl<const N: usize, const K: usize, D: Copy, X: Observation<D, N>> Observation<Iid<D, K>, N> for [X; K] {
-    /// Nothing is added unless all values are in the support.
     #[inline(always)]
     fn score(self, distribution: &Iid<D, K>, sum: &mut Accumulator<N>) -> Result<(), f64> {
-        let mut total = *sum;
-        for x in self {
-            x.score(&distribution.each, &mut total)?;
-        }
-        *sum = total;
-        Ok(())
+        self.into_iter().try_for_each(|x| x.score(&distribution.each, sum))
     }
 }

@@ -44,6 +44,8 @@ impl Family for Laplace {
 }
 
 impl Formula<2> for Laplace {
+    const SELF_CHECKING: bool = true;
+
     #[inline(always)]
     fn log_density<D: Scalar>(x: D, [loc, scale]: [D; 2]) -> D {
         let offset = x - loc;

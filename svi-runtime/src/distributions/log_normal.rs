@@ -41,11 +41,13 @@ impl Family for LogNormal {
 }
 
 impl Formula<2> for LogNormal {
+    const SELF_CHECKING: bool = true;
+
     #[inline(always)]
     fn log_density<D: Scalar>(x: D, [loc, scale]: [D; 2]) -> D {
         let log_x = x.ln();
         let z = (log_x - loc) / scale;
-        -z * z * 0.5 - scale.ln() - log_x - 0.5 * (2.0 * PI).ln()
+        z.square() * -0.5 - scale.ln() - log_x - 0.5 * (2.0 * PI).ln()
     }
 
     #[inline(always)]

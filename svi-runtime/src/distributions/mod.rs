@@ -122,6 +122,10 @@ pub trait Family {
 
 /// A family of one variable with `P` parameters: one formula each for its density and draws.
 pub trait Formula<const P: usize>: Family {
+    /// Whether the log density is infinite or not a number wherever a parameter is outside its constraint or the value
+    /// outside the support. Then nothing need be checked while it is finite.
+    const SELF_CHECKING: bool = false;
+
     /// The log density (or log mass) at `x`, which is inside the support, normalised.
     fn log_density<D: Scalar>(x: D, params: [D; P]) -> D;
 
@@ -173,6 +177,8 @@ pub trait Distribution<const N: usize>: Copy {
     type Family: Family<Point = Self::Point>;
     /// A value.
     type Point: Copy;
+    /// See [`Formula::SELF_CHECKING`].
+    const SELF_CHECKING: bool = false;
 
     /// Whether the parameters are inside their constraints.
     fn check(&self) -> Result<(), InvalidParameter>;
@@ -216,6 +222,7 @@ pub trait Reparameterised<const N: usize>: ContinuousDistribution<N> {
 impl<const N: usize, D: Univariate<N>> Distribution<N> for D {
     type Family = D::Family;
     type Point = <D::Family as Family>::Point;
+    const SELF_CHECKING: bool = D::Params::SELF_CHECKING;
 
     #[inline(always)]
     fn check(&self) -> Result<(), InvalidParameter> {

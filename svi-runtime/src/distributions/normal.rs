@@ -42,10 +42,12 @@ impl Family for Normal {
 }
 
 impl Formula<2> for Normal {
+    const SELF_CHECKING: bool = true;
+
     #[inline(always)]
     fn log_density<D: Scalar>(x: D, [loc, scale]: [D; 2]) -> D {
         let z = (x - loc) / scale;
-        -z * z * 0.5 - scale.ln() - 0.5 * (2.0 * PI).ln()
+        z.square() * -0.5 - scale.ln() - 0.5 * (2.0 * PI).ln()
     }
 
     #[inline(always)]

@@ -137,7 +137,7 @@ where
     D: Univariate<N, Family: Family<Point = f64, Support: Sortable>>,
     X: Arg<N> + Observation<D, N>,
 {
-    /// Nothing is added unless the values increase and all are in the support; the first that does not is given back.
+    /// The first value that does not increase or is outside the support is given back.
     #[inline(always)]
     fn score(self, distribution: &OrderStatistics<Iid<D, K>>, sum: &mut Accumulator<N>) -> Result<(), f64> {
         let values = self.map(Arg::value);

@@ -11,6 +11,9 @@ use crate::real::{Arg, Real};
 
 /// The parameters of a distribution of the family `F`, each an `f64` or a [`Real`]: a tuple of them, or an array.
 pub trait Params<F: super::Family, const N: usize>: Copy {
+    /// See [`Formula::SELF_CHECKING`].
+    const SELF_CHECKING: bool;
+
     /// Adds the log density at `x`, which is inside the support, and its derivatives in `x` and in the parameters.
     fn score(self, x: impl Arg<N>, sum: &mut Accumulator<N>);
     /// Whether the parameters are inside their constraints.
@@ -31,17 +34,30 @@ pub trait PathParams<F: super::Family, const N: usize>: Params<F, N> {
         Self: 'g;
 }
 
+/// Whether all numbers are finite; `false` also if they are so large that their sum is not.
+#[inline(always)]
+fn are_finite<const A: usize>(numbers: &[f64; A]) -> bool {
+    numbers.iter().sum::<f64>().is_finite()
+}
+
 /// The traits for the tuple of `$P` parameters. The dual number has one place more, for the value.
 macro_rules! tuple {
     ($P:literal, $width:literal, $($T:ident $i:tt),*) => {
         impl<F: Formula<$P>, const N: usize, $($T: Arg<N>),*> Params<F, N> for ($($T,)*) {
+            const SELF_CHECKING: bool = F::SELF_CHECKING;
+
             #[inline(always)]
             fn score(self, x: impl Arg<N>, sum: &mut Accumulator<N>) {
                 let density = F::log_density(x.seed::<$width>(0), [$(self.$i.seed::<$width>($i + 1)),*]);
                 sum.value += density.re;
                 if let Some(partials) = density.eps.0 {
-                    x.add_to(partials[0], &mut sum.gradient);
-                    $(self.$i.add_to(partials[$i + 1], &mut sum.gradient);)*
+                    if are_finite(&partials.data.0[0]) {
+                        x.add_finite_to(partials[0], &mut sum.gradient);
+                        $(self.$i.add_finite_to(partials[$i + 1], &mut sum.gradient);)*
+                    } else {
+                        x.add_to(partials[0], &mut sum.gradient);
+                        $(self.$i.add_to(partials[$i + 1], &mut sum.gradient);)*
+                    }
                 }
             }
 
@@ -80,7 +96,11 @@ macro_rules! path_tuple {
                 let mut partials = [0.0; N];
                 if N > 0 {
                     let slopes = F::path(x, [$(self.$i.value()),*]);
-                    $(self.$i.add_to(slopes[$i], &mut partials);)*
+                    if are_finite(&slopes) {
+                        $(self.$i.add_finite_to(slopes[$i], &mut partials);)*
+                    } else {
+                        $(self.$i.add_to(slopes[$i], &mut partials);)*
+                    }
                 }
                 Real::new(x, partials)
             }
@@ -93,6 +113,8 @@ impl<F, const N: usize, const K: usize, A: Arg<N>> Params<F, N> for [A; K]
 where
     F: Formula<K> + super::Family<Point: Discrete>,
 {
+    const SELF_CHECKING: bool = F::SELF_CHECKING;
+
     #[inline(always)]
     fn score(self, x: impl Arg<N>, sum: &mut Accumulator<N>) {
         let seeds: [DualSVec64<K>; K] = array::from_fn(|i| self[i].seed(i));

@@ -53,11 +53,8 @@ impl<'g, const N: usize> Real<'g, N> {
     /// The leaf that borrows `slot`: its partial at `offset` in the slot is `slope`.
     #[inline(always)]
     pub(crate) fn leaf(value: f64, slope: f64, slot: &'g Slot, offset: usize) -> Self {
-        let mut partials = [0.0; N];
-        if N > 0 {
-            partials[slot.first() + offset] = slope;
-        }
-        Self::new(value, partials)
+        let index = slot.first() + offset;
+        Self::new(value, std::array::from_fn(|i| if i == index { slope } else { 0.0 }))
     }
 
     /// The chain rule for a function of one argument with value `value` and derivative `slope` at `self`.
@@ -210,8 +207,12 @@ pub trait Arg<const N: usize>: Copy + Send + Sync {
     /// The value.
     fn value(self) -> f64;
 
-    /// Adds `factor` times the partials to `gradient`.
+    /// Adds `factor` times the partials to `gradient`. A slot that the argument does not depend on stays as it is even if
+    /// `factor` is not finite.
     fn add_to(self, factor: f64, gradient: &mut [f64; N]);
+
+    /// The same for a finite `factor`.
+    fn add_finite_to(self, factor: f64, gradient: &mut [f64; N]);
 
     /// The argument as num-dual's number of the body's width.
     fn dual(self) -> DualSVec64<N>;
@@ -236,6 +237,9 @@ impl<const N: usize> Arg<N> for f64 {
     fn add_to(self, _factor: f64, _gradient: &mut [f64; N]) {}
 
     #[inline(always)]
+    fn add_finite_to(self, _factor: f64, _gradient: &mut [f64; N]) {}
+
+    #[inline(always)]
     fn dual(self) -> DualSVec64<N> {
         DualSVec64::from_re(self)
     }
@@ -253,6 +257,13 @@ impl<const N: usize> Arg<N> for Real<'_, N> {
     fn add_to(self, factor: f64, gradient: &mut [f64; N]) {
         for (g, p) in gradient.iter_mut().zip(scaled(self.partials, factor)) {
             *g += p;
+        }
+    }
+
+    #[inline(always)]
+    fn add_finite_to(self, factor: f64, gradient: &mut [f64; N]) {
+        for (g, p) in gradient.iter_mut().zip(self.partials) {
+            *g += factor * p;
         }
     }
 

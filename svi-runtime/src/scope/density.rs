@@ -7,27 +7,25 @@ use crate::distributions::{Continuous, ContinuousDistribution, Distribution, Dua
 use crate::error::Fault;
 use crate::initial::Initial;
 use crate::real::{Arg, Real};
-use crate::shape::Space;
 use crate::slot::{Place, Slot};
 use crate::window::Window;
 
 /// The pass that scores. Latents are read from the window, and the log density's partial in each is left there; a
 /// parameter's gradient is that of the loss, hence of minus the log density.
 ///
-/// With `N = 0` it computes the value alone. In unconstrained space the latents are the real numbers that their supports
-/// are images of, and the log density includes the log-Jacobian.
+/// With `N = 0` it computes the value alone. If `UNCONSTRAINED`, the latents are the real numbers that their supports are
+/// images of, and the log density includes the log-Jacobian.
 #[derive(Debug)]
-pub(crate) struct Density<const N: usize> {
+pub(crate) struct Density<'f, const N: usize, const UNCONSTRAINED: bool> {
     pub(crate) sum: Accumulator<N>,
-    pub(crate) fault: Option<Fault>,
-    space: Space,
+    fault: &'f mut Option<Fault>,
     /// The latents' values in constrained space, if they are asked for.
     pub(crate) constrained: Option<Vec<f64>>,
 }
 
-impl<const N: usize> Density<N> {
-    pub(crate) fn new(space: Space) -> Self {
-        Self { sum: Accumulator::new(), fault: None, space, constrained: None }
+impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED> {
+    pub(crate) fn new(fault: &'f mut Option<Fault>) -> Self {
+        Self { sum: Accumulator::new(), fault, constrained: None }
     }
 
     /// The latent whose numbers in unconstrained space stand next in the window.
@@ -54,14 +52,14 @@ impl<const N: usize> Density<N> {
     }
 }
 
-impl<const N: usize> Faulty for Density<N> {
+impl<const N: usize, const UNCONSTRAINED: bool> Faulty for Density<'_, N, UNCONSTRAINED> {
     #[inline(always)]
     fn fault(&mut self) -> &mut Option<Fault> {
-        &mut self.fault
+        self.fault
     }
 }
 
-impl<const N: usize> Scope<N> for Density<N> {
+impl<const N: usize, const UNCONSTRAINED: bool> Scope<N> for Density<'_, N, UNCONSTRAINED> {
     #[inline(always)]
     fn param<'g, I: Initial>(
         &mut self,
@@ -93,7 +91,7 @@ impl<const N: usize> Scope<N> for Density<N> {
     }
 }
 
-impl<const N: usize> ModelScope<N> for Density<N> {
+impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N, UNCONSTRAINED> {
     #[inline(always)]
     fn sample<'g, D: ContinuousDistribution<N> + 'g>(
         &mut self,
@@ -102,22 +100,20 @@ impl<const N: usize> ModelScope<N> for Density<N> {
         site: Site,
         distribution: D,
     ) -> Dual<'g, N, D> {
-        self.check(site.name, &distribution);
-        let x = match self.space {
-            Space::Constrained => {
+        self.check_unless_shown(site.name, &distribution);
+        let x = if UNCONSTRAINED {
+            self.constrained_leaf(window, slot, &distribution)
+        } else {
                 let (start, _) = window.latents.take(D::Point::WIDTH);
                 slot.put(Place { start, len: D::Point::WIDTH });
                 D::Point::dual(|i| Real::leaf(window.latents.values[start + i], 1.0, slot, i))
-            }
-            Space::Unconstrained => self.constrained_leaf(window, slot, &distribution),
         };
         let point = D::Point::detach(x);
-        if distribution.contains(point) {
-            distribution.score(x, &mut self.sum);
-            self.check_finite(site.name, self.sum.value);
-        } else {
+        if !D::SELF_CHECKING && !distribution.contains(point) {
             self.fail_outside::<D::Family>(site.name, point.number(0));
         }
+        distribution.score(x, &mut self.sum);
+        self.check_scored(site.name, self.sum.value, &distribution);
         x
     }
 
@@ -136,11 +132,12 @@ impl<const N: usize> ModelScope<N> for Density<N> {
         distribution: D,
         value: X,
     ) {
-        self.check(site.name, &distribution);
-        match value.score(&distribution, &mut self.sum) {
-            Ok(()) => self.check_finite(site.name, self.sum.value),
-            Err(outside) => self.fail_outside::<D::Family>(site.name, outside),
+        self.check_unless_shown(site.name, &distribution);
+        if let Err(outside) = value.score(&distribution, &mut self.sum) {
+            self.check(site.name, &distribution);
+            self.fail_outside::<D::Family>(site.name, outside);
         }
+        self.check_scored(site.name, self.sum.value, &distribution);
     }
 
     #[inline(always)]

@@ -17,20 +17,20 @@ use crate::window::Window;
 #[derive(Debug)]
 pub(crate) struct Draw<'r, R> {
     pub(crate) sum: Accumulator<0>,
-    pub(crate) fault: Option<Fault>,
+    fault: &'r mut Option<Fault>,
     rng: &'r mut R,
 }
 
 impl<'r, R: Rng> Draw<'r, R> {
-    pub(crate) fn new(rng: &'r mut R) -> Self {
-        Self { sum: Accumulator::new(), fault: None, rng }
+    pub(crate) fn new(rng: &'r mut R, fault: &'r mut Option<Fault>) -> Self {
+        Self { sum: Accumulator::new(), fault, rng }
     }
 }
 
 impl<R> Faulty for Draw<'_, R> {
     #[inline(always)]
     fn fault(&mut self) -> &mut Option<Fault> {
-        &mut self.fault
+        self.fault
     }
 }
 
@@ -74,15 +74,17 @@ impl<R: Rng> GuideScope<0> for Draw<'_, R> {
         name: &'static str,
         distribution: D,
     ) -> Dual<'g, 0, D> {
-        self.check(name, &distribution);
-        if self.fault.is_some() {
-            return D::Point::dual(|_| f64::NAN.into());
+        if !D::SELF_CHECKING {
+            self.check(name, &distribution);
+            if self.fault.is_some() {
+                return D::Point::dual(|_| f64::NAN.into());
+            }
         }
         let x = distribution.draw(self.rng);
         x.write(&mut window.latents.values[start..]);
         let x = x.constant();
         distribution.score(x, &mut self.sum);
-        self.check_finite(name, self.sum.value);
+        self.check_scored(name, self.sum.value, &distribution);
         x
     }
 }

@@ -154,6 +154,23 @@ trait Faulty {
         self.fault().get_or_insert_with(|| Fault::new(site, problem));
     }
 
+    /// Notes it if the distribution's parameters are outside their constraints, unless its density will show it.
+    #[inline(always)]
+    fn check_unless_shown<const N: usize, D: Distribution<N>>(&mut self, site: &'static str, distribution: &D) {
+        if !D::SELF_CHECKING {
+            self.check(site, distribution);
+        }
+    }
+
+    /// Notes it if the sum is not finite after the distribution's log density was added.
+    #[inline(always)]
+    fn check_scored<const N: usize, D: Distribution<N>>(&mut self, site: &'static str, sum: f64, distribution: &D) {
+        if !sum.is_finite() {
+            self.check(site, distribution);
+            self.fail(site, Problem::NonFiniteDensity { value: sum });
+        }
+    }
+
     /// Notes it if the distribution's parameters are outside their constraints.
     #[inline(always)]
     fn check<const N: usize, D: Distribution<N>>(&mut self, site: &'static str, distribution: &D) {

@@ -6,32 +6,32 @@ use crate::constraints::Bijective;
 use crate::distributions::{Continuous, Dual, Reparameterised};
 use crate::error::Fault;
 use crate::initial::Initial;
-use crate::real::Real;
+use crate::real::{Arg, Real};
 use crate::slot::{Place, Slot};
 use crate::window::Window;
 
 /// The pass that pulls the latents' gradients back to the parameters: with `g` the model's partials in a latent `z`, the
 /// gradient is that of `log q(z) - g z` along the pathwise derivative of `z` (Kingma and Welling 2014).
 #[derive(Debug)]
-pub(crate) struct Pull<const N: usize> {
+pub(crate) struct Pull<'f, const N: usize> {
     gradient: [f64; N],
-    pub(crate) fault: Option<Fault>,
+    fault: &'f mut Option<Fault>,
 }
 
-impl<const N: usize> Pull<N> {
-    pub(crate) fn new() -> Self {
-        Self { gradient: [0.0; N], fault: None }
+impl<'f, const N: usize> Pull<'f, N> {
+    pub(crate) fn new(fault: &'f mut Option<Fault>) -> Self {
+        Self { gradient: [0.0; N], fault }
     }
 }
 
-impl<const N: usize> Faulty for Pull<N> {
+impl<const N: usize> Faulty for Pull<'_, N> {
     #[inline(always)]
     fn fault(&mut self) -> &mut Option<Fault> {
-        &mut self.fault
+        self.fault
     }
 }
 
-impl<const N: usize> Scope<N> for Pull<N> {
+impl<const N: usize> Scope<N> for Pull<'_, N> {
     #[inline(always)]
     fn param<'g, I: Initial>(
         &mut self,
@@ -70,7 +70,7 @@ impl<const N: usize> Scope<N> for Pull<N> {
     }
 }
 
-impl<const N: usize> GuideScope<N> for Pull<N> {
+impl<const N: usize> GuideScope<N> for Pull<'_, N> {
     #[inline(always)]
     fn sample<'g, D: Reparameterised<N> + 'g>(
         &mut self,
@@ -83,8 +83,7 @@ impl<const N: usize> GuideScope<N> for Pull<N> {
         let mut term = Accumulator::new();
         distribution.score(x, &mut term);
         for i in 0..D::Point::WIDTH {
-            let partial = window.latents.gradient[start + i];
-            term.add(D::Point::real(x, i) * -partial);
+            D::Point::real(x, i).add_finite_to(-window.latents.gradient[start + i], &mut term.gradient);
         }
         for (sum, t) in self.gradient.iter_mut().zip(term.gradient) {
             *sum += t;
