@@ -235,6 +235,13 @@ impl Block {
         })
     }
 
+    /// How many numbers the sites with this word have in either space: known if all are single numbers and the block has no
+    /// plates.
+    pub fn width(&self, word: Word) -> Option<usize> {
+        let known = self.plates().next().is_none() && self.sites_of(word).all(|site| site.size.is_none());
+        known.then(|| self.sites_of(word).count())
+    }
+
     /// Whether the block or a plate in it has a site with this word.
     pub fn has(&self, word: Word) -> bool {
         self.sites_of(word).next().is_some() || self.plates().any(|plate| plate.body.has(word))

@@ -13,6 +13,8 @@ use crate::table::{Latent, Table, TableBlock};
 pub struct Matched {
     /// The facts of the latents that the block samples, in its own order.
     pub facts: Vec<usize>,
+    /// How many numbers the latents of the model's block have, if that is known.
+    pub width: Option<usize>,
     /// For each of the block's plates, in its own order, which of the model's it is.
     pub plates: Vec<(usize, Matched)>,
 }
@@ -31,6 +33,7 @@ fn matched(guide: &Block, model: &TableBlock) -> Matched {
     let fact = |name: String| model.latents.iter().find(|latent| latent.name == name).map(|latent| latent.fact);
     let plate = |name: String| model.plates.iter().position(|plate| plate.name == name);
     Matched {
+        width: model.width,
         facts: guide.sites_of(Word::Sample).filter_map(|site| fact(site.name.value())).collect(),
         plates: guide
             .plates()

@@ -20,6 +20,8 @@ pub struct Table {
 
 #[derive(Debug, Default)]
 pub struct TableBlock {
+    /// See [`Block::width`].
+    pub width: Option<usize>,
     pub latents: Vec<Latent>,
     pub observed: Vec<String>,
     pub plates: Vec<TablePlate>,
@@ -81,6 +83,9 @@ pub fn of_model(function: &Function, broken: bool) -> TokenStream {
 
 fn block_tokens(block: &Block, facts: &mut usize) -> TokenStream {
     let mut tokens = TokenStream::new();
+    if let Some(width) = block.width(Word::Sample) {
+        quote!(width #width).to_tokens(&mut tokens);
+    }
     for site in block.sites_of(Word::Sample) {
         let name = site.name.value();
         let family = site.family.as_ref().map_or_else(String::new, |family| family.name());
@@ -114,6 +119,10 @@ impl Parse for TableBlock {
         let mut block = Self::default();
         while !input.is_empty() {
             let kind: Ident = input.parse()?;
+            if kind == "width" {
+                block.width = Some(input.parse::<LitInt>()?.base10_parse()?);
+                continue;
+            }
             let name = input.parse::<LitStr>()?.value();
             if kind == "latent" {
                 let family = input.parse::<LitStr>()?.value();

@@ -13,7 +13,7 @@ pub use crate::schema::{Schema, check_support};
 pub use crate::scope::{GuideScope, ModelScope, Node, PlateSite, Scope, Site};
 pub use crate::shape::Shape;
 pub use crate::slot::Slot;
-pub use crate::window::Window;
+pub use crate::window::{DYNAMIC, Window};
 #[cfg(feature = "serde")]
 pub use serde;
 pub use svi_macros::__guide as guide_with_model;
@@ -96,11 +96,11 @@ pub fn leaf<const N: usize>(value: f64, slot: &Slot) -> Real<'_, N> {
 
 /// [`Scope::plate`].
 #[inline(always)]
-pub fn plate<const N: usize, S: Scope<N>>(
+pub fn plate<const N: usize, const P: usize, const L: usize, S: Scope<N>>(
     len: usize,
     scope: &mut S,
     window: &mut Window<'_>,
-    site: PlateSite,
+    site: PlateSite<P, L>,
     body: impl Fn(&mut S, &mut Window<'_>, usize) + Sync,
 ) {
     scope.plate(window, site, len, body);

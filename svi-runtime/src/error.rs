@@ -139,6 +139,7 @@ pub(crate) enum Problem {
     OutsideSupport { family: &'static str, support: &'static str, value: f64 },
     NonFiniteDensity { value: f64 },
     InitialValue { value: f64, expected: &'static str },
+    TooShort,
 }
 
 /// The first problem of a pass, with the site's place, innermost part first.
@@ -189,6 +190,9 @@ impl Fault {
                 SviError::OutsideSupport { function, site, family, support, value }
             }
             Problem::NonFiniteDensity { value } => SviError::NonFiniteDensity { function, site, value },
+            Problem::TooShort => {
+                SviError::State { reason: format!("its storage is too short for plate `{site}` of `{function}`") }
+            }
             Problem::InitialValue { value, expected } => {
                 SviError::InitialValue { function, param: site, value, expected }
             }

@@ -33,6 +33,13 @@ pub trait Scalar: DualNum<Primitive = f64> + Copy {
         self.chain(x * x, || 2.0 * x)
     }
 
+    /// `ln(x)`, where it may be known already.
+    #[inline(always)]
+    fn ln_known(self, ln: Option<f64>) -> Self {
+        let x = self.re();
+        self.chain(ln.unwrap_or_else(|| x.ln()), || 1.0 / x)
+    }
+
     /// `ln Γ(x)` for `x > 0`; its derivative is the digamma function.
     #[inline]
     fn ln_gamma(self) -> Self {

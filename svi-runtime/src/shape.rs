@@ -214,15 +214,6 @@ impl Plate {
         rows_are && all == self.all
     }
 
-    /// The shape of all iterations, if they are alike.
-    #[inline(always)]
-    pub(crate) fn same(&self) -> Option<&Shape> {
-        match &self.rows {
-            Rows::Same(shape) => Some(shape),
-            Rows::Each(_) => None,
-        }
-    }
-
     /// How many numbers all iterations have.
     #[inline(always)]
     pub(crate) fn extent(&self, space: Space) -> usize {

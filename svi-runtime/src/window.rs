@@ -2,10 +2,17 @@
 
 use crate::shape::{Plate, Shape, Space};
 
+/// The shape of a block, looked up when it is needed.
+#[derive(Clone, Copy, Debug)]
+enum BlockShape<'a> {
+    Top(&'a Shape),
+    Row(&'a Plate, usize),
+}
+
 /// The numbers of one block of a tree: values and their gradients.
 #[derive(Debug)]
 pub struct Part<'a> {
-    pub(crate) shape: &'a Shape,
+    shape: BlockShape<'a>,
     pub(crate) values: &'a mut [f64],
     pub(crate) gradient: &'a mut [f64],
     space: Space,
@@ -20,10 +27,22 @@ pub struct Window<'a> {
     pub(crate) latents: Part<'a>,
 }
 
+/// Stands for the width of a plate whose iterations differ in size, or whose size the macro cannot read.
+pub const DYNAMIC: usize = usize::MAX;
+
 impl<'a> Part<'a> {
     /// The whole of a tree.
     pub(crate) fn new(shape: &'a Shape, space: Space, values: &'a mut [f64], gradient: &'a mut [f64]) -> Self {
-        Self { shape, values, gradient, space, next: 0, next_leaf: 0 }
+        Self { shape: BlockShape::Top(shape), values, gradient, space, next: 0, next_leaf: 0 }
+    }
+
+    /// The shape of the block.
+    #[inline(always)]
+    pub(crate) fn shape(&self) -> &'a Shape {
+        match self.shape {
+            BlockShape::Top(shape) => shape,
+            BlockShape::Row(plate, row) => plate.row(row),
+        }
     }
 
     /// Takes the next `len` numbers of the block's own sites: where they begin, and which site of the block they are.
@@ -35,15 +54,15 @@ impl<'a> Part<'a> {
         taken
     }
 
-    /// The iterations of the plate `index`, in order.
+    /// The iterations of the plate `index`, in order, each of `W` numbers unless that is [`DYNAMIC`].
     #[inline(always)]
-    pub(crate) fn rows(&mut self, index: usize) -> PartRows<'_> {
-        let plate = &self.shape.plates[index];
-        let start = self.shape.plate_start(index, self.space);
+    pub(crate) fn rows<const W: usize>(&mut self, index: usize) -> PartRows<'_, W> {
+        let shape = self.shape();
+        let plate = &shape.plates[index];
+        let start = shape.plate_start(index, self.space);
         let end = start + plate.extent(self.space);
         PartRows {
             plate,
-            same: plate.same(),
             values: &mut self.values[start..end],
             gradient: &mut self.gradient[start..end],
             space: self.space,
@@ -54,26 +73,31 @@ impl<'a> Part<'a> {
 
 /// Cuts the iterations of a plate off its slice, one after the other.
 #[derive(Debug)]
-pub(crate) struct PartRows<'a> {
+pub(crate) struct PartRows<'a, const W: usize> {
     pub(crate) plate: &'a Plate,
-    /// The shape of all iterations, if they are alike.
-    same: Option<&'a Shape>,
     values: &'a mut [f64],
     gradient: &'a mut [f64],
     space: Space,
     row: usize,
 }
 
-impl<'a> PartRows<'a> {
+impl<'a, const W: usize> PartRows<'a, W> {
+    /// The next iteration; `None` if the storage is too short for it.
     #[inline(always)]
-    pub(crate) fn next(&mut self) -> Part<'a> {
-        let shape = self.same.unwrap_or_else(|| self.plate.row(self.row));
+    pub(crate) fn next(&mut self) -> Option<Part<'a>> {
+        let len = if W == DYNAMIC { self.plate.row(self.row).len(self.space) } else { W };
+        let values = cut(&mut self.values, len)?;
+        let gradient = cut(&mut self.gradient, len)?;
+        let shape = BlockShape::Row(self.plate, self.row);
         self.row += 1;
-        let len = shape.len(self.space);
-        let (values, rest) = std::mem::take(&mut self.values).split_at_mut(len);
-        self.values = rest;
-        let (gradient, rest) = std::mem::take(&mut self.gradient).split_at_mut(len);
-        self.gradient = rest;
-        Part { shape, values, gradient, space: self.space, next: 0, next_leaf: 0 }
+        Some(Part { shape, values, gradient, space: self.space, next: 0, next_leaf: 0 })
     }
+}
+
+/// Cuts the first `len` numbers off.
+#[inline(always)]
+fn cut<'a>(numbers: &mut &'a mut [f64], len: usize) -> Option<&'a mut [f64]> {
+    let (row, rest) = std::mem::take(numbers).split_at_mut_checked(len)?;
+    *numbers = rest;
+    Some(row)
 }

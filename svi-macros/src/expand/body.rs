@@ -88,16 +88,28 @@ impl Body<'_> {
     ) -> TokenStream {
         let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
         let Plate { name, index, len, body } = plate;
+        let (params, latents) = (self.width(body.width(Word::Param)), self.width(self.latents_width(body, matched)));
         let body = self.block(body, slots, matched);
         quote! {
             #runtime::plate(
                 #len,
                 &mut *#scope,
                 &mut *#window,
-                #runtime::PlateSite { name: #name, params: #own, latents: #of_model },
+                #runtime::PlateSite::<#params, #latents> { name: #name, params: #own, latents: #of_model },
                 |#scope, #window, #index| { #body },
             );
         }
+    }
+
+    /// How many numbers the model's latents of a plate have, if that is known.
+    fn latents_width(&self, body: &Block, matched: &Matched) -> Option<usize> {
+        if self.role == Role::Model { body.width(Word::Sample) } else { matched.width }
+    }
+
+    /// How many numbers an iteration has, if that is known.
+    fn width(&self, known: Option<usize>) -> TokenStream {
+        let runtime = self.runtime;
+        known.map_or_else(|| quote!({ #runtime::DYNAMIC }), |width| quote!(#width))
     }
 
     fn ordinary(&self, stmt: &Stmt, sites: &[Site], matched: &Matched, cursor: &mut Cursor) -> TokenStream {

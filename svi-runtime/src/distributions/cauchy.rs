@@ -44,9 +44,14 @@ impl Formula<2> for Cauchy {
     const SELF_CHECKING: bool = true;
 
     #[inline(always)]
-    fn log_density<D: Scalar>(x: D, [loc, scale]: [D; 2]) -> D {
+    fn log_density<D: Scalar>(x: D, params: [D; 2]) -> D {
+        Self::log_density_known(x, params, [None; 2])
+    }
+
+    #[inline(always)]
+    fn log_density_known<D: Scalar>(x: D, [loc, scale]: [D; 2], [_, ln_scale]: [Option<f64>; 2]) -> D {
         let z = (x - loc) / scale;
-        -(z * z).ln_1p() - scale.ln() - PI.ln()
+        -(z * z).ln_1p() - scale.ln_known(ln_scale) - PI.ln()
     }
 
     #[inline(always)]

@@ -42,8 +42,13 @@ impl Family for Exponential {
 
 impl Formula<1> for Exponential {
     #[inline(always)]
-    fn log_density<D: Scalar>(x: D, [rate]: [D; 1]) -> D {
-        rate.ln() - rate * x
+    fn log_density<D: Scalar>(x: D, params: [D; 1]) -> D {
+        Self::log_density_known(x, params, [None; 1])
+    }
+
+    #[inline(always)]
+    fn log_density_known<D: Scalar>(x: D, [rate]: [D; 1], [ln_rate]: [Option<f64>; 1]) -> D {
+        rate.ln_known(ln_rate) - rate * x
     }
 
     #[inline(always)]

@@ -43,9 +43,14 @@ impl Family for HalfCauchy {
 
 impl Formula<1> for HalfCauchy {
     #[inline(always)]
-    fn log_density<D: Scalar>(x: D, [scale]: [D; 1]) -> D {
+    fn log_density<D: Scalar>(x: D, params: [D; 1]) -> D {
+        Self::log_density_known(x, params, [None; 1])
+    }
+
+    #[inline(always)]
+    fn log_density_known<D: Scalar>(x: D, [scale]: [D; 1], [ln_scale]: [Option<f64>; 1]) -> D {
         let z = x / scale;
-        -(z * z).ln_1p() - scale.ln() + (2.0 / PI).ln()
+        -(z * z).ln_1p() - scale.ln_known(ln_scale) + (2.0 / PI).ln()
     }
 
     #[inline(always)]

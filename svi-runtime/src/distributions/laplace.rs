@@ -47,11 +47,16 @@ impl Formula<2> for Laplace {
     const SELF_CHECKING: bool = true;
 
     #[inline(always)]
-    fn log_density<D: Scalar>(x: D, [loc, scale]: [D; 2]) -> D {
+    fn log_density<D: Scalar>(x: D, params: [D; 2]) -> D {
+        Self::log_density_known(x, params, [None; 2])
+    }
+
+    #[inline(always)]
+    fn log_density_known<D: Scalar>(x: D, [loc, scale]: [D; 2], [_, ln_scale]: [Option<f64>; 2]) -> D {
         let offset = x - loc;
         let signed = offset.re();
         let distance = offset.chain(signed.abs(), || if signed == 0.0 { 0.0 } else { signed.signum() });
-        -distance / scale - scale.ln() - LN_2
+        -distance / scale - scale.ln_known(ln_scale) - LN_2
     }
 
     #[inline(always)]

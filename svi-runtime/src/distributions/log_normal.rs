@@ -44,10 +44,15 @@ impl Formula<2> for LogNormal {
     const SELF_CHECKING: bool = true;
 
     #[inline(always)]
-    fn log_density<D: Scalar>(x: D, [loc, scale]: [D; 2]) -> D {
+    fn log_density<D: Scalar>(x: D, params: [D; 2]) -> D {
+        Self::log_density_known(x, params, [None; 2])
+    }
+
+    #[inline(always)]
+    fn log_density_known<D: Scalar>(x: D, [loc, scale]: [D; 2], [_, ln_scale]: [Option<f64>; 2]) -> D {
         let log_x = x.ln();
-        let z = (log_x - loc) / scale;
-        z.square() * -0.5 - scale.ln() - log_x - 0.5 * (2.0 * PI).ln()
+        let z = (log_x - loc) * scale.recip();
+        z.square() * -0.5 - scale.ln_known(ln_scale) - log_x - 0.5 * (2.0 * PI).ln()
     }
 
     #[inline(always)]

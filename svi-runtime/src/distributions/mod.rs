@@ -62,7 +62,7 @@ pub use von_mises::VonMises;
 
 use crate::accumulator::Accumulator;
 use crate::constraints::{Bijective, Support};
-use crate::real::Real;
+use crate::real::{Arg, Real};
 use crate::scalar::Scalar;
 
 /// A parameter of a distribution outside its constraint.
@@ -128,6 +128,13 @@ pub trait Formula<const P: usize>: Family {
 
     /// The log density (or log mass) at `x`, which is inside the support, normalised.
     fn log_density<D: Scalar>(x: D, params: [D; P]) -> D;
+
+    /// The same, where the logarithms of some parameters may be known already. Families in which a logarithm is a good part
+    /// of the work override it.
+    #[inline(always)]
+    fn log_density_known<D: Scalar>(x: D, params: [D; P], _ln: [Option<f64>; P]) -> D {
+        Self::log_density(x, params)
+    }
 
     /// Whether the parameters are inside their constraints.
     fn check(params: [f64; P]) -> Result<(), InvalidParameter>;
@@ -217,6 +224,20 @@ pub trait Reparameterised<const N: usize>: ContinuousDistribution<N> {
     fn path<'g>(&self, x: Self::Point) -> Dual<'g, N, Self>
     where
         Self: 'g;
+
+    /// Adds the gradient of `log_density(x) - Σ partials[i] x[i]` along the path of the draw `x`.
+    #[inline(always)]
+    fn pull(&self, x: Self::Point, partials: &[f64], gradient: &mut [f64; N]) {
+        let x = self.path(x);
+        let mut term = Accumulator::new();
+        self.score(x, &mut term);
+        for (i, partial) in partials.iter().enumerate() {
+            Self::Point::real(x, i).add_to(-partial, &mut term.gradient);
+        }
+        for (sum, t) in gradient.iter_mut().zip(term.gradient) {
+            *sum += t;
+        }
+    }
 }
 
 impl<const N: usize, D: Univariate<N>> Distribution<N> for D {
@@ -273,6 +294,11 @@ where
         Self: 'g,
     {
         self.params().path(x)
+    }
+
+    #[inline(always)]
+    fn pull(&self, x: f64, partials: &[f64], gradient: &mut [f64; N]) {
+        self.params().pull(x, partials[0], gradient);
     }
 }
 

@@ -45,9 +45,14 @@ impl Formula<2> for Normal {
     const SELF_CHECKING: bool = true;
 
     #[inline(always)]
-    fn log_density<D: Scalar>(x: D, [loc, scale]: [D; 2]) -> D {
-        let z = (x - loc) / scale;
-        z.square() * -0.5 - scale.ln() - 0.5 * (2.0 * PI).ln()
+    fn log_density<D: Scalar>(x: D, params: [D; 2]) -> D {
+        Self::log_density_known(x, params, [None; 2])
+    }
+
+    #[inline(always)]
+    fn log_density_known<D: Scalar>(x: D, [loc, scale]: [D; 2], [_, ln_scale]: [Option<f64>; 2]) -> D {
+        let z = (x - loc) * scale.recip();
+        z.square() * -0.5 - scale.ln_known(ln_scale) - 0.5 * (2.0 * PI).ln()
     }
 
     #[inline(always)]

@@ -32,6 +32,9 @@ pub trait PathParams<F: super::Family, const N: usize>: Params<F, N> {
     fn path<'g>(self, x: f64) -> Real<'g, N>
     where
         Self: 'g;
+
+    /// Adds the gradient of `log_density(x) - partial * x` along the path of the draw `x`.
+    fn pull(self, x: f64, partial: f64, gradient: &mut [f64; N]);
 }
 
 /// Whether all numbers are finite; `false` also if they are so large that their sum is not.
@@ -48,7 +51,8 @@ macro_rules! tuple {
 
             #[inline(always)]
             fn score(self, x: impl Arg<N>, sum: &mut Accumulator<N>) {
-                let density = F::log_density(x.seed::<$width>(0), [$(self.$i.seed::<$width>($i + 1)),*]);
+                let seeds = [$(self.$i.seed::<$width>($i + 1)),*];
+                let density = F::log_density_known(x.seed::<$width>(0), seeds, [$(self.$i.known_ln()),*]);
                 sum.value += density.re;
                 if let Some(partials) = density.eps.0 {
                     if are_finite(&partials.data.0[0]) {
@@ -86,7 +90,7 @@ macro_rules! tuple {
 
 /// The trait for draws that are differentiable in the tuple of `$P` parameters.
 macro_rules! path_tuple {
-    ($P:literal, $($T:ident $i:tt),*) => {
+    ($P:literal, $width:literal, $($T:ident $i:tt),*) => {
         impl<F: Pathwise<$P>, const N: usize, $($T: Arg<N>),*> PathParams<F, N> for ($($T,)*) {
             #[inline(always)]
             fn path<'g>(self, x: f64) -> Real<'g, N>
@@ -103,6 +107,23 @@ macro_rules! path_tuple {
                     }
                 }
                 Real::new(x, partials)
+            }
+
+            #[inline(always)]
+            fn pull(self, x: f64, partial: f64, gradient: &mut [f64; N]) {
+                let seeds = [$(self.$i.seed::<$width>($i + 1)),*];
+                let at = DualSVec64::<$width>::from_re(x).derivative(0);
+                let density = F::log_density_known(at, seeds, [$(self.$i.known_ln()),*]);
+                let slopes = F::path(x, [$(self.$i.value()),*]);
+                if let Some(partials) = density.eps.0 {
+                    let along = partials[0] - partial;
+                    let total = [$(partials[$i + 1] + along * slopes[$i]),*];
+                    if are_finite(&total) {
+                        $(self.$i.add_finite_to(total[$i], gradient);)*
+                    } else {
+                        $(self.$i.add_to(total[$i], gradient);)*
+                    }
+                }
             }
         }
     };
@@ -153,6 +174,6 @@ tuple!(1, 2, A 0);
 tuple!(2, 3, A 0, B 1);
 tuple!(3, 4, A 0, B 1, C 2);
 
-path_tuple!(1, A 0);
-path_tuple!(2, A 0, B 1);
-path_tuple!(3, A 0, B 1, C 2);
+path_tuple!(1, 2, A 0);
+path_tuple!(2, 3, A 0, B 1);
+path_tuple!(3, 4, A 0, B 1, C 2);

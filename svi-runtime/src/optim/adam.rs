@@ -60,8 +60,10 @@ impl<S: Schedule> Optimizer for Adam<S> {
     #[inline]
     fn step(&self, step: u64, params: &mut [f64], gradient: &[f64], state: &mut [f64]) {
         let count = (step + 1) as f64;
-        let rate = self.rate.rate(step) / (1.0 - self.b1.powf(count));
-        let correction = (1.0 / (1.0 - self.b2.powf(count))).sqrt();
+        // `1 - b^t`; the power itself would be slow once it underflows.
+        let rest = |b: f64| -(count * b.ln()).exp_m1();
+        let rate = self.rate.rate(step) / rest(self.b1);
+        let correction = (1.0 / rest(self.b2)).sqrt();
         let (first, second) = state.split_at_mut(params.len());
         for (((x, g), m), v) in params.iter_mut().zip(gradient).zip(first).zip(second) {
             *m += (1.0 - self.b1) * (g - *m);

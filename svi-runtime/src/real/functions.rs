@@ -8,7 +8,7 @@ impl<'g, const N: usize> Real<'g, N> {
     #[inline(always)]
     pub fn exp(self) -> Self {
         let y = self.value.exp();
-        self.chain(y, y)
+        self.chain(y, y).with_ln(self.value)
     }
 
     /// `e^x - 1`, accurate near 0.
@@ -20,7 +20,7 @@ impl<'g, const N: usize> Real<'g, N> {
     /// The natural logarithm.
     #[inline(always)]
     pub fn ln(self) -> Self {
-        self.chain(self.value.ln(), 1.0 / self.value)
+        self.chain(self.known_ln.unwrap_or_else(|| self.value.ln()), 1.0 / self.value)
     }
 
     /// `ln(1 + x)`, accurate near 0.

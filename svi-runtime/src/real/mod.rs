@@ -41,13 +41,15 @@ use crate::slot::Slot;
 pub struct Real<'g, const N: usize> {
     pub(crate) value: f64,
     pub(crate) partials: [f64; N],
+    /// The logarithm, where it came with the value: that of a positive parameter, or of an exponential.
+    known_ln: Option<f64>,
     slots: PhantomData<&'g ()>,
 }
 
 impl<'g, const N: usize> Real<'g, N> {
     #[inline(always)]
     pub(crate) fn new(value: f64, partials: [f64; N]) -> Self {
-        Self { value, partials, slots: PhantomData }
+        Self { value, partials, known_ln: None, slots: PhantomData }
     }
 
     /// The leaf that borrows `slot`: its partial at `offset` in the slot is `slope`.
@@ -55,6 +57,12 @@ impl<'g, const N: usize> Real<'g, N> {
     pub(crate) fn leaf(value: f64, slope: f64, slot: &'g Slot, offset: usize) -> Self {
         let index = slot.first() + offset;
         Self::new(value, std::array::from_fn(|i| if i == index { slope } else { 0.0 }))
+    }
+
+    /// The same number, whose logarithm is known to be `ln`.
+    #[inline(always)]
+    pub(crate) fn with_ln(self, ln: f64) -> Self {
+        Self { known_ln: Some(ln), ..self }
     }
 
     /// The chain rule for a function of one argument with value `value` and derivative `slope` at `self`.
@@ -214,6 +222,12 @@ pub trait Arg<const N: usize>: Copy + Send + Sync {
     /// The same for a finite `factor`.
     fn add_finite_to(self, factor: f64, gradient: &mut [f64; N]);
 
+    /// The logarithm, if it is known already.
+    #[inline(always)]
+    fn known_ln(self) -> Option<f64> {
+        None
+    }
+
     /// The argument as num-dual's number of the body's width.
     fn dual(self) -> DualSVec64<N>;
 
@@ -265,6 +279,11 @@ impl<const N: usize> Arg<N> for Real<'_, N> {
         for (g, p) in gradient.iter_mut().zip(self.partials) {
             *g += factor * p;
         }
+    }
+
+    #[inline(always)]
+    fn known_ln(self) -> Option<f64> {
+        self.known_ln
     }
 
     #[inline(always)]

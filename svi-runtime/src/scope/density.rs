@@ -80,10 +80,10 @@ impl<const N: usize, const UNCONSTRAINED: bool> Scope<N> for Density<'_, N, UNCO
     }
 
     #[inline(always)]
-    fn plate(
+    fn plate<const P: usize, const L: usize>(
         &mut self,
         window: &mut Window<'_>,
-        site: PlateSite,
+        site: PlateSite<P, L>,
         len: usize,
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
     ) {

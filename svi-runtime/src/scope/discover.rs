@@ -91,10 +91,10 @@ impl Scope<0> for Discover<'_> {
 
     fn end_param(&mut self, _window: &mut Window<'_>, _slot: Slot) {}
 
-    fn plate(
+    fn plate<const P: usize, const L: usize>(
         &mut self,
         window: &mut Window<'_>,
-        site: PlateSite,
+        site: PlateSite<P, L>,
         len: usize,
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
     ) {

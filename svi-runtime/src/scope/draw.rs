@@ -54,10 +54,10 @@ impl<R: Rng> Scope<0> for Draw<'_, R> {
     fn end_param(&mut self, _window: &mut Window<'_>, _slot: Slot) {}
 
     #[inline(always)]
-    fn plate(
+    fn plate<const P: usize, const L: usize>(
         &mut self,
         window: &mut Window<'_>,
-        site: PlateSite,
+        site: PlateSite<P, L>,
         len: usize,
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
     ) {

@@ -16,7 +16,7 @@ pub use predict::{Node, Recorded};
 pub(crate) use predict::{Predict, Source};
 pub(crate) use pull::Pull;
 
-use crate::constraints::{Bijective, Support};
+use crate::constraints::{Bijective, Kind, Support};
 use crate::distributions::{
     Continuous, ContinuousDistribution, Distribution, Dual, Family, Observation, Reparameterised,
 };
@@ -27,8 +27,11 @@ use crate::slot::{Place, Slot};
 use crate::window::{Part, Window};
 
 /// A plate of a body: its name, and which plate of the block it is in the storage of parameters and of latents.
+///
+/// `P` and `L` are how many numbers an iteration has in each, where the macro can read it, or else
+/// [`DYNAMIC`](crate::window::DYNAMIC).
 #[derive(Clone, Copy, Debug)]
-pub struct PlateSite {
+pub struct PlateSite<const P: usize, const L: usize> {
     /// The name.
     pub name: &'static str,
     /// Which plate of the function's parameters.
@@ -64,10 +67,10 @@ pub trait Scope<const N: usize>: Sized {
     fn end_param(&mut self, window: &mut Window<'_>, slot: Slot);
 
     /// The iterations of a plate.
-    fn plate(
+    fn plate<const P: usize, const L: usize>(
         &mut self,
         window: &mut Window<'_>,
-        site: PlateSite,
+        site: PlateSite<P, L>,
         len: usize,
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
     );
@@ -200,18 +203,18 @@ trait Faulty {
 
 /// Runs `body` on the iterations of a plate, each with its own window, until one has a problem.
 #[inline(always)]
-fn for_each_row<S: Faulty>(
+fn for_each_row<S: Faulty, const P: usize, const L: usize>(
     scope: &mut S,
     window: &mut Window<'_>,
-    site: PlateSite,
+    site: PlateSite<P, L>,
     len: usize,
     mut body: impl FnMut(&mut S, &mut Window<'_>, usize),
 ) {
     if scope.fault().is_some() {
         return;
     }
-    let mut params = window.params.rows(site.params);
-    let mut latents = window.latents.rows(site.latents);
+    let mut params = window.params.rows::<P>(site.params);
+    let mut latents = window.latents.rows::<L>(site.latents);
     for required in [params.plate.required_len(), latents.plate.required_len()].into_iter().flatten() {
         if let Some(problem) = size_problem(len, required, "when the state was initialised") {
             return scope.fail(site.name, problem);
@@ -221,8 +224,10 @@ fn for_each_row<S: Faulty>(
         return scope.fail(site.name, Problem::EmptyPlate);
     }
     for index in 0..len {
-        let mut row = Window { params: params.next(), latents: latents.next() };
-        body(scope, &mut row, index);
+        let (Some(params), Some(latents)) = (params.next(), latents.next()) else {
+            return scope.fail(site.name, Problem::TooShort);
+        };
+        body(scope, &mut Window { params, latents }, index);
         if let Some(fault) = scope.fault() {
             return fault.within(site.name, index);
         }
@@ -245,11 +250,15 @@ fn param_leaf<'g, const N: usize, I: Initial>(params: &mut Part<'_>, slot: &'g S
         None => Real::from(0.0),
     });
     let (low, high) = param_bounds::<I>(params, leaf);
-    I::Point::constrain::<I::Support, N>(u, (low.into(), high.into())).0
+    let (x, _) = I::Point::constrain::<I::Support, N>(u, (low.into(), high.into()));
+    if I::Support::KIND == Kind::Positive {
+        return I::Point::dual(|i| I::Point::real(x, i).with_ln(params.values[start + i]));
+    }
+    x
 }
 
 /// The bounds of a parameter's constraint, which are kept with the shape; only constraints that have any read them.
 #[inline(always)]
 fn param_bounds<I: Initial>(params: &Part<'_>, leaf: usize) -> (f64, f64) {
-    if I::Support::KIND.has_bounds() { params.shape.leaves[leaf].bounds } else { (f64::NEG_INFINITY, f64::INFINITY) }
+    if I::Support::KIND.has_bounds() { params.shape().leaves[leaf].bounds } else { (f64::NEG_INFINITY, f64::INFINITY) }
 }

@@ -1,12 +1,11 @@
 //! The gradient of the loss in the guide's parameters, at the latents that were drawn.
 
 use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, param_bounds, param_leaf};
-use crate::accumulator::Accumulator;
 use crate::constraints::Bijective;
 use crate::distributions::{Continuous, Dual, Reparameterised};
 use crate::error::Fault;
 use crate::initial::Initial;
-use crate::real::{Arg, Real};
+use crate::real::Real;
 use crate::slot::{Place, Slot};
 use crate::window::Window;
 
@@ -59,10 +58,10 @@ impl<const N: usize> Scope<N> for Pull<'_, N> {
     }
 
     #[inline(always)]
-    fn plate(
+    fn plate<const P: usize, const L: usize>(
         &mut self,
         window: &mut Window<'_>,
-        site: PlateSite,
+        site: PlateSite<P, L>,
         len: usize,
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
     ) {
@@ -79,15 +78,9 @@ impl<const N: usize> GuideScope<N> for Pull<'_, N> {
         _name: &'static str,
         distribution: D,
     ) -> Dual<'g, N, D> {
-        let x = distribution.path(D::Point::read(&window.latents.values[start..]));
-        let mut term = Accumulator::new();
-        distribution.score(x, &mut term);
-        for i in 0..D::Point::WIDTH {
-            D::Point::real(x, i).add_finite_to(-window.latents.gradient[start + i], &mut term.gradient);
-        }
-        for (sum, t) in self.gradient.iter_mut().zip(term.gradient) {
-            *sum += t;
-        }
-        x
+        let x = D::Point::read(&window.latents.values[start..]);
+        let partials = &window.latents.gradient[start..start + D::Point::WIDTH];
+        distribution.pull(x, partials, &mut self.gradient);
+        distribution.path(x)
     }
 }
