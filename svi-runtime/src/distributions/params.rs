@@ -37,12 +37,6 @@ pub trait PathParams<F: super::Family, const N: usize>: Params<F, N> {
     fn pull(self, x: f64, partial: f64, gradient: &mut [f64; N]);
 }
 
-/// Whether all numbers are finite; `false` also if they are so large that their sum is not.
-#[inline(always)]
-fn are_finite<const A: usize>(numbers: &[f64; A]) -> bool {
-    numbers.iter().sum::<f64>().is_finite()
-}
-
 /// The traits for the tuple of `$P` parameters. The dual number has one place more, for the value.
 macro_rules! tuple {
     ($P:literal, $width:literal, $($T:ident $i:tt),*) => {
@@ -55,13 +49,8 @@ macro_rules! tuple {
                 let density = F::log_density_known(x.seed::<$width>(0), seeds, [$(self.$i.known_ln()),*]);
                 sum.value += density.re;
                 if let Some(partials) = density.eps.0 {
-                    if are_finite(&partials.data.0[0]) {
-                        x.add_finite_to(partials[0], &mut sum.gradient);
-                        $(self.$i.add_finite_to(partials[$i + 1], &mut sum.gradient);)*
-                    } else {
-                        x.add_to(partials[0], &mut sum.gradient);
-                        $(self.$i.add_to(partials[$i + 1], &mut sum.gradient);)*
-                    }
+                    x.add_to(partials[0], &mut sum.gradient);
+                    $(self.$i.add_to(partials[$i + 1], &mut sum.gradient);)*
                 }
             }
 
@@ -100,11 +89,7 @@ macro_rules! path_tuple {
                 let mut partials = [0.0; N];
                 if N > 0 {
                     let slopes = F::path(x, [$(self.$i.value()),*]);
-                    if are_finite(&slopes) {
-                        $(self.$i.add_finite_to(slopes[$i], &mut partials);)*
-                    } else {
-                        $(self.$i.add_to(slopes[$i], &mut partials);)*
-                    }
+                    $(self.$i.add_to(slopes[$i], &mut partials);)*
                 }
                 Real::new(x, partials)
             }
@@ -118,11 +103,7 @@ macro_rules! path_tuple {
                 if let Some(partials) = density.eps.0 {
                     let along = partials[0] - partial;
                     let total = [$(partials[$i + 1] + along * slopes[$i]),*];
-                    if are_finite(&total) {
-                        $(self.$i.add_finite_to(total[$i], gradient);)*
-                    } else {
-                        $(self.$i.add_to(total[$i], gradient);)*
-                    }
+                    $(self.$i.add_to(total[$i], gradient);)*
                 }
             }
         }

@@ -163,17 +163,8 @@ impl<'g, const N: usize> Real<'g, N> {
 
 /// `slope * partials`, where a slot that the value does not depend on stays zero even if `slope` is not finite.
 #[inline(always)]
-fn scaled<const N: usize>(mut partials: [f64; N], slope: f64) -> [f64; N] {
-    if slope.is_finite() {
-        for p in &mut partials {
-            *p *= slope;
-        }
-    } else {
-        for p in partials.iter_mut().filter(|p| **p != 0.0) {
-            *p *= slope;
-        }
-    }
-    partials
+fn scaled<const N: usize>(partials: [f64; N], slope: f64) -> [f64; N] {
+    partials.map(|p| if p == 0.0 { 0.0 } else { p * slope })
 }
 
 impl<const N: usize> From<f64> for Real<'_, N> {
@@ -219,9 +210,6 @@ pub trait Arg<const N: usize>: Copy + Send + Sync {
     /// `factor` is not finite.
     fn add_to(self, factor: f64, gradient: &mut [f64; N]);
 
-    /// The same for a finite `factor`.
-    fn add_finite_to(self, factor: f64, gradient: &mut [f64; N]);
-
     /// The logarithm, if it is known already.
     #[inline(always)]
     fn known_ln(self) -> Option<f64> {
@@ -251,9 +239,6 @@ impl<const N: usize> Arg<N> for f64 {
     fn add_to(self, _factor: f64, _gradient: &mut [f64; N]) {}
 
     #[inline(always)]
-    fn add_finite_to(self, _factor: f64, _gradient: &mut [f64; N]) {}
-
-    #[inline(always)]
     fn dual(self) -> DualSVec64<N> {
         DualSVec64::from_re(self)
     }
@@ -269,15 +254,11 @@ impl<const N: usize> Arg<N> for Real<'_, N> {
 
     #[inline(always)]
     fn add_to(self, factor: f64, gradient: &mut [f64; N]) {
-        for (g, p) in gradient.iter_mut().zip(scaled(self.partials, factor)) {
-            *g += p;
-        }
-    }
-
-    #[inline(always)]
-    fn add_finite_to(self, factor: f64, gradient: &mut [f64; N]) {
         for (g, p) in gradient.iter_mut().zip(self.partials) {
-            *g += factor * p;
+            // The partials of a leaf are known when the body is compiled, and so is which of them are zero.
+            if p != 0.0 {
+                *g += factor * p;
+            }
         }
     }
 
