@@ -24,13 +24,12 @@ pub trait Guide<M: Model>: Send + Sync {
     /// The parameters, for holding a saved state against.
     fn signature() -> &'static str;
 
-    /// The shape of the parameters and their unconstrained initial values: `given`, constrained, or the guide's own.
+    /// The shape of the parameters and their unconstrained initial values.
     #[doc(hidden)]
     fn discover(
         &self,
         inputs: Inputs<'_, '_, M, Self>,
         latents: &Shape,
-        given: Option<Vec<f64>>,
         seed: u64,
     ) -> Result<(Shape, Vec<f64>), SviError>;
 
@@ -146,10 +145,9 @@ impl<M: Model, G: GuideBody<Schema = M::Schema>> Guide<M> for G {
         &self,
         inputs: Inputs<'_, '_, M, Self>,
         latents: &Shape,
-        given: Option<Vec<f64>>,
         _seed: u64,
     ) -> Result<(Shape, Vec<f64>), SviError> {
-        let mut scope = Discover::new(Some(latents), given);
+        let mut scope = Discover::new(Some(latents));
         run_without_storage(|window| self.body(&mut scope, window, inputs.guide_args));
         match scope.fault.take() {
             None => {

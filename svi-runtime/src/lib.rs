@@ -11,6 +11,7 @@ mod accumulator;
 pub mod autoguide;
 #[cfg(feature = "serde")]
 mod checkpoint;
+mod collector;
 pub mod constraints;
 pub mod distributions;
 mod error;

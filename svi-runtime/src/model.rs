@@ -75,13 +75,9 @@ pub fn score<const N: usize, const UNCONSTRAINED: bool, M: Model>(
     Pass { value: scope.sum.value, fault }
 }
 
-/// The shapes of a model's parameters and latents, and the parameters' initial values: `given`, or the body's own.
-pub(crate) fn discover<M: Model>(
-    model: &M,
-    args: M::Args<'_>,
-    given: Option<Vec<f64>>,
-) -> Result<Discovered, SviError> {
-    let mut scope = Discover::new(None, given);
+/// The shapes of a model's parameters and latents, and the parameters' initial values.
+pub(crate) fn discover<M: Model>(model: &M, args: M::Args<'_>) -> Result<Discovered, SviError> {
+    let mut scope = Discover::new(None);
     run_without_storage(|window| model.body(&mut scope, window, args));
     match scope.fault.take() {
         None => Ok(scope.finish()),

@@ -47,7 +47,7 @@ impl Predictive {
     /// # Errors
     /// An invalid parameter of a distribution, or an empty plate.
     pub fn prior<M: Model>(self, seed: u64, model: &M, args: M::Args<'_>) -> Result<Vec<M::Draw>, SviError> {
-        let found = model::discover(model, args, None)?;
+        let found = model::discover(model, args)?;
         let shapes = Shapes { guide: Shape::default(), model: found.params, latents: found.latents };
         let mut params = found.initial;
         let mut gradient = vec![0.0; params.len()];

@@ -8,6 +8,7 @@ use crate::optim::Optimizer;
 use crate::particle::{LatentBuffers, Particle, Shapes};
 use crate::record::{Record, from_numbers};
 use crate::rng::{Generator, generator};
+use crate::shape::{Shape, Space};
 use crate::state::{SviState, Work};
 
 /// Stochastic variational inference, with the semantics of NumPyro's `SVI`.
@@ -82,7 +83,7 @@ impl<M: Model, G: Guide<M>, O: Optimizer> Svi<M, G, O> {
     ) -> Result<SviState<M, G>, SviError> {
         self.objective.check()?;
         self.optimizer.check(0)?;
-        let (shapes, params) = discover(&self.guide, self.inputs(model_args, guide_args), seed, None)?;
+        let (shapes, params) = discover(&self.guide, self.inputs(model_args, guide_args), seed)?;
         let optimizer = vec![0.0; self.optimizer.state_len(params.len())];
         Ok(SviState::new(seed, shapes, params, optimizer))
     }
@@ -90,7 +91,7 @@ impl<M: Model, G: Guide<M>, O: Optimizer> Svi<M, G, O> {
     /// The constrained parameters.
     pub fn get_params(&self, state: &SviState<M, G>) -> ParamsOf<M, G> {
         let Shapes { guide, model, .. } = &state.shapes;
-        let (of_guide, of_model) = state.params.split_at(guide.len(crate::shape::Space::Unconstrained));
+        let (of_guide, of_model) = state.params.split_at(guide.len(Space::Unconstrained));
         SviParams {
             model: from_numbers(model, &model.constrain(of_model)),
             guide: from_numbers(guide, &guide.constrain(of_guide)),
@@ -238,16 +239,14 @@ fn all_finite(numbers: &[f64]) -> bool {
     sums.iter().sum::<f64>() + rest.iter().map(|x| x * 0.0).sum::<f64>() == 0.0
 }
 
-/// The shapes of a model and guide with these arguments, and the unconstrained parameters: those that are given,
-/// constrained, or the initial ones.
+/// The shapes of a model and guide with these arguments, and the unconstrained initial parameters.
 fn discover<M: Model, G: Guide<M>>(
     guide: &G,
     inputs: Inputs<'_, '_, M, G>,
     seed: u64,
-    given: Option<&ParamsOf<M, G>>,
 ) -> Result<(Shapes, Vec<f64>), SviError> {
-    let of_model = model::discover(inputs.model, inputs.model_args, given.map(|p| p.model.flatten()))?;
-    let (shape, mut params) = guide.discover(inputs, &of_model.latents, given.map(|p| p.guide.flatten()), seed)?;
+    let of_model = model::discover(inputs.model, inputs.model_args)?;
+    let (shape, mut params) = guide.discover(inputs, &of_model.latents, seed)?;
     params.extend(of_model.initial);
     Ok((Shapes { guide: shape, model: of_model.params, latents: of_model.latents }, params))
 }
@@ -265,7 +264,10 @@ pub fn elbo<'a, M: Model, G: Guide<M>>(
     guide_args: G::Args<'a>,
 ) -> Result<f64, SviError> {
     let inputs = Inputs { model, model_args, guide_args };
-    let (shapes, mut params) = discover(guide, inputs, seed, Some(params))?;
+    let (shapes, _) = discover(guide, inputs, seed)?;
+    let mut of_guide = unconstrain(&shapes.guide, &params.guide, guide.name())?;
+    of_guide.extend(unconstrain(&shapes.model, &params.model, M::NAME)?);
+    let mut params = of_guide;
     let mut work = Work::new(&shapes);
     let mut numbers = Numbers {
         shapes: &shapes,
@@ -276,4 +278,21 @@ pub fn elbo<'a, M: Model, G: Guide<M>>(
         step: 0,
     };
     TraceElbo::new().loss(guide, inputs, &mut numbers)
+}
+
+/// The unconstrained values of the parameters in a record, which has to have the numbers that the shape has.
+fn unconstrain<R: Record<Scalar = f64>>(
+    shape: &Shape,
+    params: &R,
+    function: &'static str,
+) -> Result<Vec<f64>, SviError> {
+    let numbers = params.flatten();
+    let (found, expected) = (numbers.len(), shape.len(Space::Constrained));
+    if found != expected {
+        let reason =
+            format!("the parameters of `{function}` are {found} numbers, but with these arguments it has {expected}");
+        return Err(SviError::State { reason });
+    }
+    let invalid = |(param, value, expected)| SviError::InitialValue { function, param, value, expected };
+    shape.unconstrain(&numbers).map_err(invalid)
 }

@@ -4,6 +4,7 @@ use rand::RngExt;
 use rand_distr::{Distribution as _, StandardNormal};
 use statrs::function::erf::erf_inv;
 
+use crate::collector::Collector;
 use crate::error::SviError;
 use crate::guide::{Guide, GuideFor, Inputs};
 use crate::model::{self, Model, Pass};
@@ -97,7 +98,7 @@ impl<C: Covariance> AutoGuide<C> {
         latents: &Shape,
         seed: u64,
     ) -> Result<Vec<f64>, SviError> {
-        let found = model::discover(inputs.model, inputs.model_args, None)?;
+        let found = model::discover(inputs.model, inputs.model_args)?;
         let dim = latents.len(Space::Unconstrained);
         let shapes = Shapes { guide: Shape::default(), model: found.params, latents: found.latents };
         let mut params = found.initial;
@@ -148,11 +149,11 @@ fn log_joint_gradient<M: Model, G: Guide<M>>(
 fn constrain<M: Model>(model: &M, particle: &mut Particle<'_>, args: M::Args<'_>) -> Result<Vec<f64>, SviError> {
     let mut fault = None;
     let mut scope = Density::<0, true>::new(&mut fault);
-    scope.constrained = Some(Vec::new());
+    scope.constrained = Some(Collector::default());
     model.body(&mut scope, &mut particle.model_window(Space::Unconstrained), args);
     let constrained = scope.constrained.take().unwrap_or_default();
     Pass { value: 0.0, fault }.value(M::NAME)?;
-    Ok(constrained)
+    Ok(constrained.finish())
 }
 
 impl<Schema, C: Covariance> GuideFor<Schema> for AutoGuide<C> {
@@ -179,7 +180,6 @@ impl<M: Model, C: Covariance> Guide<M> for AutoGuide<C> {
         &self,
         inputs: Inputs<'_, '_, M, Self>,
         latents: &Shape,
-        given: Option<Vec<f64>>,
         seed: u64,
     ) -> Result<(Shape, Vec<f64>), SviError> {
         self.check()?;
@@ -188,17 +188,8 @@ impl<M: Model, C: Covariance> Guide<M> for AutoGuide<C> {
         shape.leaf(Leaf::new("auto_loc", crate::constraints::Kind::Real, (f64::NEG_INFINITY, f64::INFINITY), dim));
         C::leaves(dim).into_iter().for_each(|leaf| shape.leaf(leaf));
         let shape = shape.finish();
-        let params =
-            match given {
-                Some(given) => shape.unconstrain(&given).map_err(|(param, value, expected)| {
-                    SviError::InitialValue { function: C::NAME, param, value, expected }
-                })?,
-                None => {
-                    let mut params = self.initial_loc(inputs, latents, seed)?;
-                    params.extend(C::initial(dim, self.init_scale));
-                    params
-                }
-            };
+        let mut params = self.initial_loc(inputs, latents, seed)?;
+        params.extend(C::initial(dim, self.init_scale));
         Ok((shape, params))
     }
 

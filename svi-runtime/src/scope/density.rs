@@ -2,6 +2,7 @@
 
 use super::{Faulty, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, for_each_row, param_leaf};
 use crate::accumulator::Accumulator;
+use crate::collector::Collector;
 use crate::constraints::Support;
 use crate::distributions::{Continuous, ContinuousDistribution, Distribution, Dual, Family, Observation};
 use crate::error::Fault;
@@ -20,7 +21,7 @@ pub(crate) struct Density<'f, const N: usize, const UNCONSTRAINED: bool> {
     pub(crate) sum: Accumulator<N>,
     fault: &'f mut Option<Fault>,
     /// The latents' values in constrained space, if they are asked for.
-    pub(crate) constrained: Option<Vec<f64>>,
+    pub(crate) constrained: Option<Collector>,
 }
 
 impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED> {
@@ -87,7 +88,15 @@ impl<const N: usize, const UNCONSTRAINED: bool> Scope<N> for Density<'_, N, UNCO
         len: usize,
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
     ) {
-        for_each_row(self, window, site, len, body);
+        for_each_row(self, window, site, len, |scope, window, index| {
+            if UNCONSTRAINED && let Some(numbers) = &mut scope.constrained {
+                numbers.start_row();
+            }
+            body(scope, window, index);
+            if UNCONSTRAINED && let Some(numbers) = &mut scope.constrained {
+                numbers.end_row();
+            }
+        });
     }
 }
 

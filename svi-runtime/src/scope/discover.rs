@@ -1,6 +1,7 @@
 //! The shape of a function's parameters and latents, and the parameters' initial values.
 
 use super::{Faulty, GuideScope, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, size_problem};
+use crate::collector::Collector;
 use crate::constraints::{Bijective, Support};
 use crate::distributions::{
     Continuous, ContinuousDistribution, Distribution, Dual, Family, Observation, Reparameterised,
@@ -19,8 +20,7 @@ use crate::window::Window;
 pub(crate) struct Discover<'s> {
     params: ShapeBuilder,
     latents: ShapeBuilder,
-    initial: Vec<f64>,
-    given: Option<std::vec::IntoIter<f64>>,
+    initial: Collector,
     model: Option<&'s Shape>,
     pub(crate) fault: Option<Fault>,
 }
@@ -35,21 +35,19 @@ pub(crate) struct Discovered {
 }
 
 impl<'s> Discover<'s> {
-    /// For a model, or, with the shape of the model's latents, for a guide. The parameters start at `given`, their
-    /// constrained values in order, or else where the body says.
-    pub(crate) fn new(model: Option<&'s Shape>, given: Option<Vec<f64>>) -> Self {
+    /// For a model, or, with the shape of the model's latents, for a guide.
+    pub(crate) fn new(model: Option<&'s Shape>) -> Self {
         Self {
             params: ShapeBuilder::default(),
             latents: ShapeBuilder::default(),
-            initial: Vec::new(),
-            given: given.map(Vec::into_iter),
+            initial: Collector::default(),
             model,
             fault: None,
         }
     }
 
     pub(crate) fn finish(self) -> Discovered {
-        Discovered { params: self.params.finish(), latents: self.latents.finish(), initial: self.initial }
+        Discovered { params: self.params.finish(), latents: self.latents.finish(), initial: self.initial.finish() }
     }
 
     /// A value in the support of the distribution.
@@ -75,17 +73,14 @@ impl Scope<0> for Discover<'_> {
         let initial = initial();
         let bounds = initial.bounds();
         self.params.leaf(Leaf::new(name, I::Support::KIND, bounds, I::Point::WIDTH));
-        let value = match &mut self.given {
-            None => initial.value(),
-            Some(given) => I::Point::from_fn(|_| given.next().unwrap_or(f64::NAN)),
-        };
+        let value = initial.value();
         let numbers: Vec<f64> = (0..I::Point::WIDTH).map(|i| value.number(i)).collect();
         if let Some(number) = I::Support::violation(&numbers, bounds) {
             self.fail(name, Problem::InitialValue { value: number, expected: I::Support::KIND.describe() });
         }
-        let start = self.initial.len();
-        self.initial.resize(start + I::Support::unconstrained_len(I::Point::WIDTH), 0.0);
-        I::Support::unconstrain(&numbers, bounds, &mut self.initial[start..]);
+        let mut unconstrained = vec![0.0; I::Support::unconstrained_len(I::Point::WIDTH)];
+        I::Support::unconstrain(&numbers, bounds, &mut unconstrained);
+        self.initial.extend(unconstrained);
         value.constant()
     }
 
@@ -113,7 +108,9 @@ impl Scope<0> for Discover<'_> {
         let outer = self.model;
         for index in 0..len {
             self.model = model.map(|plate| plate.row(index));
+            self.initial.start_row();
             body(self, window, index);
+            self.initial.end_row();
             self.params.end_row();
             self.latents.end_row();
             if let Some(fault) = &mut self.fault {
