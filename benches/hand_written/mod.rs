@@ -1,0 +1,33 @@
+//! The fits of `workloads` without the language: gradients derived and written by hand over flat storage, with the same
+//! generator, draws, objective and optimizer.
+
+mod adam;
+mod coin;
+mod schools;
+
+pub use coin::Coin;
+pub use schools::Schools;
+
+use rand::SeedableRng;
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+/// `ln(2π) / 2`.
+const HALF_LN_TAU: f64 = 0.918_938_533_204_672_8;
+
+/// The loss or its gradient means nothing.
+#[derive(Debug)]
+pub struct NonFinite;
+
+/// The generator of the only draw of a step, seeded as the runtime seeds it.
+#[inline]
+fn generator(seed: u64, step: u64) -> Xoshiro256PlusPlus {
+    Xoshiro256PlusPlus::seed_from_u64(mix(mix(mix(seed) ^ step)))
+}
+
+#[inline]
+fn mix(x: u64) -> u64 {
+    let x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}

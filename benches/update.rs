@@ -1,0 +1,50 @@
+//! One step of a fit, beside the same step with gradients written by hand: `cargo bench --bench update`.
+
+mod hand_written;
+mod workloads;
+
+use std::hint::black_box;
+
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use svi_runtime::prelude::*;
+use workloads::{EIGHT, FLIPS, beta_guide, coin, made_up_schools, mean_field, schools};
+
+const SEED: u64 = 42;
+
+fn bench_coin(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("coin");
+    let svi = Svi::new(coin(), beta_guide(), TraceElbo::new(), Adam::new(0.01));
+    let mut state = svi.init(SEED, (&FLIPS,), ()).unwrap();
+    group.bench_function("update", |b| b.iter(|| svi.update(&mut state, (black_box(&FLIPS),), ()).unwrap()));
+    let mut by_hand = hand_written::Coin::new(SEED);
+    group.bench_function("by hand", |b| b.iter(|| by_hand.update(black_box(&FLIPS)).unwrap()));
+}
+
+fn bench_eight_schools(criterion: &mut Criterion) {
+    bench_schools(&mut criterion.benchmark_group("eight schools"), &EIGHT.0, &EIGHT.1);
+}
+
+fn bench_made_up_schools(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("schools");
+    for schools in [10, 100, 1_000, 10_000, 100_000] {
+        let (y, sigma) = made_up_schools(schools);
+        bench_schools(&mut group, &y, &sigma);
+    }
+}
+
+fn bench_schools(group: &mut BenchmarkGroup<'_, WallTime>, y: &[f64], sigma: &[f64]) {
+    group.throughput(Throughput::Elements(y.len() as u64));
+    let svi = Svi::new(schools(), mean_field(), TraceElbo::new(), Adam::new(0.01));
+    let mut state = svi.init(SEED, (y, sigma), (y,)).unwrap();
+    group.bench_function(BenchmarkId::new("update", y.len()), |b| {
+        b.iter(|| svi.update(&mut state, black_box((y, sigma)), black_box((y,))).unwrap());
+    });
+    let mut by_hand = hand_written::Schools::new(SEED, y.len());
+    group.bench_function(BenchmarkId::new("by hand", y.len()), |b| {
+        b.iter(|| by_hand.update(black_box(y), black_box(sigma)).unwrap());
+    });
+}
+
+criterion_group!(benches, bench_coin, bench_eight_schools, bench_made_up_schools);
+criterion_main!(benches);

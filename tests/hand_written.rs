@@ -1,0 +1,62 @@
+//! Fits go the way that gradients derived by hand go.
+
+#[path = "../benches/hand_written/mod.rs"]
+mod hand_written;
+#[path = "../benches/workloads/mod.rs"]
+mod workloads;
+
+use svi_runtime::prelude::*;
+use workloads::{EIGHT, FLIPS, MeanFieldParams, beta_guide, coin, made_up_schools, mean_field, schools};
+
+const SEED: u64 = 42;
+const STEPS: usize = 200;
+
+fn assert_equal(ours: f64, by_hand: f64) {
+    assert!((ours - by_hand).abs() <= 1e-10 * by_hand.abs().max(1.0), "{ours} is not {by_hand}");
+}
+
+fn numbers(params: &MeanFieldParams) -> Vec<f64> {
+    let top = [params.mu_loc, params.mu_scale, params.tau_loc, params.tau_scale];
+    top.into_iter().chain(params.school.iter().flat_map(|school| [school.theta_loc, school.theta_scale])).collect()
+}
+
+fn assert_schools_equal(y: &[f64], sigma: &[f64]) -> Result<(), SviError> {
+    let svi = Svi::new(schools(), mean_field(), TraceElbo::new(), Adam::new(0.01));
+    let mut state = svi.init(SEED, (y, sigma), (y,))?;
+    let mut by_hand = hand_written::Schools::new(SEED, y.len());
+    for _ in 0..STEPS {
+        let loss = svi.update(&mut state, (y, sigma), (y,))?;
+        assert_equal(loss, by_hand.update(y, sigma).unwrap());
+        for (ours, by_hand) in numbers(&svi.get_params(&state).guide).into_iter().zip(by_hand.params()) {
+            assert_equal(ours, by_hand);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn coin_moves_as_by_hand() -> Result<(), SviError> {
+    let svi = Svi::new(coin(), beta_guide(), TraceElbo::new(), Adam::new(0.01));
+    let mut state = svi.init(SEED, (&FLIPS,), ())?;
+    let mut by_hand = hand_written::Coin::new(SEED);
+    for _ in 0..STEPS {
+        let loss = svi.update(&mut state, (&FLIPS,), ())?;
+        assert_equal(loss, by_hand.update(&FLIPS).unwrap());
+        let params = svi.get_params(&state).guide;
+        let [alpha, beta] = by_hand.params();
+        assert_equal(params.alpha, alpha);
+        assert_equal(params.beta, beta);
+    }
+    Ok(())
+}
+
+#[test]
+fn eight_schools_move_as_by_hand() -> Result<(), SviError> {
+    assert_schools_equal(&EIGHT.0, &EIGHT.1)
+}
+
+#[test]
+fn a_hundred_schools_move_as_by_hand() -> Result<(), SviError> {
+    let (y, sigma) = made_up_schools(100);
+    assert_schools_equal(&y, &sigma)
+}
