@@ -225,9 +225,13 @@ pub trait Reparameterised<const N: usize>: ContinuousDistribution<N> {
     where
         Self: 'g;
 
-    /// Adds the gradient of `log_density(x) - Σ partials[i] x[i]` along the path of the draw `x`.
+    /// Adds the gradient of `log_density(x) - Σ partials[i] x[i]` along the path of the draw `x`; the result is the draw's
+    /// [`path`](Self::path).
     #[inline(always)]
-    fn pull(&self, x: Self::Point, partials: &[f64], gradient: &mut [f64; N]) {
+    fn pull<'g>(&self, x: Self::Point, partials: &[f64], gradient: &mut [f64; N]) -> Dual<'g, N, Self>
+    where
+        Self: 'g,
+    {
         let x = self.path(x);
         let mut term = Accumulator::new();
         self.score(x, &mut term);
@@ -237,6 +241,7 @@ pub trait Reparameterised<const N: usize>: ContinuousDistribution<N> {
         for (sum, t) in gradient.iter_mut().zip(term.gradient) {
             *sum += t;
         }
+        x
     }
 }
 
@@ -297,8 +302,11 @@ where
     }
 
     #[inline(always)]
-    fn pull(&self, x: f64, partials: &[f64], gradient: &mut [f64; N]) {
-        self.params().pull(x, partials[0], gradient);
+    fn pull<'g>(&self, x: f64, partials: &[f64], gradient: &mut [f64; N]) -> Real<'g, N>
+    where
+        Self: 'g,
+    {
+        self.params().pull(x, partials[0], gradient)
     }
 }
 

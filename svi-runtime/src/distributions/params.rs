@@ -33,8 +33,11 @@ pub trait PathParams<F: super::Family, const N: usize>: Params<F, N> {
     where
         Self: 'g;
 
-    /// Adds the gradient of `log_density(x) - partial * x` along the path of the draw `x`.
-    fn pull(self, x: f64, partial: f64, gradient: &mut [f64; N]);
+    /// Adds the gradient of `log_density(x) - partial * x` along the path of the draw `x`; the result is the draw with its
+    /// derivatives.
+    fn pull<'g>(self, x: f64, partial: f64, gradient: &mut [f64; N]) -> Real<'g, N>
+    where
+        Self: 'g;
 }
 
 /// The traits for the tuple of `$P` parameters. The dual number has one place more, for the value.
@@ -95,7 +98,10 @@ macro_rules! path_tuple {
             }
 
             #[inline(always)]
-            fn pull(self, x: f64, partial: f64, gradient: &mut [f64; N]) {
+            fn pull<'g>(self, x: f64, partial: f64, gradient: &mut [f64; N]) -> Real<'g, N>
+            where
+                Self: 'g,
+            {
                 let seeds = [$(self.$i.seed::<$width>($i + 1)),*];
                 let at = DualSVec64::<$width>::from_re(x).derivative(0);
                 let density = F::log_density_known(at, seeds, [$(self.$i.known_ln()),*]);
@@ -105,6 +111,9 @@ macro_rules! path_tuple {
                     let total = [$(partials[$i + 1] + along * slopes[$i]),*];
                     $(self.$i.add_to(total[$i], gradient);)*
                 }
+                let mut along_path = [0.0; N];
+                $(self.$i.add_to(slopes[$i], &mut along_path);)*
+                Real::new(x, along_path)
             }
         }
     };

@@ -80,7 +80,6 @@ impl<const N: usize> GuideScope<N> for Pull<'_, N> {
     ) -> Dual<'g, N, D> {
         let x = D::Point::read(&window.latents.values[start..]);
         let partials = &window.latents.gradient[start..start + D::Point::WIDTH];
-        distribution.pull(x, partials, &mut self.gradient);
-        distribution.path(x)
+        distribution.pull(x, partials, &mut self.gradient)
     }
 }
