@@ -51,5 +51,6 @@ fn main() -> Result<(), SviError> {
             sd(&exact),
         );
     }
+    println!("\nData: Moore and McCabe, Introduction to the Practice of Statistics; Kerrich (1946).");
     Ok(())
 }

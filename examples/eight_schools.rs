@@ -78,5 +78,6 @@ fn main() -> Result<(), SviError> {
         "\nA mean-field guide has no correlations. It underestimates how far the latents spread, `mu` and `tau` most of all,"
     );
     println!("and as `tau` and the spread of the effects cannot vary together in it, it puts `tau` too high.");
+    println!("Data: Rubin (1981). MCMC: posteriordb, eight_schools-eight_schools_noncentered.");
     Ok(())
 }

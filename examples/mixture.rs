@@ -54,5 +54,6 @@ fn main() -> Result<(), SviError> {
     row("short: sd", |draw| draw.sd[0], 5.87);
     row("long: mean", |draw| draw.mean[1], 80.09);
     row("long: sd", |draw| draw.sd[1], 5.87);
+    println!("\nData: Old Faithful, R's `faithful` (Härdle 1991). Maximum likelihood: Benaglia et al. (2009).");
     Ok(())
 }
