@@ -242,6 +242,34 @@
 //! # Ok::<(), SviError>(())
 //! ```
 //!
+//! Where a bad draw now and then is no reason to stop, [`Svi::stable_update`] skips the step, and the state counts it.
+//!
+//! ```
+//! use svi_runtime::prelude::*;
+//!
+//! // The variance is negative wherever `v` is below one half.
+//! #[model]
+//! fn fragile() {
+//!     let v = sample("v", Exponential::new(1.0));
+//!     observe("y", Normal::new(0.0, (v - 0.5).sqrt()), 0.0);
+//! }
+//!
+//! #[guide(model = fragile)]
+//! fn approximate() {
+//!     let loc = param("loc", 0.5);
+//!     sample("v", LogNormal::new(loc, 1.0));
+//! }
+//!
+//! let svi = Svi::new(fragile(), approximate(), TraceElbo::new(), Adam::new(0.1));
+//! let mut state = svi.init(0, (), ())?;
+//! for _ in 0..1_000 {
+//!     let _loss: Option<f64> = svi.stable_update(&mut state, (), ())?;
+//! }
+//! assert!(state.skipped() > 0 && state.steps() == 1_000);
+//! assert!(svi.get_params(&state).guide.loc.is_finite());
+//! # Ok::<(), SviError>(())
+//! ```
+//!
 //! # Where things are
 //!
 //! [`distributions`] and the [`constraints`] of latents and parameters; [`optim`], the optimizers; [`autoguide`];
