@@ -1,6 +1,7 @@
 //! What `#[model]` makes of a function.
 
 use crate::error::{Fault, SviError};
+use crate::finished::Finished;
 use crate::record::Record;
 use crate::rng::Generator;
 use crate::scope::{Density, Discover, Discovered, ModelScope, Node, Predict, Source};
@@ -26,7 +27,12 @@ pub trait Model: Send + Sync {
 
     /// The body.
     #[doc(hidden)]
-    fn body<const N: usize, S: ModelScope<N>>(&self, scope: &mut S, window: &mut Window<'_>, args: Self::Args<'_>);
+    fn body<const N: usize, S: ModelScope<N>>(
+        &self,
+        scope: &mut S,
+        window: &mut Window<'_>,
+        args: Self::Args<'_>,
+    ) -> Finished;
 
     /// [`score`] at the body's number of slots.
     #[doc(hidden)]
@@ -82,7 +88,9 @@ pub(crate) fn discover<M: Model>(
     given: Option<Vec<f64>>,
 ) -> Result<Discovered, SviError> {
     let mut scope = Discover::new(None, given);
-    run_without_storage(|window| model.body(&mut scope, window, args));
+    run_without_storage(|window| {
+        model.body(&mut scope, window, args);
+    });
     match scope.fault.take() {
         None => Ok(scope.finish()),
         Some(fault) => Err(fault.into_error(M::NAME)),

@@ -104,9 +104,9 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
         let x = if UNCONSTRAINED {
             self.constrained_leaf(window, slot, &distribution)
         } else {
-                let (start, _) = window.latents.take(D::Point::WIDTH);
-                slot.put(Place { start, len: D::Point::WIDTH });
-                D::Point::dual(|i| Real::leaf(window.latents.values[start + i], 1.0, slot, i))
+            let (start, _) = window.latents.take(D::Point::WIDTH);
+            slot.put(Place { start, len: D::Point::WIDTH });
+            D::Point::dual(|i| Real::leaf(window.latents.values[start + i], 1.0, slot, i))
         };
         let point = D::Point::detach(x);
         if !D::SELF_CHECKING && !distribution.contains(point) {
