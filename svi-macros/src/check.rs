@@ -4,12 +4,12 @@ mod escape;
 mod literals;
 mod names;
 
-use quote::ToTokens;
+use std::collections::BTreeSet;
 
 use crate::diagnostics::Mistakes;
-use crate::ir::{Block, Function, Role, Word};
+use crate::ir::{Block, Function, Role, Site, Under, Word};
 
-pub use names::camel_case;
+pub use names::{camel_case, is_field, is_reserved_plate, is_reserved_type};
 
 pub fn check(function: &Function, mistakes: &mut Mistakes) {
     names::are_identifiers(function, mistakes);
@@ -17,6 +17,7 @@ pub fn check(function: &Function, mistakes: &mut Mistakes) {
     names::make_no_reserved_type(function, mistakes);
     words_fit_the_role(function.role, &function.body, mistakes);
     sites_are_static(&function.body, mistakes);
+    latents_are_continuous(&function.body, mistakes);
     sizes_are_constant(function, mistakes);
     literals::are_inside_their_constraints(&function.body, mistakes);
     escape::nothing_leaves_a_plate(&function.body, mistakes);
@@ -47,35 +48,65 @@ fn words_fit_the_role(role: Role, block: &Block, mistakes: &mut Mistakes) {
     block.plates().for_each(|plate| words_fit_the_role(role, &plate.body, mistakes));
 }
 
-/// The set of latents and parameters does not depend on data.
+/// The set of latents and parameters does not depend on data. A construct that holds several is reported once.
 fn sites_are_static(block: &Block, mistakes: &mut Mistakes) {
-    for site in block.sites().filter(|site| matches!(site.word, Word::Sample | Word::Param)) {
-        let Some(under) = site.under else { continue };
-        let what = if site.word == Word::Sample { "latent sites" } else { "parameters" };
-        let message =
-            format!("`{}` cannot stand under {}: the set of {what} is fixed", site.word.name(), under.words());
-        let help = if under == crate::ir::Under::Loop && site.word == Word::Sample {
-            "; use `for i in plate(\"name\", len) { .. }`, or `.iid::<K>()`"
-        } else {
-            "; move it out, and use its value there"
-        };
-        mistakes.add(site.span, message + help);
+    for statement in &block.statements {
+        let mut reported = BTreeSet::new();
+        for site in statement.sites.iter().filter(|site| is_misplaced(site)) {
+            if site.under.is_some_and(|construct| reported.insert(construct.id)) {
+                misplaced_site(site, mistakes);
+            }
+        }
     }
     block.plates().for_each(|plate| sites_are_static(&plate.body, mistakes));
 }
 
+fn is_misplaced(site: &Site) -> bool {
+    let is_static = matches!(site.word, Word::Sample | Word::Param);
+    site.under.is_some_and(|construct| is_static || construct.under == Under::Initial)
+}
+
+fn misplaced_site(site: &Site, mistakes: &mut Mistakes) {
+    let Some(construct) = site.under else { return };
+    let (word, place) = (site.word.name(), construct.under.words());
+    let why = match (construct.under, site.word) {
+        (Under::Initial, _) => "it is evaluated only when a state is initialised; write a number or an argument",
+        (Under::Place, _) => {
+            "sites are numbered in the order they are written; give the value a name in a `let` before"
+        }
+        (Under::Loop, Word::Sample) => {
+            "the set of latent sites is fixed; use `for i in plate(\"name\", len) { .. }`, or `.iid::<K>()`"
+        }
+        (_, Word::Sample) => "the set of latent sites is fixed; move it out, and use its value there",
+        _ => "the set of parameters is fixed; move it out, and use its value there",
+    };
+    mistakes.add(site.span, format!("`{word}` cannot stand {place}: {why}"));
+}
+
+/// Families whose values are not real numbers.
+const DISCRETE: [&str; 5] = ["Bernoulli", "Binomial", "Categorical", "NegativeBinomial2", "Poisson"];
+
+/// There is no derivative in a count.
+fn latents_are_continuous(block: &Block, mistakes: &mut Mistakes) {
+    for site in block.sites_of(Word::Sample) {
+        let Some(family) = site.family.as_ref().filter(|family| DISCRETE.contains(&family.name().as_str())) else {
+            continue;
+        };
+        let (family, name) = (family.name(), site.name.value());
+        let message = format!("latent site `{name}` cannot be drawn from `{family}`: it has no derivative");
+        let help = "sum it out by hand, with `log_mix` or `log_sum_exp` over its values and `factor`";
+        mistakes.add_at(&site.argument, format!("{message}; {help}"));
+    }
+    block.plates().for_each(|plate| latents_are_continuous(&plate.body, mistakes));
+}
+
 /// The records have no type parameters for sizes.
 fn sizes_are_constant(function: &Function, mistakes: &mut Mistakes) {
-    let generics: Vec<String> = function.generics.const_params().map(|param| param.ident.to_string()).collect();
-    let depends = |tokens: String| generics.iter().any(|name| tokens.split_whitespace().any(|word| word == name));
     for_each_block(&function.body, &mut |block| {
-        for site in block.sites() {
-            let Some(size) = &site.size else { continue };
-            if depends(size.to_token_stream().to_string()) {
-                let message =
-                    "the size of a site cannot depend on a parameter of the function: it is part of a record's type";
-                mistakes.add(site.span, message);
-            }
+        for site in block.sites().filter(|site| function.has_generic_size(site)) {
+            let message =
+                "the size of a site cannot depend on a parameter of the function: it is part of a record's type";
+            mistakes.add_at(&site.size, message);
         }
     });
 }

@@ -1,6 +1,7 @@
 //! Collecting mistakes, and finding the name that was meant.
 
 use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
 use syn::Error;
 
 /// All mistakes found so far: they are reported together.
@@ -13,6 +14,11 @@ pub struct Mistakes {
 impl Mistakes {
     pub fn add(&mut self, span: Span, message: impl std::fmt::Display) {
         self.push(Error::new(span, message));
+    }
+
+    /// The same, with the whole of `tokens` underlined.
+    pub fn add_at(&mut self, tokens: impl ToTokens, message: impl std::fmt::Display) {
+        self.push(Error::new_spanned(tokens, message));
     }
 
     pub fn push(&mut self, error: Error) {

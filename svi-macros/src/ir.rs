@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span};
+use quote::ToTokens;
 use syn::{Attribute, Expr, Generics, LitStr, Pat, Path, Stmt, Type, Visibility};
 
 /// Which of the two attributes stands on the function.
@@ -36,10 +37,27 @@ pub struct Function {
     pub role: Role,
     pub docs: Vec<Attribute>,
     pub visibility: Visibility,
+    /// Lints that the user allows or denies in the body.
+    pub lints: Vec<Attribute>,
+    /// Other attributes, which belong to the function that is generated under the name.
+    pub attributes: Vec<Attribute>,
     pub name: Ident,
+    /// The name of the generated type, which those of the other generated types begin with.
+    pub type_name: Ident,
     pub generics: Generics,
     pub args: Vec<Argument>,
     pub body: Block,
+    /// The body's braces.
+    pub braces: Span,
+}
+
+impl Function {
+    /// Whether the size of the site depends on a const parameter of the function.
+    pub fn has_generic_size(&self, site: &Site) -> bool {
+        let Some(size) = &site.size else { return false };
+        let size = size.to_token_stream().to_string();
+        self.generics.const_params().any(|param| size.split_whitespace().any(|word| param.ident == word))
+    }
 }
 
 /// An argument: of the constructor if it is fixed, else of every call.
@@ -78,6 +96,10 @@ pub enum Syntax {
 
 #[derive(Debug)]
 pub struct Plate {
+    /// Where the word stands.
+    pub span: Span,
+    /// The body's braces.
+    pub braces: Span,
     pub name: LitStr,
     pub index: Pat,
     pub len: Expr,
@@ -132,7 +154,7 @@ pub enum Times {
     AnyNumber,
 }
 
-/// What keeps a site from being passed exactly once.
+/// What keeps a site from being passed exactly once, or in the order in which sites are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Under {
     If,
@@ -140,28 +162,42 @@ pub enum Under {
     ShortCircuit,
     Loop,
     Closure,
+    Labelled,
+    Place,
+    Initial,
     Block,
 }
 
 impl Under {
     pub fn words(self) -> &'static str {
         match self {
-            Under::If => "`if`",
-            Under::Match => "`match`",
-            Under::ShortCircuit => "`&&` or `||`",
-            Under::Loop => "a loop",
-            Under::Closure => "a closure",
-            Under::Block => "an inner block",
+            Under::If => "under `if`",
+            Under::Match => "under `match`",
+            Under::ShortCircuit => "behind `&&` or `||`",
+            Under::Loop => "in a loop",
+            Under::Closure => "in a closure",
+            Under::Labelled => "in a labelled block",
+            Under::Place => "on the left side of an assignment",
+            Under::Initial => "in the initial value of a parameter",
+            Under::Block => "in an inner block",
         }
     }
 
     pub fn times(self) -> Times {
         match self {
-            Under::Block => Times::Once,
-            Under::If | Under::Match | Under::ShortCircuit => Times::AtMostOnce,
+            Under::Block | Under::Place | Under::Initial => Times::Once,
+            Under::If | Under::Match | Under::ShortCircuit | Under::Labelled => Times::AtMostOnce,
             Under::Loop | Under::Closure => Times::AnyNumber,
         }
     }
+}
+
+/// One of the constructs of a statement that are in the way of its sites.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Construct {
+    pub under: Under,
+    /// Which of the statement's constructs it is.
+    pub id: usize,
 }
 
 /// One use of a word.
@@ -172,7 +208,7 @@ pub struct Site {
     /// Where the word stands.
     pub span: Span,
     /// The innermost construct that makes it conditional or repeated, and how often that lets it run.
-    pub under: Option<Under>,
+    pub under: Option<Construct>,
     pub times: Times,
     /// The distribution, for `sample` and `observe`.
     pub family: Option<Family>,

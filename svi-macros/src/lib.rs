@@ -3,6 +3,7 @@
 mod check;
 mod diagnostics;
 mod expand;
+mod fallback;
 mod ir;
 mod matching;
 mod parse;

@@ -7,8 +7,9 @@ mod statement;
 
 use proc_macro2::TokenStream;
 use syn::parse::Parser;
-use syn::{ItemFn, Meta, Path, Token, punctuated::Punctuated};
+use syn::{Attribute, Ident, ItemFn, Meta, Path, Token, punctuated::Punctuated};
 
+use crate::check::camel_case;
 use crate::diagnostics::Mistakes;
 use crate::ir::{Function, Options, Role};
 
@@ -50,12 +51,27 @@ fn option(meta: &Meta, role: Role, options: &mut Options) -> syn::Result<()> {
     Ok(())
 }
 
+/// The attributes that set the level of lints.
+const LINTS: [&str; 5] = ["allow", "warn", "deny", "forbid", "expect"];
+
+/// The attributes whose name satisfies `holds`, and the others.
+fn attributes(all: &[Attribute], holds: impl Fn(&str) -> bool) -> (Vec<Attribute>, Vec<Attribute>) {
+    all.iter().cloned().partition(|attr| attr.path().get_ident().is_some_and(|name| holds(&name.to_string())))
+}
+
 /// The function under the attribute.
 pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function {
     signature::check(item, role, mistakes);
+    let (docs, others) = attributes(&item.attrs, |name| name == "doc");
+    let (lints, attributes) = attributes(&others, |name| LINTS.contains(&name));
+    let name = item.sig.ident.to_string();
     Function {
         role,
-        docs: item.attrs.iter().filter(|attr| attr.path().is_ident("doc")).cloned().collect(),
+        docs,
+        lints,
+        attributes,
+        type_name: Ident::new(&camel_case(&name), item.sig.ident.span()),
+        braces: item.block.brace_token.span.join(),
         visibility: item.vis.clone(),
         name: item.sig.ident.clone(),
         generics: item.sig.generics.clone(),

@@ -6,9 +6,9 @@ use syn::parse::{Parse, ParseStream};
 use syn::{ItemFn, braced};
 
 use crate::diagnostics::Mistakes;
-use crate::ir::Role;
+use crate::ir::{Function, Role};
 use crate::table::Table;
-use crate::{check, expand, matching, parse};
+use crate::{check, expand, fallback, matching, parse};
 
 pub fn model(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let mut mistakes = Mistakes::default();
@@ -17,12 +17,16 @@ pub fn model(attribute: TokenStream, item: TokenStream) -> TokenStream {
         Ok(function) => function,
         Err(error) => return unreadable(error, &item),
     };
-    let function = parse::function(&function, Role::Model, &mut mistakes);
+    let mut function = parse::function(&function, Role::Model, &mut mistakes);
     check::check(&function, &mut mistakes);
+    if !mistakes.is_empty() {
+        fallback::prune(&mut function);
+    }
     let items = expand::model(&function, &options, !mistakes.is_empty());
     with_mistakes(mistakes, items)
 }
 
+/// The first stage of a guide reports what is wrong with the guide by itself.
 pub fn guide(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let mut mistakes = Mistakes::default();
     let options = parse::options(attribute.clone(), Role::Guide, &mut mistakes);
@@ -34,28 +38,42 @@ pub fn guide(attribute: TokenStream, item: TokenStream) -> TokenStream {
         let message = "a guide names its model: `#[guide(model = path)]`";
         mistakes.add(proc_macro2::Span::call_site(), message);
     }
-    if !mistakes.is_empty() {
+    let function = local_checks(&function, &mut mistakes);
+    if options.model.is_none() {
         return with_mistakes(mistakes, TokenStream::new());
     }
-    expand::guide_forward(&function.sig.ident, &options, &attribute, &item)
+    let alone = expand::guide_alone(&function, &options);
+    let forward = expand::guide_forward(&function.name, &options, &attribute, &item);
+    with_mistakes(mistakes, quote!(#alone #forward))
 }
 
+/// The second stage of a guide reports where it does not fit its model.
 pub fn guide_with_model(input: TokenStream) -> TokenStream {
     let Second { table, attribute, item } = match syn::parse2(input) {
         Ok(second) => second,
         Err(error) => return error.to_compile_error(),
     };
+    let mut reported = Mistakes::default();
+    let options = parse::options(attribute, Role::Guide, &mut reported);
+    let function = local_checks(&item, &mut reported);
     let mut mistakes = Mistakes::default();
-    let options = parse::options(attribute, Role::Guide, &mut mistakes);
-    let function = parse::function(&item, Role::Guide, &mut mistakes);
-    check::check(&function, &mut mistakes);
     let mut matched = matching::Matched::default();
     if !table.broken {
         matched = matching::match_guide(&function, &table, &mut mistakes);
     }
-    let broken = table.broken || !mistakes.is_empty();
+    let broken = table.broken || !reported.is_empty() || !mistakes.is_empty();
     let items = expand::guide(&function, &options, &table, &matched, broken);
     with_mistakes(mistakes, items)
+}
+
+/// The guide, and what is wrong with it by itself.
+fn local_checks(item: &ItemFn, mistakes: &mut Mistakes) -> Function {
+    let mut function = parse::function(item, Role::Guide, mistakes);
+    check::check(&function, mistakes);
+    if !mistakes.is_empty() {
+        fallback::prune(&mut function);
+    }
+    function
 }
 
 /// What the model's hidden macro passes on.

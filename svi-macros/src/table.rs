@@ -75,10 +75,19 @@ impl TableBlock {
 
 /// The table of a model, as tokens.
 pub fn of_model(function: &Function, broken: bool) -> TokenStream {
-    let span = function.name.span().unwrap();
-    let (name, at) = (function.name.to_string(), format!("{}:{}", span.file(), span.line()));
+    let (file, line, _) = place(function.name.span());
+    let (name, at) = (function.name.to_string(), format!("{file}:{line}"));
     let block = block_tokens(&function.body, &mut 0);
     quote!(#name #at #broken { #block })
+}
+
+/// The file, line and column; nothing outside of a compiler.
+pub fn place(span: Span) -> (String, usize, usize) {
+    if !proc_macro::is_available() {
+        return Default::default();
+    }
+    let span = span.unwrap();
+    (span.file(), span.line(), span.column())
 }
 
 fn block_tokens(block: &Block, facts: &mut usize) -> TokenStream {

@@ -4,7 +4,7 @@ use proc_macro2::Span;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Arm, BinOp, Block, Expr, ExprCall, Item, Local};
 
-use crate::ir::{Under, Word};
+use crate::ir::{Construct, Under, Word};
 
 /// A word that was found, before its arguments were looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,13 +16,17 @@ pub enum Found {
 /// Calls `handle` with every expression that calls a word: in the order they are evaluated, so arguments before the call,
 /// with what surrounds it, outermost first. Nested items are other functions, and the arguments of macros are no syntax yet:
 /// neither is entered.
-pub fn for_each_word(statement: &mut syn::Stmt, handle: &mut dyn FnMut(&mut Expr, Found, &[Under])) {
-    Walk { under: Vec::new(), handle }.visit_stmt_mut(statement);
+pub fn for_each_word(statement: &mut syn::Stmt, handle: &mut dyn FnMut(&mut Expr, Found, &[Construct])) {
+    Walk { under: Vec::new(), constructs: 0, handle }.visit_stmt_mut(statement);
 }
 
 /// The word that the expression calls, and where the word stands.
 pub fn called_word(expr: &Expr) -> Option<(Found, Span)> {
-    let Expr::Call(ExprCall { func, .. }) = expr else { return None };
+    let Expr::Call(call) = expr else { return None };
+    called(call)
+}
+
+fn called(ExprCall { func, .. }: &ExprCall) -> Option<(Found, Span)> {
     let Expr::Path(path) = peel(func) else { return None };
     let name = path.path.segments.last()?;
     // `prelude::sample` is the word too; `Normal::sample` and `my_module::sample` are not.
@@ -47,14 +51,38 @@ pub fn peel(expr: &Expr) -> &Expr {
     }
 }
 
+fn is_param(call: &ExprCall) -> bool {
+    called(call).is_some_and(|(found, _)| found == Found::Word(Word::Param))
+}
+
+/// Whether the operator is `+=` or one of its kind.
+pub fn is_assignment(op: &BinOp) -> bool {
+    use BinOp::*;
+    matches!(
+        op,
+        AddAssign(_)
+            | SubAssign(_)
+            | MulAssign(_)
+            | DivAssign(_)
+            | RemAssign(_)
+            | BitAndAssign(_)
+            | BitOrAssign(_)
+            | BitXorAssign(_)
+            | ShlAssign(_)
+            | ShrAssign(_)
+    )
+}
+
 struct Walk<'h> {
-    under: Vec<Under>,
-    handle: &'h mut dyn FnMut(&mut Expr, Found, &[Under]),
+    under: Vec<Construct>,
+    constructs: usize,
+    handle: &'h mut dyn FnMut(&mut Expr, Found, &[Construct]),
 }
 
 impl Walk<'_> {
     fn within(&mut self, under: Under, visit: impl FnOnce(&mut Self)) {
-        self.under.push(under);
+        self.constructs += 1;
+        self.under.push(Construct { under, id: self.constructs });
         visit(self);
         self.under.pop();
     }
@@ -80,6 +108,17 @@ impl VisitMut for Walk<'_> {
                 self.visit_expr_mut(&mut e.left);
                 self.within(Under::ShortCircuit, |walk| walk.visit_expr_mut(&mut e.right));
             }
+            Expr::Binary(e) if is_assignment(&e.op) => {
+                self.within(Under::Place, |walk| walk.visit_expr_mut(&mut e.left));
+                self.visit_expr_mut(&mut e.right);
+            }
+            Expr::Assign(e) => {
+                self.within(Under::Place, |walk| walk.visit_expr_mut(&mut e.left));
+                self.visit_expr_mut(&mut e.right);
+            }
+            Expr::Call(e) if is_param(e) => {
+                self.within(Under::Initial, |walk| visit_mut::visit_expr_call_mut(walk, e));
+            }
             Expr::ForLoop(e) => {
                 self.visit_expr_mut(&mut e.expr);
                 self.within(Under::Loop, |walk| walk.visit_block_mut(&mut e.body));
@@ -88,6 +127,9 @@ impl VisitMut for Walk<'_> {
             Expr::Loop(e) => self.within(Under::Loop, |walk| walk.visit_block_mut(&mut e.body)),
             Expr::Closure(e) => self.within(Under::Closure, |walk| walk.visit_expr_mut(&mut e.body)),
             Expr::Async(e) => self.within(Under::Closure, |walk| walk.visit_block_mut(&mut e.block)),
+            Expr::Block(e) if e.label.is_some() => {
+                self.within(Under::Labelled, |walk| walk.visit_block_mut(&mut e.block))
+            }
             Expr::Block(e) => self.within(Under::Block, |walk| walk.visit_block_mut(&mut e.block)),
             _ => visit_mut::visit_expr_mut(self, expr),
         }

@@ -5,11 +5,13 @@
 
 pub use crate::constraints::{Kind, Support};
 pub use crate::distributions::{Family, Iid, OrderStatistics};
-pub use crate::guide::{GuideBody, pull};
+pub use crate::finished::{Finished, finished};
+pub use crate::guide::{GuideBody, GuideFor, pull};
 pub use crate::model::{Model, Pass, score};
 pub use crate::real::Real;
 pub use crate::record::Record;
-pub use crate::schema::{Schema, check_support};
+pub use crate::recorded::recorded_as;
+pub use crate::schema::{Fact, Names, Schema, Values, check_site};
 pub use crate::scope::{GuideScope, ModelScope, Node, PlateSite, Scope, Site};
 pub use crate::shape::Shape;
 pub use crate::slot::Slot;
@@ -19,9 +21,9 @@ pub use serde;
 pub use svi_macros::__guide as guide_with_model;
 
 use crate::distributions::{ContinuousDistribution, Distribution, Dual, Observation, Reparameterised};
-use crate::initial::Initial;
+use crate::initial::{Initial, SizeOf};
 use crate::real::Arg;
-use crate::scope::{ParamDual, Recorded, Values};
+use crate::scope::{ParamDual, Recorded, Values as Recordable};
 
 /// [`ModelScope::sample`].
 #[inline(always)]
@@ -66,7 +68,7 @@ pub fn factor<const N: usize, S: ModelScope<N>>(term: impl Arg<N>, scope: &mut S
 
 /// [`ModelScope::deterministic`].
 #[inline(always)]
-pub fn deterministic<const N: usize, S: ModelScope<N>, T: Values<N>>(value: T, scope: &mut S, site: Site) -> T {
+pub fn deterministic<const N: usize, S: ModelScope<N>, T: Recordable<N>>(value: T, scope: &mut S, site: Site) -> T {
     scope.deterministic(site, value)
 }
 
@@ -84,7 +86,7 @@ pub fn param<'g, const N: usize, S: Scope<N>, I: Initial>(
 
 /// An initial value of a parameter that is a `P`, as its field in the record is.
 #[inline(always)]
-pub fn initial_of<P, I: Initial<Point = P>>(initial: I) -> I {
+pub fn initial_of<P, I: Initial<Point: SizeOf<P>>>(initial: I) -> I {
     initial
 }
 
@@ -101,9 +103,11 @@ pub fn plate<const N: usize, const P: usize, const L: usize, S: Scope<N>>(
     scope: &mut S,
     window: &mut Window<'_>,
     site: PlateSite<P, L>,
-    body: impl Fn(&mut S, &mut Window<'_>, usize) + Sync,
+    body: impl Fn(&mut S, &mut Window<'_>, usize) -> Finished + Sync,
 ) {
-    scope.plate(window, site, len, body);
+    scope.plate(window, site, len, |scope, window, index| {
+        body(scope, window, index);
+    });
 }
 
 /// [`ModelScope::end_sample`].
@@ -116,4 +120,16 @@ pub fn end_sample<const N: usize, S: ModelScope<N>>(scope: &mut S, window: &mut 
 #[inline(always)]
 pub fn end_param<const N: usize, S: Scope<N>>(scope: &mut S, window: &mut Window<'_>, slot: Slot) {
     scope.end_param(window, slot);
+}
+
+/// [`ModelScope::end_sample`] at the end of the block: no use of the leaf can follow, for its slot goes out of scope.
+#[inline(always)]
+pub fn last_sample<const N: usize, S: ModelScope<N>>(scope: &mut S, window: &mut Window<'_>, slot: &Slot) {
+    scope.end_sample(window, slot.again());
+}
+
+/// [`Scope::end_param`] at the end of the block: no use of the leaf can follow, for its slot goes out of scope.
+#[inline(always)]
+pub fn last_param<const N: usize, S: Scope<N>>(scope: &mut S, window: &mut Window<'_>, slot: &Slot) {
+    scope.end_param(window, slot.again());
 }

@@ -1,6 +1,7 @@
 //! What `#[guide]` makes of a function, and what every guide does.
 
 use crate::error::SviError;
+use crate::finished::Finished;
 use crate::model::{self, Model, Pass, run_without_storage};
 use crate::particle::Particle;
 use crate::record::Record;
@@ -106,7 +107,12 @@ pub trait GuideBody: Send + Sync {
     const SIGNATURE: &'static str;
 
     /// The body.
-    fn body<const N: usize, S: GuideScope<N>>(&self, scope: &mut S, window: &mut Window<'_>, args: Self::Args<'_>);
+    fn body<const N: usize, S: GuideScope<N>>(
+        &self,
+        scope: &mut S,
+        window: &mut Window<'_>,
+        args: Self::Args<'_>,
+    ) -> Finished;
 
     /// [`pull`] at the body's number of slots.
     fn gradient(&self, window: &mut Window<'_>, args: Self::Args<'_>) -> Pass;
@@ -119,14 +125,6 @@ pub fn pull<const N: usize, G: GuideBody>(guide: &G, window: &mut Window<'_>, ar
     let mut fault = None;
     guide.body(&mut Pull::<N>::new(&mut fault), window, args);
     Pass { value: 0.0, fault }
-}
-
-impl<G: GuideBody> GuideFor<G::Schema> for G {
-    type Guide = G;
-
-    fn into_guide(self) -> G {
-        self
-    }
 }
 
 impl<M: Model, G: GuideBody<Schema = M::Schema>> Guide<M> for G {
@@ -148,7 +146,9 @@ impl<M: Model, G: GuideBody<Schema = M::Schema>> Guide<M> for G {
         _seed: u64,
     ) -> Result<(Shape, Vec<f64>), SviError> {
         let mut scope = Discover::new(Some(latents));
-        run_without_storage(|window| self.body(&mut scope, window, inputs.guide_args));
+        run_without_storage(|window| {
+            self.body(&mut scope, window, inputs.guide_args);
+        });
         match scope.fault.take() {
             None => {
                 let found = scope.finish();

@@ -67,6 +67,19 @@ pub trait Initial {
     }
 }
 
+/// A parameter whose field in the record is a `P`.
+#[diagnostic::on_unimplemented(
+    message = "the size of this parameter cannot be read from its initial value",
+    label = "its type is `{Self}`",
+    note = "write the array here, `param(\"a\", [0.0; 3])`, or give the parameter its type: `let a: [Real; 3] = param(\"a\", start);`"
+)]
+pub trait SizeOf<P> {}
+
+#[diagnostic::do_not_recommend]
+impl SizeOf<f64> for f64 {}
+#[diagnostic::do_not_recommend]
+impl<const K: usize> SizeOf<[f64; K]> for [f64; K] {}
+
 /// The initial value of a parameter whose constraint has bounds, as `Interval(low, high).init(value)` makes it.
 ///
 /// ```

@@ -1,6 +1,7 @@
 //! What `#[model]` makes of a function.
 
 use crate::error::{Fault, SviError};
+use crate::finished::Finished;
 use crate::record::Record;
 use crate::rng::Generator;
 use crate::scope::{Density, Discover, Discovered, ModelScope, Node, Predict, Source};
@@ -26,7 +27,12 @@ pub trait Model: Send + Sync {
 
     /// The body.
     #[doc(hidden)]
-    fn body<const N: usize, S: ModelScope<N>>(&self, scope: &mut S, window: &mut Window<'_>, args: Self::Args<'_>);
+    fn body<const N: usize, S: ModelScope<N>>(
+        &self,
+        scope: &mut S,
+        window: &mut Window<'_>,
+        args: Self::Args<'_>,
+    ) -> Finished;
 
     /// [`score`] at the body's number of slots.
     #[doc(hidden)]
@@ -78,7 +84,9 @@ pub fn score<const N: usize, const UNCONSTRAINED: bool, M: Model>(
 /// The shapes of a model's parameters and latents, and the parameters' initial values.
 pub(crate) fn discover<M: Model>(model: &M, args: M::Args<'_>) -> Result<Discovered, SviError> {
     let mut scope = Discover::new(None);
-    run_without_storage(|window| model.body(&mut scope, window, args));
+    run_without_storage(|window| {
+        model.body(&mut scope, window, args);
+    });
     match scope.fault.take() {
         None => Ok(scope.finish()),
         Some(fault) => Err(fault.into_error(M::NAME)),

@@ -27,6 +27,12 @@ impl Slot {
         Self { first, place: Cell::new(Place::default()) }
     }
 
+    /// The slot once more, for the harvest at the end of the block in which it goes out of scope.
+    #[inline(always)]
+    pub(crate) fn again(&self) -> Self {
+        Self { first: self.first, place: self.place.clone() }
+    }
+
     /// The index of the leaf's first partial.
     #[inline(always)]
     pub(crate) fn first(&self) -> usize {

@@ -62,9 +62,9 @@ pub struct SviParams<M, G> {
 /// The parameters of the model `M` and the guide `G`.
 pub type ParamsOf<M, G> = SviParams<<M as Model>::Params, <G as Guide<M>>::Params>;
 
-impl<M: Model, G: GuideFor<M::Schema>, O: Optimizer> Svi<M, G, O> {
+impl<M: Model, G, O: Optimizer> Svi<M, G, O> {
     /// A model, a guide for it, what to minimise and how.
-    pub fn new(model: M, guide: G, objective: TraceElbo, optimizer: O) -> Svi<M, G::Guide, O> {
+    pub fn new(model: M, guide: impl GuideFor<M::Schema, Guide = G>, objective: TraceElbo, optimizer: O) -> Self {
         Svi { model, guide: guide.into_guide(), objective, optimizer }
     }
 }

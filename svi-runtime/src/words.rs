@@ -20,7 +20,9 @@ pub trait InBody {}
 /// use svi_runtime::prelude::*;
 /// let mu = sample("mu", Normal::new(0.0, 1.0));
 /// ```
-pub fn sample<D: InBody>(_name: &str, _distribution: D) {}
+pub fn sample<D: InBody, V>(_name: &str, _distribution: D) -> V {
+    outside()
+}
 
 /// Observes the site `name`: adds the log density of the distribution at `value`. `None` adds nothing.
 ///
@@ -36,7 +38,9 @@ pub fn observe<D: InBody, X>(_name: &str, _distribution: D, _value: X) {}
 /// use svi_runtime::prelude::*;
 /// let loc = param("loc", 0.0);
 /// ```
-pub fn param<I: InBody>(_name: &str, _initial: I) {}
+pub fn param<I: InBody, V>(_name: &str, _initial: I) -> V {
+    outside()
+}
 
 /// The iterations `0..len` of the plate `name`, conditionally independent of each other: `for i in plate("item", n) { .. }`.
 ///
@@ -62,4 +66,11 @@ pub fn factor<T: InBody>(_name: &str, _term: T) {}
 /// use svi_runtime::prelude::*;
 /// let double = deterministic("double", 2.0);
 /// ```
-pub fn deterministic<T: InBody>(_name: &str, _value: T) {}
+pub fn deterministic<T: InBody>(_name: &str, value: T) -> T {
+    value
+}
+
+/// The value of a word that has none; of any type, so that there is no second error about it.
+fn outside<V>() -> V {
+    unreachable!("no type is `InBody`")
+}

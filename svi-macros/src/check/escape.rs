@@ -5,10 +5,14 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{BinOp, Expr, ExprAssign, ExprBinary, ExprClosure, ExprForLoop, ExprLoop, ExprWhile, Item, PatIdent, Stmt};
+use syn::{
+    Expr, ExprAssign, ExprBinary, ExprBlock, ExprBreak, ExprClosure, ExprForLoop, ExprLoop, ExprWhile, Item, PatIdent,
+    Stmt,
+};
 
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Plate, Syntax};
+use crate::words::is_assignment;
 
 /// Iterations do not assign to what is declared outside of them.
 pub fn nothing_leaves_a_plate(block: &Block, mistakes: &mut Mistakes) {
@@ -85,20 +89,7 @@ impl<'ast> Visit<'ast> for Assignments<'_> {
     }
 
     fn visit_expr_binary(&mut self, binary: &'ast ExprBinary) {
-        use BinOp::*;
-        if matches!(
-            binary.op,
-            AddAssign(_)
-                | SubAssign(_)
-                | MulAssign(_)
-                | DivAssign(_)
-                | RemAssign(_)
-                | BitAndAssign(_)
-                | BitOrAssign(_)
-                | BitXorAssign(_)
-                | ShlAssign(_)
-                | ShrAssign(_)
-        ) {
+        if is_assignment(&binary.op) {
             self.assigned(&binary.left);
         }
         visit::visit_expr_binary(self, binary);
@@ -121,12 +112,14 @@ fn root(expr: &Expr) -> Option<&Ident> {
 
 /// No `return` or `?` in a body, no `break` or `continue` out of an iteration.
 pub fn bodies_run_to_their_end(block: &Block, mistakes: &mut Mistakes) {
-    let mut exits = Exits { loops: 0, mistakes };
+    let mut exits = Exits { loops: 0, labels: Vec::new(), mistakes };
     exits.block(block);
 }
 
 struct Exits<'a> {
     loops: usize,
+    /// The labelled blocks around.
+    labels: Vec<String>,
     mistakes: &'a mut Mistakes,
 }
 
@@ -145,6 +138,11 @@ impl Exits<'_> {
         self.mistakes.add(span, format!("{what}: {help}"));
     }
 
+    /// Whether the `break` leaves a block of the body, in which no latent or parameter can stand.
+    fn leaves_a_block(&self, e: &ExprBreak) -> bool {
+        e.label.as_ref().is_some_and(|label| self.labels.contains(&label.ident.to_string()))
+    }
+
     fn in_loop(&mut self, visit: impl FnOnce(&mut Self)) {
         self.loops += 1;
         visit(self);
@@ -157,7 +155,9 @@ impl<'ast> Visit<'ast> for Exits<'_> {
         match expr {
             Expr::Return(e) => self.refuse(e.return_token.span(), "`return` in the body of a model or guide"),
             Expr::Try(e) => self.refuse(e.question_token.span(), "`?` in the body of a model or guide"),
-            Expr::Break(e) if self.loops == 0 => self.refuse(e.break_token.span(), "`break` out of a plate"),
+            Expr::Break(e) if self.loops == 0 && !self.leaves_a_block(e) => {
+                self.refuse(e.break_token.span(), "`break` out of a plate")
+            }
             Expr::Continue(e) if self.loops == 0 => self.refuse(e.continue_token.span(), "`continue` in a plate"),
             _ => visit::visit_expr(self, expr),
         }
@@ -173,6 +173,13 @@ impl<'ast> Visit<'ast> for Exits<'_> {
 
     fn visit_expr_loop(&mut self, e: &'ast ExprLoop) {
         self.in_loop(|exits| visit::visit_expr_loop(exits, e));
+    }
+
+    fn visit_expr_block(&mut self, e: &'ast ExprBlock) {
+        let labels = self.labels.len();
+        self.labels.extend(e.label.iter().map(|label| label.name.ident.to_string()));
+        visit::visit_expr_block(self, e);
+        self.labels.truncate(labels);
     }
 
     fn visit_expr_closure(&mut self, _closure: &'ast ExprClosure) {}

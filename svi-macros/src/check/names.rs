@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::Span;
 use syn::LitStr;
 
 use crate::diagnostics::Mistakes;
@@ -73,7 +72,7 @@ pub fn camel_case(name: &str) -> String {
 pub fn are_identifiers(function: &Function, mistakes: &mut Mistakes) {
     for_each_name(&function.body, &mut |name, what| {
         let text = name.value();
-        if syn::parse_str::<syn::Ident>(&text).is_err() {
+        if !is_field(&text) {
             let reason = if is_word(&text) { "is a keyword of Rust" } else { "is not an identifier" };
             mistakes
                 .add(name.span(), format!("the name of a {what} becomes the name of a field, and `{text}` {reason}"));
@@ -81,6 +80,11 @@ pub fn are_identifiers(function: &Function, mistakes: &mut Mistakes) {
             mistakes.add(name.span(), format!("`{text}`: names that begin with two underscores are reserved"));
         }
     });
+}
+
+/// Whether the name can be that of a field.
+pub fn is_field(text: &str) -> bool {
+    syn::parse_str::<syn::Ident>(text).is_ok()
 }
 
 fn is_word(text: &str) -> bool {
@@ -107,24 +111,34 @@ pub fn are_unique(function: &Function, mistakes: &mut Mistakes) {
 pub fn make_no_reserved_type(function: &Function, mistakes: &mut Mistakes) {
     let name = function.name.to_string();
     let generated = camel_case(&name);
-    if PRELUDE.contains(&generated.as_str()) {
+    if is_reserved_type(&generated) {
         let message = format!(
             "`{name}` would generate a type `{generated}`, which hides the one of the prelude; choose another name"
         );
         mistakes.add(function.name.span(), message);
     }
-    let mut plates: BTreeMap<String, Span> = BTreeMap::new();
+    let mut plates: BTreeMap<String, String> = BTreeMap::new();
     plate_names(&function.body, &mut |name| {
         let part = camel_case(&name.value());
-        if ["Params", "Latents", "Draw"].contains(&part.as_str()) {
+        if is_reserved_plate(&part) {
             let message =
                 format!("a plate cannot be called `{}`: `{generated}{part}` is generated already", name.value());
             mistakes.add(name.span(), message);
-        } else if plates.insert(part.clone(), name.span()).is_some() {
+        } else if plates.insert(part.clone(), name.value()).is_some_and(|other| other != name.value()) {
             let message = format!("two plates would generate the type `{generated}{part}`; choose another name");
             mistakes.add(name.span(), message);
         }
     });
+}
+
+/// Whether a generated type of the name would hide one of the prelude.
+pub fn is_reserved_type(name: &str) -> bool {
+    PRELUDE.contains(&name)
+}
+
+/// Whether the record of a plate would have the name of another record.
+pub fn is_reserved_plate(part: &str) -> bool {
+    ["Params", "Latents", "Draw"].contains(&part)
 }
 
 fn plate_names(block: &Block, f: &mut impl FnMut(&LitStr)) {

@@ -1,10 +1,11 @@
 //! The body of a function, generic over the scope it runs in.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Item, Stmt, TypePath, parse_quote};
 
+use super::spans::{block_at, call_over, ends, located_at};
 use crate::ir::{Block, Plate, Role, Site, Statement, Syntax, Word};
 use crate::matching::Matched;
 use crate::slots::BlockSlots;
@@ -23,18 +24,30 @@ pub fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
+/// The slot of a leaf, at the word.
+fn slot(leaf: &Site) -> Ident {
+    let mut slot = syn::parse_str(&leaf.name.value()).unwrap_or_else(|_| local("__slot"));
+    slot.set_span(Span::mixed_site().located_at(leaf.span));
+    slot
+}
+
+fn borrowed(leaf: &Site) -> TokenStream {
+    let slot = slot(leaf);
+    quote_spanned!(slot.span()=> &#slot)
+}
+
 /// The width of a body's numbers.
 pub fn width() -> Ident {
     format_ident!("__SVI_N")
 }
 
 impl Body<'_> {
-    /// The statements of a block, and the harvest of its leaves.
-    pub fn block(&self, block: &Block, slots: &BlockSlots, matched: &Matched) -> TokenStream {
+    /// The statements of a block, and the harvest of its leaves. `braces` is where the user has the block.
+    pub fn block(&self, block: &Block, braces: Span, slots: &BlockSlots, matched: &Matched) -> TokenStream {
         let runtime = self.runtime;
-        let tokens: Vec<Ident> = (0..slots.first.len()).map(|leaf| local(&format!("__slot{leaf}"))).collect();
-        let first = &slots.first;
         let leaves: Vec<&Site> = block.sites().filter(|site| site.is_leaf(self.role)).collect();
+        let tokens: Vec<Ident> = leaves.iter().map(|leaf| slot(leaf)).collect();
+        let first = &slots.first;
         let mut cursor = Cursor::default();
         let mut ended = vec![false; leaves.len()];
         let mut statements = TokenStream::new();
@@ -42,22 +55,36 @@ impl Body<'_> {
             statements.extend(self.statement(statement, slots, matched, &mut cursor));
             for leaf in ends {
                 ended[*leaf] = true;
-                statements.extend(self.end(leaves[*leaf], &tokens[*leaf]));
+                statements.extend(self.end(leaves[*leaf]));
             }
         }
-        let at_end = (0..leaves.len()).rev().filter(|leaf| !ended[*leaf]);
-        let at_end = at_end.map(|leaf| self.end(leaves[leaf], &tokens[leaf]));
-        quote! {
+        let at_end = (0..leaves.len()).rev().filter(|leaf| !ended[*leaf]).map(|leaf| self.end_of_block(leaves[leaf]));
+        let statements = quote! {
             #(let #tokens = #runtime::Slot::new(#first);)*
             { #statements }
             #(#at_end)*
-        }
+            #runtime::finished()
+        };
+        block_at(braces, statements)
     }
 
-    fn end(&self, leaf: &Site, slot: &Ident) -> TokenStream {
-        let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
+    /// The harvest of a leaf between statements, which consumes its slot: a later use of the leaf is an error. That the
+    /// slot also goes out of scope is the same error, which the compiler leaves out if the move stands where the borrow does.
+    fn end(&self, leaf: &Site) -> TokenStream {
         let end = if leaf.word == Word::Param { quote!(end_param) } else { quote!(end_sample) };
-        quote!(#runtime::#end(&mut *#scope, &mut *#window, #slot);)
+        let slot = slot(leaf);
+        self.harvest(end, quote!(#slot))
+    }
+
+    /// The harvest of a leaf at the end of its block, where its slot goes out of scope.
+    fn end_of_block(&self, leaf: &Site) -> TokenStream {
+        let end = if leaf.word == Word::Param { quote!(last_param) } else { quote!(last_sample) };
+        self.harvest(end, borrowed(leaf))
+    }
+
+    fn harvest(&self, function: TokenStream, slot: TokenStream) -> TokenStream {
+        let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
+        quote!(#runtime::#function(&mut *#scope, &mut *#window, #slot);)
     }
 
     fn statement(
@@ -87,16 +114,20 @@ impl Body<'_> {
         matched: &Matched,
     ) -> TokenStream {
         let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
-        let Plate { name, index, len, body } = plate;
+        let Plate { span, braces, name, index, len, body } = plate;
         let (params, latents) = (self.width(body.width(Word::Param)), self.width(self.latents_width(body, matched)));
-        let body = self.block(body, slots, matched);
+        let body = self.block(body, *braces, slots, matched);
+        let iteration = quote_spanned! {*span=>
+            |#scope, #window, #index| -> #runtime::Finished { #body }
+        };
+        let plate = quote_spanned!(*span=> plate);
         quote! {
-            #runtime::plate(
+            #runtime::#plate(
                 #len,
                 &mut *#scope,
                 &mut *#window,
                 #runtime::PlateSite::<#params, #latents> { name: #name, params: #own, latents: #of_model },
-                |#scope, #window, #index| { #body },
+                #iteration,
             );
         }
     }
@@ -133,47 +164,54 @@ impl Body<'_> {
         let recorded = cursor.recorded;
         let record = quote!(#runtime::Site { name: #name, index: #recorded });
         cursor.recorded += usize::from(site.is_recorded());
-        let slot = local(&format!("__slot{}", cursor.leaves));
-        cursor.leaves += usize::from(site.is_leaf(self.role));
+        let slot = borrowed(site);
         let scope = quote!(&mut *#scope);
         let window = quote!(&mut *#window);
-        match (site.word, self.role) {
+        let none = TokenStream::new;
+        let over = |function, types, arguments| call_over(&site.argument, runtime, (function, types), arguments);
+        let call = match (site.word, self.role) {
             (Word::Sample, Role::Model) => {
-                parse_quote!(#runtime::sample(#(#arguments),*, #scope, #window, &#slot, #record))
+                over("sample", none(), quote!(#(#arguments),*, #scope, #window, #slot, #record))
             }
             (Word::Sample, Role::Guide) => {
                 let start = self.start(matched.facts.get(cursor.samples).copied().unwrap_or_default());
                 cursor.samples += 1;
-                parse_quote!(#runtime::sample_in_guide(#(#arguments),*, #scope, #window, #start, #name))
+                over("sample_in_guide", none(), quote!(#(#arguments),*, #scope, #window, #start, #name))
             }
-            (Word::Observe, _) => parse_quote!(#runtime::observe(#(#arguments),*, #scope, #record)),
-            (Word::Factor, _) => parse_quote!(#runtime::factor(#(#arguments),*, #scope, #record)),
-            (Word::Deterministic, _) => parse_quote!(#runtime::deterministic(#(#arguments),*, #scope, #record)),
+            (Word::Observe, _) => over("observe", none(), quote!(#(#arguments),*, #scope, #record)),
+            (Word::Factor, _) => over("factor", none(), quote!(#(#arguments),*, #scope, #record)),
+            (Word::Deterministic, _) => {
+                let point = point(site);
+                let value = over("recorded_as", quote!(::<#point, _>), quote!(#(#arguments),*));
+                over("deterministic", none(), quote!(#value, #scope, #record))
+            }
             (Word::Param, _) => {
-                let point = match &site.size {
-                    None => quote!(f64),
-                    Some(size) => quote!([f64; #size]),
-                };
-                parse_quote! {
-                    #runtime::param(
-                        || #runtime::initial_of::<#point, _>(#(#arguments),*), #scope, #window, &#slot, #name,
-                    )
-                }
+                let point = point(site);
+                let initial = over("initial_of", quote!(::<#point, _>), quote!(#(#arguments),*));
+                over("param", none(), quote!(|| #initial, #scope, #window, #slot, #name))
             }
-        }
+        };
+        parse_quote!(#call)
     }
 
     /// Where a latent of the model begins in its block.
     fn start(&self, fact: usize) -> TokenStream {
         let (runtime, schema) = (self.runtime, self.schema);
-        quote!(<#schema as #runtime::Schema>::STARTS[#fact])
+        quote!(<#schema as #runtime::Schema>::FACTS[#fact].start)
+    }
+}
+
+/// The type of a site's field in a record.
+fn point(site: &Site) -> TokenStream {
+    match &site.size {
+        None => quote!(f64),
+        Some(size) => quote!([f64; #size]),
     }
 }
 
 /// Which site of its block comes next.
 #[derive(Default)]
 struct Cursor {
-    leaves: usize,
     samples: usize,
     recorded: usize,
     plates: usize,
@@ -188,7 +226,8 @@ impl VisitMut for BodyReal<'_> {
     fn visit_type_path_mut(&mut self, ty: &mut TypePath) {
         if ty.qself.is_none() && ty.path.is_ident("Real") {
             let (runtime, width) = (self.runtime, width());
-            ty.path = parse_quote!(#runtime::Real::<'_, #width>);
+            let path = located_at(ends(&ty.path).0, quote!(#runtime::Real::<'_, #width>));
+            ty.path = parse_quote!(#path);
         }
         visit_mut::visit_type_path_mut(self, ty);
     }

@@ -1,27 +1,51 @@
 //! What `#[guide]` generates.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{format_ident, quote};
 
 use super::body::{Body, local, width};
-use super::model::{family_type, signature};
+use super::model::{signature, values};
 use super::records;
 use super::shell::Shell;
+use super::spans::at;
 use crate::ir::{Block, Function, Options, Word};
 use crate::matching::Matched;
 use crate::slots;
 use crate::table::{Table, TableBlock};
 
-/// The first stage: hands the guide to its model's hidden macro, which calls the second with the model's sites.
-pub fn guide_forward(name: &Ident, options: &Options, attribute: &TokenStream, item: &TokenStream) -> TokenStream {
-    let runtime = super::runtime(options);
+/// The items of a guide that do not depend on its model. Of the model there is only its name: if that is not there, the
+/// compiler says so, and takes everything that is built on it for granted.
+pub fn guide_alone(function: &Function, options: &Options) -> TokenStream {
     let Some(model) = &options.model else { return TokenStream::new() };
-    let alias = alias(name);
+    let runtime = super::runtime(options);
+    let (shell, alias) = (Shell::new(function), alias(&function.name));
+    let constructor = shell.constructor();
+    let params = records::params(&shell, &runtime);
+    let (impl_generics, type_generics, where_clause) = shell.generics.split_for_impl();
+    let ty = &shell.ty;
     quote! {
         #[allow(unused_imports)]
         use #model as #alias;
-        #alias! { (#runtime::guide_with_model) { #attribute } { #item } }
+
+        #constructor
+        #params
+
+        #[automatically_derived]
+        impl #impl_generics #runtime::GuideFor<#alias> for #ty #type_generics #where_clause {
+            type Guide = <#alias as #runtime::Schema>::Guide<Self>;
+
+            fn into_guide(self) -> Self::Guide {
+                self
+            }
+        }
     }
+}
+
+/// Hands the guide to its model's hidden macro, which calls the second stage with the model's sites.
+pub fn guide_forward(name: &Ident, options: &Options, attribute: &TokenStream, item: &TokenStream) -> TokenStream {
+    let runtime = super::runtime(options);
+    let alias = alias(name);
+    quote!(#alias! { (#runtime::guide_with_model) { #attribute } { #item } })
 }
 
 /// The name under which the expansion knows the model.
@@ -29,7 +53,7 @@ fn alias(name: &Ident) -> Ident {
     format_ident!("__svi_model_of_{}", name, span = Span::mixed_site())
 }
 
-/// The items of a guide; `broken` ones have an empty body.
+/// The items of a guide that depend on its model; `broken` ones have an empty body.
 pub fn guide(function: &Function, options: &Options, table: &Table, matched: &Matched, broken: bool) -> TokenStream {
     let runtime = super::runtime(options);
     let shell = Shell::new(function);
@@ -39,15 +63,19 @@ pub fn guide(function: &Function, options: &Options, table: &Table, matched: &Ma
     if !broken {
         support_checks(&function.body, table, &table.block, &(&runtime, &schema), &mut checks);
     }
-    let items = [
-        shell.constructor(&checks),
-        records::params(&shell, &runtime),
-        implementation(&shell, &runtime, &schema, matched, broken),
-    ];
-    quote!(#(#items)*)
+    let name = &function.name;
+    let implementation = implementation(&shell, &runtime, &schema, matched, broken);
+    quote! {
+        #implementation
+
+        const _: () = {
+            #[allow(dead_code)]
+            fn #name() { #checks }
+        };
+    }
 }
 
-/// For every site, a constant that the compiler evaluates: whether the guide's support is the model's.
+/// For every site, a constant that the compiler evaluates: whether the guide draws what the model does.
 fn support_checks(
     block: &Block,
     table: &Table,
@@ -62,16 +90,25 @@ fn support_checks(
         let (Some(family), Ok(constant)) = (&site.family, syn::parse_str::<Ident>(&name)) else { continue };
         let span = family.path.segments.last().map_or(site.span, |segment| segment.ident.span());
         let (fact, model_name, model_family) = (latent.fact, &table.model, &latent.family);
-        let (ty, guide_family) = (family_type(family, runtime), family.name());
-        let check = quote_spanned!(span=> check_support);
-        let arguments = quote_spanned! {span=> (
-            <<#ty as #runtime::Family>::Support as #runtime::Support>::KIND,
-            <#schema as #runtime::Schema>::KINDS[#fact],
-            #guide_family, #name, #model_name, #model_family,
-        )};
+        let (values, guide_family) = (values(family, site.size.as_ref(), runtime), family.name());
+        let check = at(
+            span,
+            quote! {
+                #runtime::check_site(
+                    #values,
+                    <#schema as #runtime::Schema>::FACTS[#fact].values,
+                    #runtime::Names {
+                        guide_family: #guide_family,
+                        site: #name,
+                        model: #model_name,
+                        model_family: #model_family,
+                    },
+                )
+            },
+        );
         checks.extend(quote! {
             #[allow(non_upper_case_globals)]
-            const #constant: () = #runtime::#check #arguments;
+            const #constant: () = #check;
         });
     }
     for plate in block.plates() {
@@ -93,16 +130,18 @@ fn implementation(
     let slots = slots::allocate(function);
     let (scope, window, args, width) = (local("__scope"), local("__window"), local("__args"), width());
     let statements = if broken {
-        quote!(let _ = (#scope, #window, #args);)
+        quote!(let _ = (#scope, #window, #args); #runtime::finished())
     } else {
         let bind = shell.bind_args(&args);
-        let block = Body { role: function.role, runtime, schema }.block(&function.body, &slots.body, matched);
+        let block =
+            Body { role: function.role, runtime, schema }.block(&function.body, function.braces, &slots.body, matched);
         quote!(let _ = (&#scope, &#window); #bind #block)
     };
-    let slot_count = &slots.width;
+    let (lints, slot_count) = (&function.lints, &slots.width);
     let (params, args_type) = (shell.named("Params"), shell.args_type());
     let (text, signature) = (function.name.to_string(), signature(function));
     quote! {
+        #(#lints)*
         #[automatically_derived]
         impl #impl_generics #runtime::GuideBody for #ty #type_generics #where_clause {
             type Schema = #schema;
@@ -117,7 +156,7 @@ fn implementation(
                 #scope: &mut __Scope,
                 #window: &mut #runtime::Window<'_>,
                 #args: Self::Args<'_>,
-            ) {
+            ) -> #runtime::Finished {
                 #statements
             }
 

@@ -5,13 +5,14 @@ mod guide;
 mod model;
 mod records;
 mod shell;
+mod spans;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::Options;
 
-pub use guide::{guide, guide_forward};
+pub use guide::{guide, guide_alone, guide_forward};
 pub use model::model;
 
 /// The path of the runtime's hidden items.

@@ -4,6 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use syn::Expr;
 
 use super::body::{Body, local, width};
 use super::records;
@@ -18,7 +19,7 @@ pub fn model(function: &Function, options: &Options, broken: bool) -> TokenStrea
     let runtime = super::runtime(options);
     let shell = Shell::new(function);
     let items = [
-        shell.constructor(&TokenStream::new()),
+        shell.constructor(),
         schema(&shell, &runtime),
         records::latents(&shell, &runtime),
         records::params(&shell, &runtime),
@@ -31,8 +32,8 @@ pub fn model(function: &Function, options: &Options, broken: bool) -> TokenStrea
 /// The model's identity, and the facts about its latents that guides are checked against.
 fn schema(shell: &Shell<'_>, runtime: &TokenStream) -> TokenStream {
     let Function { name, visibility, body, .. } = shell.function;
-    let (mut kinds, mut starts) = (Vec::new(), Vec::new());
-    facts(body, runtime, &mut kinds, &mut starts);
+    let mut facts = Vec::new();
+    block_facts(body, runtime, &mut facts);
     quote! {
         #[doc(hidden)]
         #[allow(non_camel_case_types)]
@@ -41,25 +42,35 @@ fn schema(shell: &Shell<'_>, runtime: &TokenStream) -> TokenStream {
 
         #[automatically_derived]
         impl #runtime::Schema for #name {
-            const KINDS: &'static [#runtime::Kind] = &[#(#kinds),*];
-            const STARTS: &'static [usize] = &[#(#starts),*];
+            const FACTS: &'static [#runtime::Fact] = &[#(#facts),*];
+            type Guide<G> = G;
         }
     }
 }
 
-fn facts(block: &Block, runtime: &TokenStream, kinds: &mut Vec<TokenStream>, starts: &mut Vec<TokenStream>) {
+fn block_facts(block: &Block, runtime: &TokenStream, facts: &mut Vec<TokenStream>) {
     let mut start = quote!(0usize);
     for site in block.sites_of(Word::Sample) {
         let Some(family) = &site.family else { continue };
-        let family = family_type(family, runtime);
-        kinds.push(quote!(<<#family as #runtime::Family>::Support as #runtime::Support>::KIND));
-        starts.push(start.clone());
+        let values = values(family, site.size.as_ref(), runtime);
+        facts.push(quote!(#runtime::Fact { values: #values, start: #start }));
         start = match &site.size {
             None => quote!(#start + 1),
             Some(size) => quote!(#start + (#size)),
         };
     }
-    block.plates().for_each(|plate| facts(&plate.body, runtime, kinds, starts));
+    block.plates().for_each(|plate| block_facts(&plate.body, runtime, facts));
+}
+
+/// What a site draws.
+pub fn values(family: &Family, size: Option<&Expr>, runtime: &TokenStream) -> TokenStream {
+    let family = family_type(family, runtime);
+    let size = match size {
+        None => quote!(::core::option::Option::None),
+        Some(size) => quote!(::core::option::Option::Some(#size)),
+    };
+    let kind = quote!(<<#family as #runtime::Family>::Support as #runtime::Support>::KIND);
+    quote!(#runtime::Values { kind: #kind, size: #size })
 }
 
 /// The type of a distribution with constant parameters.
@@ -78,16 +89,20 @@ pub fn family_type(family: &Family, runtime: &TokenStream) -> TokenStream {
 fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> TokenStream {
     let Shell { function, ty, generics } = shell;
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    let Function { name, body, .. } = function;
+    let Function { name, body, braces, lints, .. } = function;
     let slots = slots::allocate(function);
     let (scope, window, args, width) = (local("__scope"), local("__window"), local("__args"), width());
     let statements = if broken {
-        quote!(let _ = (#scope, #window, #args);)
+        quote!(let _ = (#scope, #window, #args); #runtime::finished())
     } else {
         let bind = shell.bind_args(&args);
         let schema = quote!(#name);
-        let block =
-            Body { role: function.role, runtime, schema: &schema }.block(body, &slots.body, &Matched::default());
+        let block = Body { role: function.role, runtime, schema: &schema }.block(
+            body,
+            *braces,
+            &slots.body,
+            &Matched::default(),
+        );
         quote!(let _ = (&#scope, &#window); #bind #block)
     };
     let (draw_records, read_draw) = records::draw(shell, runtime);
@@ -97,6 +112,7 @@ fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> Tok
     quote! {
         #draw_records
 
+        #(#lints)*
         #[automatically_derived]
         impl #impl_generics #runtime::Model for #ty #type_generics #where_clause {
             type Args<'args> = #args_type;
@@ -113,7 +129,7 @@ fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> Tok
                 #scope: &mut __Scope,
                 #window: &mut #runtime::Window<'_>,
                 #args: Self::Args<'_>,
-            ) {
+            ) -> #runtime::Finished {
                 #statements
             }
 
@@ -172,8 +188,7 @@ fn hidden_macro(function: &Function, broken: bool) -> TokenStream {
 
 /// A name that no other model of the crate has.
 fn hidden_name(name: &Ident) -> Ident {
-    let span = name.span().unwrap();
     let mut hasher = DefaultHasher::new();
-    (span.file(), span.line(), span.column()).hash(&mut hasher);
+    table::place(name.span()).hash(&mut hasher);
     format_ident!("__svi_{}_{:016x}", name, hasher.finish())
 }

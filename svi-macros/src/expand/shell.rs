@@ -5,7 +5,6 @@ use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{GenericParam, Generics, Lifetime, Type, TypeReference, parse_quote};
 
-use crate::check::camel_case;
 use crate::ir::{Argument, Function};
 
 /// The parts of the items that are generated for a function.
@@ -33,7 +32,7 @@ impl<'f> Shell<'f> {
                 GenericParam::Lifetime(_) => {}
             }
         }
-        let ty = Ident::new(&camel_case(&function.name.to_string()), function.name.span());
+        let ty = function.type_name.clone();
         Self { function, ty, generics }
     }
 
@@ -45,9 +44,9 @@ impl<'f> Shell<'f> {
         self.function.args.iter().filter(|arg| !arg.fixed)
     }
 
-    /// The type, and the function that makes its value. `checks` stands in the constructor.
-    pub fn constructor(&self, checks: &TokenStream) -> TokenStream {
-        let Function { visibility, name, docs, role, .. } = self.function;
+    /// The type, and the function that makes its value.
+    pub fn constructor(&self) -> TokenStream {
+        let Function { visibility, name, docs, attributes, role, .. } = self.function;
         let (ty, role) = (&self.ty, role.word());
         let (impl_generics, type_generics, where_clause) = self.generics.split_for_impl();
         let fields: Vec<_> = self.fixed().map(|arg| &arg.name).collect();
@@ -64,10 +63,10 @@ impl<'f> Shell<'f> {
             }
 
             #(#docs)*
+            #(#attributes)*
             #[doc = ""]
             #[doc = #doc]
             #visibility fn #name #impl_generics(#(#fields: #types),*) -> #ty #type_generics #where_clause {
-                #checks
                 #ty { #(#fields,)* __types: ::core::marker::PhantomData }
             }
         }

@@ -2,7 +2,7 @@
 
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{FnArg, ItemFn, Pat, PatType, ReturnType};
+use syn::{Attribute, FnArg, ItemFn, Pat, PatType, ReturnType};
 
 use crate::diagnostics::Mistakes;
 use crate::ir::{Argument, Role};
@@ -19,10 +19,19 @@ pub fn check(item: &ItemFn, role: Role, mistakes: &mut Mistakes) {
     refuse(signature.constness.as_ref().map(|t| t as _), "`const`");
     refuse(signature.abi.as_ref().map(|t| t as _), "`extern`");
     refuse(signature.variadic.as_ref().map(|t| t as _), "variadic");
+    for attr in item.attrs.iter().filter(|attr| is_conditional(attr)) {
+        let help = format!("put it above `#[{}]`, which then sees only what is left", role.word());
+        mistakes.add_at(attr.path(), format!("`#[cfg]` below `#[{}]`: {help}", role.word()));
+    }
     if let ReturnType::Type(_, ty) = &signature.output {
         let help = "its sites are what it has to say; record a value with `deterministic`";
-        mistakes.add(ty.span(), format!("a {} returns nothing: {help}", role.word()));
+        mistakes.add_at(ty, format!("a {} returns nothing: {help}", role.word()));
     }
+}
+
+/// Whether the attribute is `#[cfg]` or `#[cfg_attr]`.
+pub fn is_conditional(attr: &Attribute) -> bool {
+    attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr")
 }
 
 /// The arguments, without those that cannot be one.
@@ -39,15 +48,15 @@ pub fn arguments(item: &ItemFn, mistakes: &mut Mistakes) -> Vec<Argument> {
 
 fn argument(input: &FnArg) -> syn::Result<Argument> {
     let FnArg::Typed(PatType { attrs, pat, ty, .. }) = input else {
-        return Err(syn::Error::new(input.span(), "a model or guide is a free function: it has no `self`"));
+        return Err(syn::Error::new_spanned(input, "a model or guide is a free function: it has no `self`"));
     };
     let Pat::Ident(ident) = &**pat else {
         let help = "take the pattern apart in the body";
-        return Err(syn::Error::new(pat.span(), format!("an argument of a model or guide is a plain name; {help}")));
+        return Err(syn::Error::new_spanned(pat, format!("an argument of a model or guide is a plain name; {help}")));
     };
     let fixed = attrs.iter().any(|attr| attr.path().is_ident("fixed"));
     if let Some(other) = attrs.iter().find(|attr| !attr.path().is_ident("fixed")) {
-        return Err(syn::Error::new(other.span(), "the only attribute of an argument is `#[fixed]`"));
+        return Err(syn::Error::new_spanned(other.path(), "the only attribute of an argument is `#[fixed]`"));
     }
     Ok(Argument { name: ident.ident.clone(), mutable: ident.mutability.is_some(), ty: (**ty).clone(), fixed })
 }

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprCall, ExprForLoop, ExprLit, Lit, LitStr, Stmt, Type};
+use syn::{Attribute, Expr, ExprCall, ExprForLoop, ExprLit, Lit, LitStr, Stmt, Type};
 
+use super::signature::is_conditional;
 use super::{family, mentions};
 use crate::diagnostics::Mistakes;
-use crate::ir::{Block, Plate, Role, Site, Statement, Syntax, Times, Under, Word};
+use crate::ir::{Block, Construct, Plate, Role, Site, Statement, Syntax, Times, Under, Word};
 use crate::words::{Found, called_word, for_each_word, peel};
 
 /// The statements of a block, plates apart.
@@ -20,10 +21,11 @@ pub fn block(statements: &[Stmt], role: Role, mistakes: &mut Mistakes) -> Block 
 fn statement(stmt: &Stmt, role: Role, mistakes: &mut Mistakes) -> Statement {
     let mut mentioned = BTreeSet::new();
     mentions::mentioned(stmt.to_token_stream(), &mut mentioned);
-    if let Some((for_loop, call)) = as_plate(stmt)
-        && let Some(plate) = plate(for_loop, call, role, mistakes)
-    {
-        let syntax = Syntax::Plate(Box::new(plate));
+    if let Some((for_loop, call)) = as_plate(stmt) {
+        refuse_conditional(&for_loop.attrs, mistakes);
+        let plate = plate(for_loop, call, role, mistakes);
+        let syntax =
+            plate.map_or_else(|| Syntax::Ordinary(Box::new(stmt.clone())), |plate| Syntax::Plate(Box::new(plate)));
         return Statement { syntax, sites: Vec::new(), binds: BTreeSet::new(), mentions: mentioned, is_plain: true };
     }
     let mut copy = stmt.clone();
@@ -36,12 +38,36 @@ fn statement(stmt: &Stmt, role: Role, mistakes: &mut Mistakes) -> Statement {
             Err(error) => mistakes.push(error),
         },
     });
+    if !sites.is_empty() {
+        refuse_conditional(&all_attributes(stmt), mistakes);
+    }
     Statement {
         syntax: Syntax::Ordinary(Box::new(stmt.clone())),
         sites,
         binds: binds(stmt),
         mentions: mentioned,
         is_plain: is_plain(stmt),
+    }
+}
+
+/// The attributes anywhere in a statement.
+fn all_attributes(stmt: &Stmt) -> Vec<Attribute> {
+    struct Attributes(Vec<Attribute>);
+    impl<'ast> syn::visit::Visit<'ast> for Attributes {
+        fn visit_attribute(&mut self, attr: &'ast Attribute) {
+            self.0.push(attr.clone());
+        }
+    }
+    let mut attributes = Attributes(Vec::new());
+    syn::visit::Visit::visit_stmt(&mut attributes, stmt);
+    attributes.0
+}
+
+/// The macro would count a site that the compiler then leaves out.
+fn refuse_conditional(attributes: &[Attribute], mistakes: &mut Mistakes) {
+    if let Some(attr) = attributes.iter().find(|attr| is_conditional(attr)) {
+        let message = "`#[cfg]` on a statement with sites: the set of sites is fixed before it is looked at";
+        mistakes.add_at(attr.path(), format!("{message}; put it on the whole function"));
     }
 }
 
@@ -57,11 +83,13 @@ fn as_plate(stmt: &Stmt) -> Option<(&ExprForLoop, &ExprCall)> {
 fn plate(for_loop: &ExprForLoop, call: &ExprCall, role: Role, mistakes: &mut Mistakes) -> Option<Plate> {
     let arguments: Vec<&Expr> = call.args.iter().collect();
     let [name, len] = arguments[..] else {
-        mistakes.add(call.span(), "`plate` takes a name and a length: `plate(\"name\", len)`");
+        mistakes.add_at(call, "`plate` takes a name and a length: `plate(\"name\", len)`");
         return None;
     };
     match literal_name(name) {
         Ok(name) => Some(Plate {
+            span: called_word(peel(&for_loop.expr)).map_or_else(Span::call_site, |(_, span)| span),
+            braces: for_loop.body.brace_token.span.join(),
             name,
             index: (*for_loop.pat).clone(),
             len: len.clone(),
@@ -74,16 +102,18 @@ fn plate(for_loop: &ExprForLoop, call: &ExprCall, role: Role, mistakes: &mut Mis
     }
 }
 
-fn misplaced_plate(expr: &Expr, under: &[Under], mistakes: &mut Mistakes) {
+fn misplaced_plate(expr: &Expr, under: &[Construct], mistakes: &mut Mistakes) {
     let help = "write `for i in plate(\"name\", len) { .. }` at the top of the body or of another plate";
     let span = called_word(expr).map_or_else(Span::call_site, |(_, span)| span);
     match under.last() {
-        Some(under) => mistakes.add(span, format!("`plate` cannot stand under {}; {help}", under.words())),
+        Some(construct) => {
+            mistakes.add(span, format!("`plate` cannot stand {}; {help}", construct.under.words()));
+        }
         None => mistakes.add(span, format!("`plate` is what a `for` loop runs over; {help}")),
     }
 }
 
-fn site(expr: &Expr, word: Word, under: &[Under], annotation: Option<&Type>) -> syn::Result<Site> {
+fn site(expr: &Expr, word: Word, under: &[Construct], annotation: Option<&Type>) -> syn::Result<Site> {
     let (Expr::Call(call), Some((_, span))) = (expr, called_word(expr)) else {
         return Err(syn::Error::new(expr.span(), "expected a call"));
     };
@@ -107,12 +137,12 @@ fn site(expr: &Expr, word: Word, under: &[Under], annotation: Option<&Type>) -> 
         Word::Deterministic => (None, annotated.or_else(|| family::array_len(&argument))),
         Word::Factor => (None, None),
     };
-    let innermost = under.iter().rev().find(|under| **under != Under::Block).copied();
+    let innermost = under.iter().rev().find(|construct| construct.under != Under::Block).copied();
     Ok(Site { word, name, span, under: innermost, times: times(under), family, size, argument })
 }
 
-fn times(under: &[Under]) -> Times {
-    let each = || under.iter().map(|under| under.times());
+fn times(under: &[Construct]) -> Times {
+    let each = || under.iter().map(|construct| construct.under.times());
     if each().any(|times| times == Times::AnyNumber) {
         Times::AnyNumber
     } else if each().any(|times| times == Times::AtMostOnce) {
@@ -127,7 +157,7 @@ fn literal_name(expr: &Expr) -> syn::Result<LitStr> {
     if let Expr::Lit(ExprLit { lit: Lit::Str(name), .. }) = peel(expr) {
         return Ok(name.clone());
     }
-    Err(syn::Error::new(expr.span(), "the name has to be a string literal: it becomes the name of a field"))
+    Err(syn::Error::new_spanned(expr, "the name has to be a string literal: it becomes the name of a field"))
 }
 
 /// The type that the user gave to what the statement binds.

@@ -104,6 +104,7 @@ impl<const N: usize, const K: usize, A: Arg<N>> ContinuousDistribution<N> for Di
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<const N: usize, const K: usize, A: Arg<N>> Reparameterised<N> for Dirichlet<K, A> {
     #[inline]
     fn path<'g>(&self, x: [f64; K]) -> Dual<'g, N, Self>
@@ -126,6 +127,7 @@ impl<const N: usize, const K: usize, A: Arg<N>> Reparameterised<N> for Dirichlet
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<const N: usize, const K: usize, A: Arg<N>, X: Arg<N>> Observation<Dirichlet<K, A>, N> for [X; K] {
     #[inline(always)]
     fn score(self, distribution: &Dirichlet<K, A>, sum: &mut Accumulator<N>) -> Result<(), f64> {

@@ -93,6 +93,7 @@ macro_rules! integers {
 
 integers!(u8 u16 u32 u64 usize i32 i64);
 
+#[diagnostic::do_not_recommend]
 impl<const N: usize, D, X: Observation<D, N>> Observation<D, N> for Option<X> {
     #[inline(always)]
     fn score(self, distribution: &D, sum: &mut Accumulator<N>) -> Result<(), f64> {
@@ -100,6 +101,7 @@ impl<const N: usize, D, X: Observation<D, N>> Observation<D, N> for Option<X> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<const N: usize, D, X: Observation<D, N>> Observation<D, N> for &X {
     #[inline(always)]
     fn score(self, distribution: &D, sum: &mut Accumulator<N>) -> Result<(), f64> {

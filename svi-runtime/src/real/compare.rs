@@ -22,7 +22,9 @@ pub trait Allowed {}
 /// Two types that no user can name, so that inference has no single candidate to pick.
 enum Nothing {}
 enum NothingElse {}
+#[diagnostic::do_not_recommend]
 impl Allowed for Comparing<Nothing> {}
+#[diagnostic::do_not_recommend]
 impl Allowed for Comparing<NothingElse> {}
 
 impl<R, const N: usize> PartialEq<R> for Real<'_, N>

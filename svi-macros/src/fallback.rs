@@ -1,0 +1,50 @@
+//! What still stands of a function with mistakes: enough for its callers to compile.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::Span;
+use quote::format_ident;
+use syn::parse_quote;
+
+use crate::check::{camel_case, is_field, is_reserved_plate, is_reserved_type};
+use crate::ir::{Block, Function, Syntax};
+
+/// Leaves out the sites and plates that no record could have, so that a mistake in a name is one error.
+pub fn prune(function: &mut Function) {
+    let name = function.type_name.to_string();
+    if is_reserved_type(&name) {
+        function.type_name = format_ident!("__{name}", span = Span::mixed_site());
+    }
+    let mut body = std::mem::take(&mut function.body);
+    Names::default().prune(&mut body, function);
+    function.body = body;
+}
+
+/// The names that are taken.
+#[derive(Default)]
+struct Names {
+    fields: BTreeSet<String>,
+    types: BTreeSet<String>,
+}
+
+impl Names {
+    fn prune(&mut self, block: &mut Block, function: &Function) {
+        for statement in &mut block.statements {
+            statement.sites.retain(|site| self.is_new(&site.name.value()) && !function.has_generic_size(site));
+        }
+        for statement in &mut block.statements {
+            let Syntax::Plate(plate) = &mut statement.syntax else { continue };
+            let name = plate.name.value();
+            let part = camel_case(&name);
+            if self.is_new(&name) && !is_reserved_plate(&part) && self.types.insert(part) {
+                self.prune(&mut plate.body, function);
+            } else {
+                statement.syntax = Syntax::Ordinary(parse_quote!({}));
+            }
+        }
+    }
+
+    fn is_new(&mut self, name: &str) -> bool {
+        is_field(name) && self.fields.insert(name.to_string())
+    }
+}

@@ -1,0 +1,26 @@
+//! What a predictive draw makes of the value of a `deterministic`.
+
+use crate::real::Real;
+
+/// A value whose field in a draw is a `P`.
+#[diagnostic::on_unimplemented(
+    message = "a draw cannot record this value as the macro read it: `deterministic` takes a number or an array of them",
+    label = "its type is `{Self}`",
+    note = "give an array its type, so that its size can be read: `let x: [Real; 3] = deterministic(\"x\", value);`"
+)]
+pub trait RecordedAs<P> {}
+
+#[diagnostic::do_not_recommend]
+impl RecordedAs<f64> for f64 {}
+#[diagnostic::do_not_recommend]
+impl<const N: usize> RecordedAs<f64> for Real<'_, N> {}
+#[diagnostic::do_not_recommend]
+impl<const K: usize> RecordedAs<[f64; K]> for [f64; K] {}
+#[diagnostic::do_not_recommend]
+impl<const N: usize, const K: usize> RecordedAs<[f64; K]> for [Real<'_, N>; K] {}
+
+/// The value, which a draw records as a `P`.
+#[inline(always)]
+pub fn recorded_as<P, T: RecordedAs<P>>(value: T) -> T {
+    value
+}

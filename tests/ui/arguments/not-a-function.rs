@@ -1,0 +1,6 @@
+use svi_runtime::prelude::*;
+
+#[model]
+struct Coin;
+
+fn main() {}

@@ -1,0 +1,22 @@
+use svi_runtime::prelude::*;
+
+macro_rules! leave {
+    () => {
+        return
+    };
+}
+
+#[model]
+fn coin(y: &[f64]) {
+    for i in plate("flip", y.len()) {
+        let a = sample("a", Normal::new(0.0, 1.0));
+        if y[i] < 0.0 {
+            leave!();
+        }
+        factor("fit", a);
+    }
+}
+
+fn main() {
+    let _model = coin();
+}

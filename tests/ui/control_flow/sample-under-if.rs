@@ -1,0 +1,13 @@
+use svi_runtime::prelude::*;
+
+#[model]
+fn coin(y: &[f64]) {
+    if y.len() > 1 {
+        let a = sample("a", Normal::new(0.0, 1.0));
+        factor("fit", a);
+    }
+}
+
+fn main() {
+    let _model = coin();
+}

@@ -1,0 +1,12 @@
+use svi_runtime::prelude::*;
+
+#[model]
+fn coin() {
+    let name = "a";
+    let a = sample(name, Normal::new(0.0, 1.0));
+    factor("fit", a);
+}
+
+fn main() {
+    let _model = coin();
+}

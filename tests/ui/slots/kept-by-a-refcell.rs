@@ -1,0 +1,16 @@
+use std::cell::RefCell;
+use svi_runtime::prelude::*;
+
+#[model]
+fn coin(y: &[f64]) {
+    let kept = RefCell::new(Vec::new());
+    for i in plate("flip", y.len()) {
+        let p = sample("p", Normal::new(0.0, 1.0));
+        observe("y", Normal::new(p, 1.0), y[i]);
+        kept.borrow_mut().push(p);
+    }
+}
+
+fn main() {
+    let _model = coin();
+}

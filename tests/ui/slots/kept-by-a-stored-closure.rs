@@ -1,0 +1,16 @@
+use std::sync::Mutex;
+use svi_runtime::prelude::*;
+
+#[model]
+fn coin(y: &[f64]) {
+    let kept = Mutex::new(Vec::<Box<dyn Fn() -> f64 + Send + '_>>::new());
+    for i in plate("flip", y.len()) {
+        let p = sample("p", Normal::new(0.0, 1.0));
+        observe("y", Normal::new(p, 1.0), y[i]);
+        kept.lock().unwrap().push(Box::new(move || p.detach()));
+    }
+}
+
+fn main() {
+    let _model = coin();
+}
