@@ -20,6 +20,12 @@ pub(super) fn within_positive(x: f64) -> f64 {
     within(x, f64::MIN_POSITIVE, f64::MAX)
 }
 
+/// The smallest number above `x`; for the largest `f64`, and for NaN, the largest `f64`.
+#[inline(always)]
+pub(super) fn above(x: f64) -> f64 {
+    x.next_up().min(f64::MAX)
+}
+
 /// `x` with its derivatives, its value moved between `low` and `high`.
 #[inline(always)]
 pub(super) fn moved_within<D: Scalar>(x: D, low: f64, high: f64) -> D {

@@ -1,6 +1,6 @@
 //! Increasing vectors.
 
-use super::numerics::{first_not_increasing, moved_within, positive_exp, total, within_positive};
+use super::numerics::{above, first_not_increasing, moved_within, positive_exp, total, within_positive};
 use super::{Bijective, Kind, Support};
 use crate::scalar::Scalar;
 
@@ -24,7 +24,11 @@ impl<T: 'static> Bijective for Ordered<T> {
     fn constrain<D: Scalar>(u: &[D], _bounds: (D, D), x: &mut [D]) -> D {
         let (Some((x0, x)), Some((u0, u))) = (x.split_first_mut(), u.split_first()) else { return D::from(0.0) };
         *x0 = *u0;
-        climb(*x0, u, x);
+        let mut below = *x0;
+        for (x, u) in x.iter_mut().zip(u) {
+            *x = moved_within(below + positive_exp(*u), above(below.re()), f64::MAX);
+            below = *x;
+        }
         total(u)
     }
 
@@ -32,24 +36,10 @@ impl<T: 'static> Bijective for Ordered<T> {
     fn unconstrain(x: &[f64], _bounds: (f64, f64), u: &mut [f64]) {
         let (Some((x0, x)), Some((u0, u))) = (x.split_first(), u.split_first_mut()) else { return };
         *u0 = *x0;
-        ln_steps(*x0, x, u);
-    }
-}
-
-/// Puts into `x` the numbers that are each `exp(u)` above the one before; the first is above `below`.
-#[inline(always)]
-pub(super) fn climb<D: Scalar>(mut below: D, u: &[D], x: &mut [D]) {
-    for (x, u) in x.iter_mut().zip(u) {
-        *x = moved_within(below + positive_exp(*u), below.re().next_up(), f64::MAX);
-        below = *x;
-    }
-}
-
-/// The inverse of [`climb`].
-#[inline(always)]
-pub(super) fn ln_steps(mut below: f64, x: &[f64], u: &mut [f64]) {
-    for (u, x) in u.iter_mut().zip(x) {
-        *u = within_positive(x - below).ln();
-        below = *x;
+        let mut below = *x0;
+        for (u, x) in u.iter_mut().zip(x) {
+            *u = within_positive(*x - below).ln();
+            below = *x;
+        }
     }
 }

@@ -52,6 +52,15 @@ fn differentiate(kind: Kind, u: [f64; M], bounds: (f64, f64)) -> Vec<(f64, [f64;
     x.into_iter().map(plain).collect()
 }
 
+/// The coordinates, for positive ordered vectors no larger than `most`: these are an exponential of exponentials.
+fn tamed(kind: Kind, u: [f64; M], most: f64) -> [f64; M] {
+    if kind == Kind::PositiveOrdered { u.map(|u| u.min(most)) } else { u }
+}
+
+/// The largest coordinate that keeps a positive ordered vector in the range of `f64`: `5 + 2 exp(5)`, 302, is less than
+/// `ln(f64::MAX)`, 709.
+const TAME: f64 = 5.0;
+
 /// What a rounding error of the image, of some units in the last place of its numbers, makes of a coordinate: the error
 /// divided by the slope `dx/du`, and besides the rounding of the coordinate itself.
 fn round_trip_error(kind: Kind, u: &[f64], x: &[f64], (low, high): (f64, f64), i: usize) -> f64 {
@@ -63,6 +72,9 @@ fn round_trip_error(kind: Kind, u: &[f64], x: &[f64], (low, high): (f64, f64), i
         Kind::UnitInterval => 1.0 / (1.0 - x[i]),
         Kind::Interval => share(x[i], low, high, largest),
         Kind::Circle => share(x[i], -PI, PI, PI),
+        // The logarithm `v` of the image, a sum, is rounded in units of its own size, and the image adds its own rounding.
+        Kind::PositiveOrdered if i == 0 => 1.0,
+        Kind::PositiveOrdered => (1.0 + x[i].ln().abs()) * (-u[i]).exp(),
         _ => largest * (-u[i]).exp(),
     };
     8.0 * f64::EPSILON * (sensitivity + u[i].abs())
@@ -108,16 +120,18 @@ fn check_derivatives(kind: Kind, u: [f64; M], bounds: (f64, f64)) -> Result<(), 
     Ok(())
 }
 
-/// The log-Jacobian against the Jacobian of the first `M` numbers, which is lower triangular for every kind.
+/// The log-Jacobian against the Jacobian of the first `M` numbers, which is lower triangular for every kind. What is rounded
+/// is of the size of the coordinates, of the logarithms of the slopes, or a constant.
 fn check_log_jacobian(kind: Kind, u: [f64; M], bounds: (f64, f64)) -> Result<(), TestCaseError> {
     let image = differentiate(kind, u, bounds);
     let (log_jacobian, _) = image[len(kind)];
-    let mut expected = 0.0;
+    let (mut expected, mut size) = (0.0, 0.0);
     for (i, (_, slopes)) in image.iter().take(M).enumerate() {
         prop_assert!(slopes[i + 1..M].iter().all(|slope| *slope == 0.0), "{:?}: not triangular", kind);
-        expected += slopes[i].abs().ln();
+        let ln_slope = slopes[i].abs().ln();
+        expected += ln_slope;
+        size += u[i].abs() + ln_slope.abs() + 10.0;
     }
-    let size: f64 = u.iter().map(|u| u.abs() + 10.0).sum();
     prop_assert!((log_jacobian - expected).abs() <= 8.0 * f64::EPSILON * size, "{kind:?}: {log_jacobian} {expected}");
     Ok(())
 }
@@ -130,7 +144,7 @@ proptest! {
         u in prop::array::uniform3(-6.0..6.0), low in -3.0..3.0, width in 0.5..100.0,
     ) {
         for kind in CONTINUOUS {
-            check_round_trip(kind, &u, (low, low + width))?;
+            check_round_trip(kind, &tamed(kind, u, TAME), (low, low + width))?;
         }
     }
 
@@ -151,7 +165,9 @@ proptest! {
         u in prop::array::uniform3(-3.0..3.0), low in -3.0..3.0, width in 0.5..10.0,
     ) {
         for kind in CONTINUOUS {
-            check_derivatives(kind, u, (low, low + width))?;
+            // With `s = exp(u)`, the third derivative of a positive ordered vector is `1 + 3 s + s²` times the first: 6
+            // times a small number up to `u = 1`.
+            check_derivatives(kind, tamed(kind, u, 1.0), (low, low + width))?;
         }
     }
 
@@ -160,7 +176,7 @@ proptest! {
         u in prop::array::uniform3(-10.0..10.0), low in -3.0..3.0, width in 0.5..100.0,
     ) {
         for kind in CONTINUOUS {
-            check_log_jacobian(kind, u, (low, low + width))?;
+            check_log_jacobian(kind, tamed(kind, u, TAME), (low, low + width))?;
         }
     }
 
@@ -170,11 +186,20 @@ proptest! {
     ) {
         for kind in CONTINUOUS {
             let bounds = (low, low + width);
-            let (x, log_jacobian) = constrain(kind, &u, bounds);
+            let (x, log_jacobian) = constrain(kind, &tamed(kind, u, TAME), bounds);
             prop_assert!(kind.contains(&x, bounds), "{:?}: {:?}", kind, x);
             prop_assert!(log_jacobian.is_finite(), "{:?}: {}", kind, log_jacobian);
             prop_assert!(unconstrain(kind, &x, bounds).iter().all(|u| u.is_finite()), "{:?}: {:?}", kind, x);
         }
+    }
+
+    #[test]
+    fn a_positive_ordered_vector_climbs_no_further_than_the_largest_number(u in prop::array::uniform3(-800.0..800.0)) {
+        let (x, log_jacobian) = constrain(Kind::PositiveOrdered, &u, (0.0, 0.0));
+        prop_assert!(x.iter().all(|x| (f64::MIN_POSITIVE..=f64::MAX).contains(x)), "{:?}", x);
+        prop_assert!(x.windows(2).all(|x| x[0] < x[1] || x[0] == f64::MAX), "{:?}", x);
+        prop_assert!(log_jacobian.is_finite(), "{}", log_jacobian);
+        prop_assert!(unconstrain(Kind::PositiveOrdered, &x, (0.0, 0.0)).iter().all(|u| u.is_finite()), "{:?}", x);
     }
 }
 
@@ -187,7 +212,7 @@ fn assert_close(actual: &[f64], expected: &[f64]) {
     }
 }
 
-/// The formulas of NumPyro (for positive ordered vectors, Stan) computed with 50 digits.
+/// The formulas of NumPyro computed with 50 digits.
 #[test]
 fn known_values() {
     let check = |kind, u: [f64; M], x: &[f64], log_jacobian: f64| {
@@ -203,8 +228,10 @@ fn known_values() {
     check(Kind::Simplex, [-40.0; 3], &simplex, -121.79175946922805);
     let u = [-0.5, 0.25, -3.0];
     check(Kind::Ordered, u, &[-0.5, 0.7840254166877415, 0.8338124850556055], -2.75);
-    let positive_ordered = [0.6065306597126334, 1.8905560764003748, 1.9403431447682389];
-    check(Kind::PositiveOrdered, u, &positive_ordered, -3.25);
+    let positive_ordered = [0.6065306597126334, 2.1902712983648422, 2.3020786716323993];
+    check(Kind::PositiveOrdered, u, &positive_ordered, -1.6321620982566531);
+    let positive_ordered = [0.36787944117144233, 0.36787944192969835, 595.2944166077469];
+    check(Kind::PositiveOrdered, [-1.0, -20.0, 2.0], &positive_ordered, -13.610943896947042);
     check(Kind::Real, u, &u, 0.0);
     let u = [0.75; 3];
     check(Kind::Positive, u, &[2.117000016612675; 3], 2.25);
@@ -243,6 +270,39 @@ fn at_the_edge() {
         assert_eq!(unconstrain(kind, &[lowest], bounds), unconstrain(kind, &[lowest.next_down()], bounds), "{kind:?}");
         assert_eq!(unconstrain(kind, &[highest], bounds), unconstrain(kind, &[highest.next_up()], bounds), "{kind:?}");
     }
+}
+
+#[test]
+fn ordered_vectors_at_the_edge() {
+    let (tiny, max) = (f64::MIN_POSITIVE, f64::MAX);
+    let image = |kind, u: [f64; M]| constrain(kind, &u, (0.0, 0.0));
+    assert_eq!(image(Kind::Ordered, [max, 0.0, 1e5]).0, [max; M]);
+    assert_eq!(image(Kind::Ordered, [1.0, -1e5, 1e5]).0, [1.0, 1.0_f64.next_up(), max]);
+    // 7 is the first whole number that does not fit.
+    assert!(image(Kind::PositiveOrdered, [0.0, 6.5, -1e5]).0[2] < max);
+    let ln_max = max.ln();
+    assert_eq!(image(Kind::PositiveOrdered, [0.0, 7.0, -1.0]), (vec![1.0, max, max], 6.0 + 2.0 * ln_max));
+    assert_eq!(image(Kind::PositiveOrdered, [1e5; M]), (vec![max; M], 2e5 + 3.0 * ln_max));
+    assert_eq!(image(Kind::PositiveOrdered, [-1e5; M]).0, [tiny, tiny.next_up(), tiny.next_up().next_up()]);
+    assert_eq!(image(Kind::PositiveOrdered, [0.0, -1e5, 0.0]).0[..2], [1.0, 1.0_f64.next_up()]);
+
+    let coordinates = |x: [f64; M]| unconstrain(Kind::PositiveOrdered, &x, (0.0, 0.0));
+    assert_eq!(coordinates([0.0, 1.0, 1.0]), coordinates([tiny, 1.0, 1.0_f64.next_up()]));
+    assert_eq!(coordinates([0.0; M]), coordinates([tiny, tiny.next_up(), tiny.next_up().next_up()]));
+    assert_eq!(coordinates([1.0, 2.0, f64::INFINITY]), coordinates([1.0, 2.0, max]));
+    assert!(coordinates([max; M]).iter().all(|u| u.is_finite()));
+}
+
+/// The logarithms of the steps between close neighbours, and between distant ones, computed with 50 digits.
+#[test]
+fn the_coordinates_of_neighbours() {
+    let coordinates = |x: [f64; M]| unconstrain(Kind::PositiveOrdered, &x, (0.0, 0.0));
+    let close = [3.0, 3.0_f64.next_up(), 3.0 + 2.0_f64.powi(-20)];
+    assert_close(&coordinates(close), &[1.0986122886681098, -36.44911849722532, -14.961556059278376]);
+    assert_close(
+        &coordinates([1e-300, 2.5e-300, 1e300]),
+        &[-690.7755278982137, -0.08742157179075513, 7.230298647079783],
+    );
 }
 
 #[test]
