@@ -103,3 +103,6 @@ fn with_mistakes(mistakes: Mistakes, items: TokenStream) -> TokenStream {
     let errors = mistakes.into_tokens();
     quote!(#errors #items)
 }
+
+#[cfg(test)]
+mod tests;

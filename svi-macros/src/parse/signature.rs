@@ -19,10 +19,6 @@ pub fn check(item: &ItemFn, role: Role, mistakes: &mut Mistakes) {
     refuse(signature.constness.as_ref().map(|t| t as _), "`const`");
     refuse(signature.abi.as_ref().map(|t| t as _), "`extern`");
     refuse(signature.variadic.as_ref().map(|t| t as _), "variadic");
-    for attr in item.attrs.iter().filter(|attr| is_conditional(attr)) {
-        let help = format!("put it above `#[{}]`, which then sees only what is left", role.word());
-        mistakes.add_at(attr.path(), format!("`#[cfg]` below `#[{}]`: {help}", role.word()));
-    }
     if let ReturnType::Type(_, ty) = &signature.output {
         let help = "its sites are what it has to say; record a value with `deterministic`";
         mistakes.add_at(ty, format!("a {} returns nothing: {help}", role.word()));

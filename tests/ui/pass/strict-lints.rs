@@ -1,0 +1,54 @@
+//! A crate that denies every warning, and clippy's pedantic ones.
+#![deny(warnings, missing_docs, unused, future_incompatible, nonstandard_style, rust_2018_idioms)]
+#![deny(missing_debug_implementations, unreachable_pub, unused_qualifications, single_use_lifetimes)]
+#![deny(clippy::all, clippy::pedantic)]
+
+/// A model that others may use.
+pub mod shared {
+    use svi_runtime::prelude::*;
+
+    /// A coin.
+    #[model]
+    pub fn coin(y: &[f64], #[fixed] scale: f64) {
+        let p = sample("p", Normal::new(0.0, scale));
+        let pair = sample("pair", Normal::new(p, 1.0).iid::<2>());
+        for i in plate("flip", y.len()) {
+            let q = sample("q", Normal::new(p + pair[1], 1.0));
+            observe("y", Normal::new(q, 1.0), y[i]);
+        }
+        deterministic("twice", p * 2.0);
+        factor("penalty", -p * p);
+    }
+
+    /// A guide.
+    #[guide(model = coin)]
+    pub fn fair(y: &[f64]) {
+        let loc = param("loc", 0.0);
+        let scale = param("scale", Positive(1.0));
+        sample("p", Normal::new(loc, scale));
+        sample("pair", Normal::new(param("pair_loc", 0.0), 1.0).iid::<2>());
+        for _ in plate("flip", y.len()) {
+            sample("q", Normal::new(param("q_loc", 0.0), 1.0));
+        }
+    }
+}
+
+use svi_runtime::prelude::{Adam, AutoNormal, Svi, TraceElbo, guide, model};
+
+/// For this crate alone.
+#[model]
+pub(crate) fn nothing() {
+    let p = sample("p", svi_runtime::prelude::Normal::new(0.0, 1.0));
+    svi_runtime::prelude::factor("fit", p);
+}
+
+#[guide(model = nothing)]
+fn empty() {
+    sample("p", svi_runtime::prelude::Normal::new(0.0, 1.0));
+}
+
+fn main() {
+    let _svi = Svi::new(shared::coin(1.0), shared::fair(), TraceElbo::new(), Adam::new(0.1));
+    let _svi = Svi::new(nothing(), empty(), TraceElbo::new(), Adam::new(0.1));
+    let _svi = Svi::new(nothing(), AutoNormal::new(), TraceElbo::new(), Adam::new(0.1));
+}
