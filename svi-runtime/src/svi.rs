@@ -8,6 +8,7 @@ use crate::optim::Optimizer;
 use crate::particle::{LatentBuffers, Particle, Shapes};
 use crate::record::{Record, from_numbers};
 use crate::rng::{Generator, generator};
+use crate::shape::{Shape, Space};
 use crate::state::{SviState, Work};
 
 /// Stochastic variational inference, with the semantics of NumPyro's `SVI`.
@@ -90,7 +91,7 @@ impl<M: Model, G: Guide<M>, O: Optimizer> Svi<M, G, O> {
     /// The constrained parameters.
     pub fn get_params(&self, state: &SviState<M, G>) -> ParamsOf<M, G> {
         let Shapes { guide, model, .. } = &state.shapes;
-        let (of_guide, of_model) = state.params.split_at(guide.len(crate::shape::Space::Unconstrained));
+        let (of_guide, of_model) = state.params.split_at(guide.len(Space::Unconstrained));
         SviParams {
             model: from_numbers(model, &model.constrain(of_model)),
             guide: from_numbers(guide, &guide.constrain(of_guide)),
@@ -233,10 +234,26 @@ fn discover<M: Model, G: Guide<M>>(
     seed: u64,
     given: Option<&ParamsOf<M, G>>,
 ) -> Result<(Shapes, Vec<f64>), SviError> {
-    let of_model = model::discover(inputs.model, inputs.model_args, given.map(|p| p.model.flatten()))?;
-    let (shape, mut params) = guide.discover(inputs, &of_model.latents, given.map(|p| p.guide.flatten()), seed)?;
+    let (given_model, given_guide) = given.map(|p| (p.model.flatten(), p.guide.flatten())).unzip();
+    let counts = (given_model.as_ref().map(Vec::len), given_guide.as_ref().map(Vec::len));
+    let of_model = model::discover(inputs.model, inputs.model_args, given_model)?;
+    let (shape, mut params) = guide.discover(inputs, &of_model.latents, given_guide, seed)?;
+    check_count(counts.0, &of_model.params, M::NAME)?;
+    check_count(counts.1, &shape, guide.name())?;
     params.extend(of_model.initial);
     Ok((Shapes { guide: shape, model: of_model.params, latents: of_model.latents }, params))
+}
+
+/// Whether no more parameters were given than the function has with its arguments. (Were there fewer, one was missing.)
+fn check_count(given: Option<usize>, shape: &Shape, function: &str) -> Result<(), SviError> {
+    let expected = shape.len(Space::Constrained);
+    match given {
+        Some(found) if found != expected => {
+            let reason = format!("`{function}` has {expected} numbers as parameters with these arguments, not {found}");
+            Err(SviError::State { reason })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The negative evidence lower bound at given constrained parameters, estimated with one draw from the guide.
