@@ -1,6 +1,9 @@
 //! Values of discrete distributions.
 
+use std::array;
+
 use crate::scalar::Scalar;
+use crate::scope::Recorded;
 
 /// A value of a discrete family: `bool`, `u64` for counts or `usize` for categories.
 #[diagnostic::on_unimplemented(
@@ -12,6 +15,25 @@ pub trait Discrete: Copy + Send + Sync + 'static {}
 impl Discrete for bool {}
 impl Discrete for u64 {}
 impl Discrete for usize {}
+
+/// Vectors of fixed size of discrete values in predictive draws.
+macro_rules! record_arrays {
+    ($($T:ty)*) => { $(
+        impl<const K: usize> Recorded for [$T; K] {
+            const LEN: usize = K;
+
+            fn push_to(self, numbers: &mut Vec<f64>) {
+                self.into_iter().for_each(|x| x.push_to(numbers));
+            }
+
+            fn from_numbers(numbers: &[f64]) -> Self {
+                array::from_fn(|i| <$T>::from_numbers(&numbers[i..]))
+            }
+        }
+    )* };
+}
+
+record_arrays!(bool u64 usize);
 
 /// `count * ln(y)`, without derivatives and 0 for a count of 0, so that a probability of 0 to the power of 0 is 1.
 #[inline(always)]
