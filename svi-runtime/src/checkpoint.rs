@@ -61,6 +61,10 @@ impl Checkpoint<'_> {
         if !self.shapes.are_consistent() || self.params.len() != expected {
             return Err(format!("the checkpoint has {} parameters, but its shape needs {expected}", self.params.len()));
         }
+        // The schedules count steps as `f64`.
+        if self.step > 1 << 53 {
+            return Err(format!("the checkpoint counts {} steps, which no run makes", self.step));
+        }
         if self.skipped > self.step {
             return Err(format!("the checkpoint skipped {} of {} steps", self.skipped, self.step));
         }

@@ -39,6 +39,15 @@ impl Extent {
         self.constrained += count * other.constrained;
         self.unconstrained += count * other.unconstrained;
     }
+
+    /// The sum with `count` times `other`, if it is a number.
+    #[cfg(feature = "serde")]
+    fn checked_add(self, other: Self, count: usize) -> Option<Self> {
+        Some(Self {
+            constrained: self.constrained.checked_add(count.checked_mul(other.constrained)?)?,
+            unconstrained: self.unconstrained.checked_add(count.checked_mul(other.unconstrained)?)?,
+        })
+    }
 }
 
 /// One site of a block: a parameter or a latent.
@@ -158,11 +167,13 @@ impl Shape {
     /// Whether the numbers of numbers add up, as they do unless the shape was read from a damaged file.
     #[cfg(feature = "serde")]
     pub(crate) fn is_consistent(&self) -> bool {
-        let mut own = Extent::default();
-        self.leaves.iter().for_each(|leaf| own.add(leaf.extent, 1));
-        let mut all = own;
-        self.plates.iter().for_each(|plate| all.add(plate.all, 1));
-        own == self.own && all == self.all && self.plates.iter().all(Plate::is_consistent)
+        let leaf_is = |leaf: &Leaf| leaf.kind.unconstrained_len(leaf.extent.constrained) == leaf.extent.unconstrained;
+        let own = self.leaves.iter().try_fold(Extent::default(), |sum, leaf| sum.checked_add(leaf.extent, 1));
+        let all = self.plates.iter().try_fold(self.own, |sum, plate| sum.checked_add(plate.all, 1));
+        own == Some(self.own)
+            && all == Some(self.all)
+            && self.leaves.iter().all(leaf_is)
+            && self.plates.iter().all(Plate::is_consistent)
     }
 
     /// The place of the number at `index`: `school[3].theta_loc`.
@@ -200,18 +211,15 @@ impl Plate {
 
     #[cfg(feature = "serde")]
     fn is_consistent(&self) -> bool {
-        let mut all = Extent::default();
-        let rows_are = match &self.rows {
-            Rows::Same(shape) => {
-                all.add(shape.all, self.len);
-                shape.is_consistent()
-            }
+        let (all, rows_are) = match &self.rows {
+            Rows::Same(shape) => (Extent::default().checked_add(shape.all, self.len), shape.is_consistent()),
             Rows::Each(shapes) => {
-                shapes.iter().for_each(|shape| all.add(shape.all, 1));
-                shapes.len() == self.len && shapes.iter().all(Shape::is_consistent)
+                let all = shapes.iter().try_fold(Extent::default(), |sum, shape| sum.checked_add(shape.all, 1));
+                (all, shapes.len() == self.len && shapes.iter().all(Shape::is_consistent))
             }
         };
-        rows_are && all == self.all
+        // A plate that stores nothing has no length (and could otherwise have any).
+        rows_are && all == Some(self.all) && (self.len == 0) == (self.all.constrained == 0)
     }
 
     /// How many numbers all iterations have.
