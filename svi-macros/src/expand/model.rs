@@ -4,6 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use syn::Expr;
 
 use super::body::{Body, local, width};
 use super::records;
@@ -12,6 +13,7 @@ use crate::ir::{Block, Family, Function, Options, Word};
 use crate::matching::Matched;
 use crate::slots;
 use crate::table;
+use crate::words::peel;
 
 /// The items of a model; `broken` ones have an empty body.
 pub fn model(function: &Function, options: &Options, broken: bool) -> TokenStream {
@@ -132,18 +134,31 @@ fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> Tok
     }
 }
 
-/// The sites and parameters, for saved states: `eight_schools(mu: HalfCauchy, school[theta: Normal])`.
+/// The sites and parameters, for saved states: `eight_schools(mu: Normal, w: Positive[3], school[theta: Normal])`.
 pub fn signature(function: &Function) -> String {
     format!("{}({})", function.name, block_signature(&function.body))
 }
 
 fn block_signature(block: &Block) -> String {
     let sites = block.sites().filter(|site| matches!(site.word, Word::Sample | Word::Param)).map(|site| {
-        let kind = site.family.as_ref().map_or_else(|| String::from("param"), |family| family.name());
-        format!("{}: {kind}", site.name.value())
+        let kind = site.family.as_ref().map_or_else(|| constraint(&site.argument), Family::name);
+        let size = site.size.as_ref().map_or_else(String::new, |size| format!("[{}]", quote!(#size)));
+        format!("{}: {kind}{size}", site.name.value())
     });
     let plates = block.plates().map(|plate| format!("{}[{}]", plate.name.value(), block_signature(&plate.body)));
     sites.chain(plates).collect::<Vec<_>>().join(", ")
+}
+
+/// The constraint of a parameter, as far as its initial value says it: `Positive`, or `param` for none.
+fn constraint(initial: &Expr) -> String {
+    match peel(initial) {
+        Expr::MethodCall(call) => constraint(&call.receiver),
+        Expr::Call(call) => match peel(&call.func) {
+            Expr::Path(path) => path.path.segments.last().map_or_else(String::new, |name| name.ident.to_string()),
+            _ => String::from("param"),
+        },
+        _ => String::from("param"),
+    }
 }
 
 /// The macro under the model's own name, through which its guides see its sites.
