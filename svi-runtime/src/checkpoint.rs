@@ -19,6 +19,7 @@ struct Checkpoint<'a> {
     step: u64,
     skipped: u64,
     shapes: Cow<'a, Shapes>,
+    shapes_checksum: u64,
     params: Vec<u64>,
     optimizer: Vec<u64>,
 }
@@ -32,6 +33,7 @@ impl<M: Model, G: Guide<M>> Serialize for SviState<M, G> {
             step: self.step,
             skipped: self.skipped,
             shapes: Cow::Borrowed(&self.shapes),
+            shapes_checksum: checksum(&self.shapes),
             params: to_bits(&self.params),
             optimizer: to_bits(&self.optimizer),
         };
@@ -58,6 +60,9 @@ impl Checkpoint<'_> {
         same("model", &self.model, M::SIGNATURE)?;
         same("guide", &self.guide, G::signature())?;
         let expected = self.shapes.params_len();
+        if checksum(&self.shapes) != self.shapes_checksum {
+            return Err(String::from("the shapes in the checkpoint are damaged: their checksum differs"));
+        }
         if !self.shapes.are_consistent() || self.params.len() != expected {
             return Err(format!("the checkpoint has {} parameters, but its shape needs {expected}", self.params.len()));
         }
@@ -70,6 +75,12 @@ impl Checkpoint<'_> {
         }
         Ok(())
     }
+}
+
+/// The FNV-1a hash (Fowler, Noll and Vo) of everything in the shapes.
+fn checksum(shapes: &Shapes) -> u64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    format!("{shapes:?}").bytes().fold(0xcbf2_9ce4_8422_2325, step)
 }
 
 fn same(what: &str, found: &str, expected: &str) -> Result<(), String> {

@@ -67,7 +67,7 @@ pub enum SviError {
         function: &'static str,
         /// The place of the first site whose term is not finite.
         site: String,
-        /// The term.
+        /// The sum of log densities up to and with that term.
         value: f64,
     },
     /// A loss that overflows although every term is finite.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use syn::LitStr;
 
 use crate::diagnostics::Mistakes;
-use crate::ir::{Block, Function, Word};
+use crate::ir::{Block, Function, Role, Word};
 
 /// Types of the prelude, which a generated type of the same name would hide.
 const PRELUDE: [&str; 48] = [
@@ -57,6 +57,47 @@ const PRELUDE: [&str; 48] = [
     "Some",
     "Ok",
     "Err",
+];
+
+/// Macros that are in scope everywhere: a model's own macro of such a name would be ambiguous.
+const STD_MACROS: [&str; 37] = [
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "cfg",
+    "column",
+    "compile_error",
+    "concat",
+    "dbg",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "env",
+    "eprint",
+    "eprintln",
+    "file",
+    "format",
+    "format_args",
+    "include",
+    "include_bytes",
+    "include_str",
+    "line",
+    "matches",
+    "module_path",
+    "option_env",
+    "panic",
+    "print",
+    "println",
+    "stringify",
+    "thread_local",
+    "todo",
+    "try",
+    "unimplemented",
+    "unreachable",
+    "vec",
+    "write",
+    "writeln",
+    "test",
 ];
 
 /// `EightSchools` for `eight_schools`.
@@ -114,6 +155,12 @@ pub fn make_no_reserved_type(function: &Function, mistakes: &mut Mistakes) {
     if is_reserved_type(&generated) {
         let message = format!(
             "`{name}` would generate a type `{generated}`, which hides the one of the prelude; choose another name"
+        );
+        mistakes.add(function.name.span(), message);
+    }
+    if function.role == Role::Model && STD_MACROS.contains(&name.as_str()) {
+        let message = format!(
+            "`{name}!` is a macro of the standard library, which a guide would find for the model; choose another name"
         );
         mistakes.add(function.name.span(), message);
     }

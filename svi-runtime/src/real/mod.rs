@@ -15,6 +15,8 @@ use std::marker::PhantomData;
 
 use num_dual::{Derivative, Dual64, DualSVec64};
 
+use sealed::Number;
+
 use crate::slot::Slot;
 
 /// A number that depends on the latents or parameters of a `#[model]` or `#[guide]`: a value and its partial
@@ -108,6 +110,9 @@ impl<'g, const N: usize> Real<'g, N> {
     /// `f(self)` for a function written over num-dual's numbers, which is differentiated once, in its argument, whatever
     /// the number of slots.
     ///
+    /// `f` may not depend on other dual numbers than its argument, for theirs are derivatives in something else. If it has
+    /// derivatives even where its argument is a constant, those of the result are not-a-number, so that the step fails.
+    ///
     /// ```
     /// use num_dual::DualNum;
     /// use svi_runtime::prelude::*;
@@ -121,12 +126,16 @@ impl<'g, const N: usize> Real<'g, N> {
     /// assert_eq!(cubed::<0>(Real::from(2.0)).detach(), 8.0);
     /// ```
     #[inline(always)]
-    pub fn via_dual(self, f: impl FnOnce(Dual64) -> Dual64) -> Self {
+    pub fn via_dual(self, f: impl Fn(Dual64) -> Dual64) -> Self {
         let y = f(Dual64::new(self.value, 1.0));
+        if N > 0 && depends_on_others(f(Dual64::new(self.value, 0.0)).eps) {
+            return Self::new(y.re, [f64::NAN; N]);
+        }
         self.chain(y.re, y.eps)
     }
 
-    /// `f(x, y)` for a function of two numbers written over num-dual's, each argument an `f64` or a `Real`.
+    /// `f(x, y)` for a function of two numbers written over num-dual's, each argument an `f64` or a `Real`. What `f` may
+    /// depend on is as for [`via_dual`](Self::via_dual).
     ///
     /// ```
     /// use num_dual::DualNum;
@@ -141,9 +150,13 @@ impl<'g, const N: usize> Real<'g, N> {
     pub fn via_dual2(
         x: impl Arg<N> + 'g,
         y: impl Arg<N> + 'g,
-        f: impl FnOnce(DualSVec64<2>, DualSVec64<2>) -> DualSVec64<2>,
+        f: impl Fn(DualSVec64<2>, DualSVec64<2>) -> DualSVec64<2>,
     ) -> Self {
         let z = f(x.seed(0), y.seed(1));
+        let constant = f(DualSVec64::from_re(x.value()), DualSVec64::from_re(y.value()));
+        if N > 0 && constant.eps.0.is_some_and(|eps| eps.iter().any(|eps| depends_on_others(*eps))) {
+            return Self::new(z.re, [f64::NAN; N]);
+        }
         let mut partials = [0.0; N];
         if let Some(slopes) = z.eps.0 {
             x.add_to(slopes[0], &mut partials);
@@ -159,6 +172,12 @@ impl<'g, const N: usize> Real<'g, N> {
         let partials = dual.eps.0.map_or([0.0; N], |eps| eps.data.0[0]);
         Self::new(dual.re, partials)
     }
+}
+
+/// Whether a derivative in a constant is there although it should not be. (Zero times an infinite slope is not-a-number.)
+#[inline(always)]
+fn depends_on_others(derivative: f64) -> bool {
+    derivative != 0.0 && !derivative.is_nan()
 }
 
 /// `slope * partials`, where a slot that the value does not depend on stays zero even if `slope` is not finite.
@@ -193,13 +212,20 @@ impl<const N: usize> Default for Real<'_, N> {
     }
 }
 
+/// The types that are an [`Arg`]: one of a user's could keep partials past their slot.
+mod sealed {
+    pub trait Number {}
+    impl Number for f64 {}
+    impl<const N: usize> Number for super::Real<'_, N> {}
+}
+
 /// What an argument of a distribution, a factor or an observation may be: an `f64`, a constant, or a [`Real`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a number that a distribution can take",
     label = "expected an `f64` or a `Real`",
     note = "write `5.0` for `5`, and `x as f64` for an integer `x` that comes from data"
 )]
-pub trait Arg<const N: usize>: Copy + Send + Sync {
+pub trait Arg<const N: usize>: Number + Copy + Send + Sync {
     /// Whether there are derivatives to compute.
     const ACTIVE: bool;
 

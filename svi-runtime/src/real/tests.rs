@@ -1,3 +1,5 @@
+use std::cell::Cell;
+
 use std::array;
 
 use num_dual::{Dual64, DualNum, DualSVec64};
@@ -637,4 +639,24 @@ proptest! {
         }
         prop_assert_eq!(log_mix(w, y, b).partials, [0.0, mixed.partials[1], 0.0]);
     }
+}
+
+/// A dual number kept from another call has derivatives in something else: the result says so.
+#[test]
+fn a_dual_number_of_another_call_is_not_taken() {
+    let slots = slots();
+    let [a, b, _] = leaves::<3>(&slots, [2.0, 3.0, 0.0]);
+    let kept = Cell::new(Dual64::from(0.0));
+    a.via_dual(|x| {
+        kept.set(x);
+        x
+    });
+    // The second call, in a constant, kept that: the first is what a user would keep.
+    kept.set(Dual64::new(2.0, 1.0));
+    let product = b.via_dual(|y| y * kept.get());
+    assert_eq!(product.detach(), 6.0);
+    assert!(product.partials.iter().all(|p| p.is_nan()));
+    let other = DualSVec64::<2>::from_re(2.0).derivative(0);
+    let sum = Real::via_dual2(a, b, |x, y| x + y + other);
+    assert!(sum.partials.iter().all(|p| p.is_nan()));
 }

@@ -29,7 +29,7 @@ impl Node {
     /// The values recorded at a site, in the order they were drawn.
     pub fn all<P: Recorded>(&self, index: usize) -> Vec<P> {
         let numbers = self.sites.get(index).map_or(&[][..], Vec::as_slice);
-        numbers.chunks_exact(P::LEN).map(P::from_numbers).collect()
+        numbers.chunks_exact(P::LEN.max(1)).map(P::from_numbers).collect()
     }
 
     /// The value recorded at a site that may have been passed over.
