@@ -293,9 +293,9 @@ fn settings_that_make_no_sense() {
         init_error(&Svi::new(plain(), starts(1.0, [0.5, 0.5], [0.0, 1.0], 0.0), objective, optimizer), (), ())
     }
     for (rate, number) in [(0.0, "0"), (-1.0, "-1"), (f64::NAN, "NaN"), (f64::INFINITY, "inf")] {
-        let text = format!("the learning rate of `Adam` is {number}, but has to be positive and finite");
+        let text = format!("the learning rate of `Adam` is {number}, but has to be positive and at most 1e100");
         assert_eq!(error(TraceElbo::new(), Adam::new(rate)), text);
-        let text = format!("the learning rate of `Sgd` is {number}, but has to be positive and finite");
+        let text = format!("the learning rate of `Sgd` is {number}, but has to be positive and at most 1e100");
         assert_eq!(error(TraceElbo::new(), Sgd::new(rate)), text);
         let text = format!("`eps` of `Adam` is {number}, but has to be positive and finite");
         assert_eq!(error(TraceElbo::new(), Adam::new(0.1).eps(rate)), text);
@@ -323,7 +323,7 @@ fn a_schedule_that_ends_at_zero() {
     svi.update(&mut state, (), ()).unwrap();
     svi.update(&mut state, (), ()).unwrap();
     let before = state.clone();
-    let text = "the learning rate of `Sgd` is 0, but has to be positive and finite";
+    let text = "the learning rate of `Sgd` is 0, but has to be positive and at most 1e100";
     assert_eq!(svi.update(&mut state, (), ()).unwrap_err().to_string(), text);
     assert_eq!(svi.stable_update(&mut state, (), ()).unwrap_err().to_string(), text);
     assert_eq!(state, before);
@@ -356,7 +356,7 @@ fn a_gradient_that_is_infinite_where_the_loss_is_finite() {
     let svi = Svi::new(root(), nothing_to_draw(), TraceElbo::new(), Adam::new(0.01));
     let mut state = svi.init(0, (0.5,), ()).unwrap();
     assert_eq!(svi.evaluate(&state, (1.0,), ()).unwrap(), 1.0);
-    let text = "the gradient of the loss in `item[1].s` of `root` is inf";
+    let text = "the gradient of the loss in `item[1].s` of `root` is inf, which no step can follow";
     assert_refused(&svi, &mut state, ((1.0,), ()), ((0.5,), ()), text);
     let mut state = svi.init(0, (0.5,), ()).unwrap();
     assert_eq!(svi.stable_update(&mut state, (1.0,), ()), Ok(None));

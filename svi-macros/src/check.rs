@@ -6,8 +6,13 @@ mod names;
 
 use std::collections::BTreeSet;
 
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{Item, Stmt};
+
 use crate::diagnostics::Mistakes;
-use crate::ir::{Block, Function, Role, Site, Under, Word};
+use crate::ir::{Block, Function, Role, Site, Syntax, Under, Word};
+use crate::parse::mentions;
 
 pub use names::{camel_case, is_field, is_reserved_plate, is_reserved_type};
 
@@ -19,6 +24,7 @@ pub fn check(function: &Function, mistakes: &mut Mistakes) {
     sites_are_static(&function.body, mistakes);
     latents_are_continuous(&function.body, mistakes);
     sizes_are_constant(function, mistakes);
+    records_use_no_items_of_the_body(function, mistakes);
     literals::are_inside_their_constraints(&function.body, mistakes);
     escape::nothing_leaves_a_plate(&function.body, mistakes);
     escape::bodies_run_to_their_end(&function.body, mistakes);
@@ -109,6 +115,46 @@ fn sizes_are_constant(function: &Function, mistakes: &mut Mistakes) {
             mistakes.add_at(&site.size, message);
         }
     });
+}
+
+/// The records stand outside of the body, so that what they are made of cannot be declared in it.
+fn records_use_no_items_of_the_body(function: &Function, mistakes: &mut Mistakes) {
+    let mut declared = BTreeSet::new();
+    for_each_block(&function.body, &mut |block| {
+        for statement in &block.statements {
+            if let Syntax::Ordinary(stmt) = &statement.syntax
+                && let Stmt::Item(item) = &**stmt
+            {
+                mentions::mentioned(item_names(item), &mut declared);
+            }
+        }
+    });
+    for_each_block(&function.body, &mut |block| {
+        for site in block.sites() {
+            let mut used = BTreeSet::new();
+            let family = site.family.as_ref().map(|family| &family.path);
+            mentions::mentioned(site.size.to_token_stream(), &mut used);
+            mentions::mentioned(family.to_token_stream(), &mut used);
+            if let Some(name) = used.intersection(&declared).next() {
+                let message =
+                    format!("`{name}` is declared in the body, but the record of this site stands outside of it");
+                mistakes.add(site.span, message + "; declare it outside of the function");
+            }
+        }
+    });
+}
+
+/// The tokens in which an item of a body gives names.
+fn item_names(item: &Item) -> TokenStream {
+    match item {
+        Item::Const(item) => item.ident.to_token_stream(),
+        Item::Static(item) => item.ident.to_token_stream(),
+        Item::Type(item) => item.ident.to_token_stream(),
+        Item::Struct(item) => item.ident.to_token_stream(),
+        Item::Enum(item) => item.ident.to_token_stream(),
+        Item::Use(item) => item.tree.to_token_stream(),
+        _ => TokenStream::new(),
+    }
 }
 
 fn for_each_block(block: &Block, f: &mut impl FnMut(&Block)) {

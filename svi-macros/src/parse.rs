@@ -1,7 +1,7 @@
 //! From syntax to what the user wrote.
 
 mod family;
-mod mentions;
+pub mod mentions;
 mod signature;
 mod statement;
 

@@ -9,7 +9,7 @@ pub use crate::finished::{Finished, finished};
 pub use crate::guide::{GuideBody, GuideFor, pull};
 pub use crate::model::{Model, Pass, score};
 pub use crate::real::Real;
-pub use crate::record::Record;
+pub use crate::record::{Record, rows_fit};
 pub use crate::recorded::recorded_as;
 pub use crate::schema::{Fact, Names, Schema, Values, check_site};
 pub use crate::scope::{GuideScope, ModelScope, Node, PlateSite, Scope, Site};

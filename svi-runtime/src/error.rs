@@ -76,8 +76,8 @@ pub enum SviError {
         /// The loss.
         value: f64,
     },
-    /// A partial derivative of the loss that is infinite or not a number.
-    #[error("the gradient of the loss in `{param}` of `{function}` is {value}")]
+    /// A partial derivative of the loss that is not a number, or not below 1e150 in size, so that its square would overflow.
+    #[error("the gradient of the loss in `{param}` of `{function}` is {value}, which no step can follow")]
     NonFiniteGradient {
         /// The model or guide.
         function: &'static str,

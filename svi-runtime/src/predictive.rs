@@ -73,7 +73,7 @@ impl Predictive {
         model_args: M::Args<'a>,
         guide_args: G::Args<'a>,
     ) -> Result<Vec<M::Draw>, SviError> {
-        let mut draws = Vec::with_capacity(self.num_samples);
+        let mut draws = Vec::with_capacity(self.num_samples.min(1 << 20));
         svi.for_each_draw(state, (seed, self.num_samples), svi.inputs(model_args, guide_args), |particle, rng| {
             let window = &mut particle.model_window(Space::Constrained);
             draws.push(model::predict(svi.model(), window, model_args, Source::Given, rng)?);

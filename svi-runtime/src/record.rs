@@ -35,6 +35,9 @@ pub trait Record: Sized {
     /// The record of this shape whose numbers `next` gives.
     fn rebuild(shape: &Shape, next: &mut impl FnMut() -> Self::Scalar) -> Self;
 
+    /// Whether its plates have the sizes that this shape has.
+    fn fits(&self, shape: &Shape) -> bool;
+
     /// The numbers in order.
     fn flatten(&self) -> Vec<Self::Scalar>
     where
@@ -56,6 +59,12 @@ pub trait Record: Sized {
             }
         });
     }
+}
+
+/// Whether the iterations of a plate, the one with this index, are as many as in the shape, and fit it each.
+#[doc(hidden)]
+pub fn rows_fit<R: Record>(rows: &[R], shape: &Shape, index: usize) -> bool {
+    rows.len() == shape.rows(index).count() && rows.iter().zip(shape.rows(index)).all(|(row, shape)| row.fits(shape))
 }
 
 /// The record of this shape with these numbers; numbers that are missing become not-a-number.

@@ -140,7 +140,7 @@ impl<M: Model, G: Guide<M>, O: Optimizer> Svi<M, G, O> {
             Start::Seed(seed) => self.init(seed, model_args, guide_args)?,
             Start::State(state) => *state,
         };
-        let mut losses = Vec::with_capacity(steps.count);
+        let mut losses = Vec::with_capacity(steps.count.min(1 << 20));
         let progress = Progress::new(&steps);
         while losses.len() < steps.count {
             losses.push(self.run_step(&mut state, &steps, model_args, guide_args)?);

@@ -102,6 +102,10 @@ impl<M: Model, G: Guide<M>, O: Optimizer> Svi<M, G, O> {
     ///
     /// # Errors
     /// Anything that makes the loss or its gradient meaningless, named by site; the state is then as it was, bit for bit.
+    ///
+    /// # Panics
+    /// Where the code of the body does, such as an index beyond a slice that is shorter than another; the panic passes
+    /// through, and the state is as it was.
     pub fn update<'a>(
         &self,
         state: &mut SviState<M, G>,
@@ -215,28 +219,20 @@ impl<M: Model, G: Guide<M>, O: Optimizer> Svi<M, G, O> {
     /// Whether the gradient is finite.
     #[inline]
     fn check_gradient(&self, numbers: &Numbers<'_>) -> Result<(), SviError> {
-        if all_finite(numbers.gradient) {
+        if numbers.gradient.iter().fold(true, |all, g| all & can_follow(*g)) {
             return Ok(());
         }
-        let index = numbers.gradient.iter().position(|g| !g.is_finite()).unwrap_or_default();
+        let index = numbers.gradient.iter().position(|g| !can_follow(*g)).unwrap_or_default();
         let (is_model, param) = numbers.shapes.param_place(index);
         let function = if is_model { M::NAME } else { self.guide.name() };
         Err(SviError::NonFiniteGradient { function, param, value: numbers.gradient[index] })
     }
 }
 
-/// Whether all numbers are finite.
-#[inline]
-fn all_finite(numbers: &[f64]) -> bool {
-    // Zero times a number is zero, unless it is infinite or not a number. Several sums, so that none waits for the last.
-    let (chunks, rest) = numbers.as_chunks::<8>();
-    let mut sums = [0.0; 8];
-    for chunk in chunks {
-        for (sum, x) in sums.iter_mut().zip(chunk) {
-            *sum += x * 0.0;
-        }
-    }
-    sums.iter().sum::<f64>() + rest.iter().map(|x| x * 0.0).sum::<f64>() == 0.0
+/// Whether a step along this partial derivative, whose square an optimizer may keep, stays in the range of `f64`.
+#[inline(always)]
+fn can_follow(partial: f64) -> bool {
+    partial.abs() < 1e150
 }
 
 /// The shapes of a model and guide with these arguments, and the unconstrained initial parameters.
@@ -288,6 +284,10 @@ fn unconstrain<R: Record<Scalar = f64>>(
 ) -> Result<Vec<f64>, SviError> {
     let numbers = params.flatten();
     let (found, expected) = (numbers.len(), shape.len(Space::Constrained));
+    if found == expected && !params.fits(shape) {
+        let reason = format!("the plates of the parameters of `{function}` have other sizes than with these arguments");
+        return Err(SviError::State { reason });
+    }
     if found != expected {
         let reason =
             format!("the parameters of `{function}` are {found} numbers, but with these arguments it has {expected}");

@@ -131,6 +131,7 @@ impl Record {
         let types = fields.iter().map(|field| field.ty(&scalar, &arguments));
         let visit = fields.iter().map(|field| field.visit(runtime, false));
         let visit_mut = fields.iter().map(|field| field.visit(runtime, true));
+        let fits = fields.iter().filter_map(|field| field.fits(runtime));
         let rebuild = fields.iter().map(|field| field.rebuild(runtime));
         quote! {
             #[doc = #doc]
@@ -151,6 +152,11 @@ impl Record {
                 fn visit_mut(&mut self, f: &mut impl ::core::ops::FnMut(&mut #scalar)) {
                     let _ = &f;
                     #(#visit_mut)*
+                }
+
+                fn fits(&self, shape: &#runtime::Shape) -> bool {
+                    let _ = shape;
+                    true #(&& #fits)*
                 }
 
                 fn rebuild(shape: &#runtime::Shape, next: &mut impl ::core::ops::FnMut() -> #scalar) -> Self {
@@ -179,6 +185,11 @@ impl Field {
             Kind::Array(_) => quote!(for x in #reference self.#name { f(x); }),
             Kind::Plate { .. } => quote!(for row in #reference self.#name { #runtime::Record::#method(row, f); }),
         }
+    }
+
+    fn fits(&self, runtime: &TokenStream) -> Option<TokenStream> {
+        let Self { name, kind: Kind::Plate { index, .. }, .. } = self else { return None };
+        Some(quote!(#runtime::rows_fit(&self.#name, shape, #index)))
     }
 
     fn rebuild(&self, runtime: &TokenStream) -> TokenStream {

@@ -24,7 +24,9 @@ pub fn distribution(expr: &Expr, annotation: Option<Expr>) -> Result<(Family, Op
     let mut inner = peel(expr);
     while let Expr::MethodCall(call) = inner {
         match call.method.to_string().as_str() {
-            "iid" => family.iid = Some(generic_size(call).ok_or_else(|| size_needed(call))?),
+            "iid" => {
+                family.iid = Some(generic_size(call).or_else(|| annotation.clone()).ok_or_else(|| size_needed(call))?)
+            }
             "ordered" => family.ordered = true,
             _ => return Err(unreadable()),
         }

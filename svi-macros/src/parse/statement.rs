@@ -11,7 +11,7 @@ use super::signature::is_conditional;
 use super::{family, mentions};
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Construct, Plate, Role, Site, Statement, Syntax, Times, Under, Word};
-use crate::words::{Found, called_word, for_each_word, peel};
+use crate::words::{Found, called_word, for_each_word, is_assignment, peel};
 
 /// The statements of a block, plates apart.
 pub fn block(statements: &[Stmt], role: Role, mistakes: &mut Mistakes) -> Block {
@@ -180,7 +180,11 @@ fn binds(stmt: &Stmt) -> BTreeSet<String> {
 /// bare call of a word.
 fn is_plain(stmt: &Stmt) -> bool {
     match stmt {
-        Stmt::Local(local) => local.init.as_ref().is_none_or(|init| init.diverge.is_none() && is_simple(&init.expr)),
+        // A `let` that binds nothing is there for what it does.
+        Stmt::Local(local) => match &local.init {
+            None => true,
+            Some(init) => init.diverge.is_none() && !binds(stmt).is_empty() && is_simple(&init.expr),
+        },
         Stmt::Expr(expr, _) => matches!(called_word(expr), Some((Found::Word(_), _))) && is_simple(expr),
         Stmt::Item(_) | Stmt::Macro(_) => false,
     }
@@ -196,6 +200,7 @@ fn is_simple(expr: &Expr) -> bool {
                     self.0 = false
                 }
                 Expr::Reference(reference) if reference.mutability.is_some() => self.0 = false,
+                Expr::Binary(binary) if is_assignment(&binary.op) => self.0 = false,
                 _ => syn::visit::visit_expr(self, expr),
             }
         }

@@ -30,6 +30,10 @@ impl Record for AutoNormalParams {
         self.loc.iter_mut().chain(&mut self.scale).for_each(f);
     }
 
+    fn fits(&self, shape: &Shape) -> bool {
+        self.loc.len() == self.scale.len() && self.loc.len() + self.scale.len() == shape.len(Space::Constrained)
+    }
+
     fn rebuild(shape: &Shape, next: &mut impl FnMut() -> f64) -> Self {
         let dim = shape.len(Space::Constrained) / 2;
         Self { loc: (0..dim).map(|_| next()).collect(), scale: (0..dim).map(|_| next()).collect() }

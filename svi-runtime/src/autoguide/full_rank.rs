@@ -25,7 +25,7 @@ pub struct AutoMultivariateNormalParams {
 
 impl AutoMultivariateNormalParams {
     /// With a mean and a lower triangular factor of the covariance with a positive diagonal; what is above the diagonal
-    /// does not count.
+    /// does not count, and what is missing is not-a-number.
     ///
     /// ```
     /// use svi_runtime::autoguide::AutoMultivariateNormalParams;
@@ -33,9 +33,10 @@ impl AutoMultivariateNormalParams {
     /// assert_eq!(params.scale_tril(), [[1.0, 0.0], [0.5, 0.5]]);
     /// ```
     pub fn new(loc: Vec<f64>, scale_tril: &[Vec<f64>]) -> Self {
-        let scale: Vec<f64> = scale_tril.iter().enumerate().map(|(i, row)| row[i]).collect();
-        let lower =
-            scale_tril.iter().enumerate().flat_map(|(i, row)| row[..i].iter().map(move |x| x / row[i])).collect();
+        let entry = |i: usize, j: usize| scale_tril.get(i).and_then(|row| row.get(j)).copied().unwrap_or(f64::NAN);
+        let dim = loc.len();
+        let scale = (0..dim).map(|i| entry(i, i)).collect();
+        let lower = (0..dim).flat_map(|i| (0..i).map(move |j| entry(i, j) / entry(i, i))).collect();
         Self { loc, scale, lower }
     }
 
@@ -49,7 +50,7 @@ impl AutoMultivariateNormalParams {
             row[i] = *scale;
             row
         };
-        self.scale.iter().enumerate().map(row).collect()
+        self.scale.iter().enumerate().take(dim).map(row).collect()
     }
 
     /// The marginal standard deviations.
@@ -80,6 +81,11 @@ impl Record for AutoMultivariateNormalParams {
 
     fn visit_mut(&mut self, f: &mut impl FnMut(&mut f64)) {
         self.loc.iter_mut().chain(&mut self.scale).chain(&mut self.lower).for_each(f);
+    }
+
+    fn fits(&self, shape: &Shape) -> bool {
+        self.loc.len() == self.scale.len()
+            && self.loc.len() + self.scale.len() + self.lower.len() == shape.len(Space::Constrained)
     }
 
     fn rebuild(shape: &Shape, next: &mut impl FnMut() -> f64) -> Self {

@@ -28,9 +28,12 @@ impl<F: Fn(u64) -> f64 + Send + Sync> Schedule for F {
     }
 }
 
+/// With partial derivatives below 1e150 no step of this rate overflows.
+const LARGEST_RATE: f64 = 1e100;
+
 /// The check of a learning rate.
 pub(crate) fn check_rate(setting: &'static str, rate: f64) -> Result<(), SviError> {
-    check_setting(setting, rate, rate > 0.0 && rate.is_finite(), "positive and finite")
+    check_setting(setting, rate, rate > 0.0 && rate <= LARGEST_RATE, "positive and at most 1e100")
 }
 
 /// The check of any number that was set.

@@ -2,7 +2,7 @@
 
 use rand::Rng;
 
-use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, param_leaf};
+use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, is_one_number, param_leaf};
 use crate::accumulator::Accumulator;
 use crate::distributions::{Continuous, Dual, Reparameterised};
 use crate::error::Fault;
@@ -44,7 +44,7 @@ impl<R: Rng> Scope<0> for Draw<'_, R> {
         _initial: impl FnOnce() -> I,
     ) -> ParamDual<'g, 0, I> {
         let value = param_leaf::<0, I>(&mut window.params, slot);
-        if I::Point::WIDTH == 1 {
+        if is_one_number::<I>() {
             window.params.gradient[slot.place().start] = I::Point::detach(value).number(0);
         }
         value

@@ -257,6 +257,12 @@ fn param_leaf<'g, const N: usize, I: Initial>(params: &mut Part<'_>, slot: &'g S
     x
 }
 
+/// Whether a parameter is one number, constrained and not.
+#[inline(always)]
+fn is_one_number<I: Initial>() -> bool {
+    I::Point::WIDTH == 1 && I::Support::unconstrained_len(1) == 1
+}
+
 /// The bounds of a parameter's constraint, which are kept with the shape; only constraints that have any read them.
 #[inline(always)]
 fn param_bounds<I: Initial>(params: &Part<'_>, leaf: usize) -> (f64, f64) {

@@ -1,6 +1,6 @@
 //! The gradient of the loss in the guide's parameters, at the latents that were drawn.
 
-use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, param_bounds, param_leaf};
+use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, is_one_number, param_bounds, param_leaf};
 use crate::constraints::Bijective;
 use crate::distributions::{Continuous, Dual, Reparameterised};
 use crate::error::Fault;
@@ -39,7 +39,7 @@ impl<const N: usize> Scope<N> for Pull<'_, N> {
         _name: &'static str,
         _initial: impl FnOnce() -> I,
     ) -> ParamDual<'g, N, I> {
-        if I::Point::WIDTH > 1 {
+        if !is_one_number::<I>() {
             return param_leaf::<N, I>(&mut window.params, slot);
         }
         let (start, leaf) = window.params.take(1);
