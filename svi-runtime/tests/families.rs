@@ -3,6 +3,7 @@
 
 use std::f64::consts::{FRAC_PI_2, PI};
 
+use approx::assert_abs_diff_eq;
 use num_dual::DualSVec64;
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -237,7 +238,7 @@ mod von_mises {
             let normal = Normal::log_density(x, [0.0, 1.0 / concentration.sqrt()]);
             let first = (z.powi(4) / 24.0 - 0.125) / concentration;
             // logarithms around 15, each right to an epsilon or two
-            assert!((ours - normal - first).abs() < 100.0 * f64::EPSILON, "{z}: {ours} {normal}");
+            assert_abs_diff_eq!(ours, normal + first, epsilon = 100.0 * f64::EPSILON);
         }
         let mut rng = rng();
         for concentration in [1e12, 1e40, 1e200, f64::MAX] {
@@ -257,7 +258,7 @@ mod von_mises {
         // 1 - I₁(500) / I₀(500) in 40 digits; up to 500 it is a difference of numbers near 1, right to an epsilon or two
         let expected = 0.0010005010031380675;
         for c in [500.0, 500.0_f64.next_up()] {
-            assert!((slope(c) - expected).abs() < 4.0 * f64::EPSILON, "{} {expected}", slope(c));
+            assert_abs_diff_eq!(slope(c), expected, epsilon = 4.0 * f64::EPSILON);
         }
     }
 }
@@ -272,7 +273,7 @@ fn masses<F: Formula<P>, const P: usize>(params: [f64; P], last: u32) -> Vec<f64
 fn assert_discrete<F: Formula<P>, const P: usize>(params: [f64; P], last: u32, number: impl Fn(F::Point) -> f64) {
     let masses = masses::<F, P>(params, last);
     let total: f64 = masses.iter().sum();
-    assert!((total - 1.0).abs() <= 1000.0 * f64::EPSILON, "{}: {total}", F::NAME);
+    assert_abs_diff_eq!(total, 1.0, epsilon = 1000.0 * f64::EPSILON);
     let mut rng = rng();
     let mut counts = vec![0_u32; masses.len()];
     for _ in 0..DRAWS {
