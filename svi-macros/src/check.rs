@@ -11,7 +11,7 @@ use quote::ToTokens;
 use syn::{Item, Stmt};
 
 use crate::diagnostics::Mistakes;
-use crate::ir::{Block, Function, Role, Site, Syntax, Under, Word};
+use crate::ir::{Block, Function, Role, Site, Syntax, Times, Under, Word};
 use crate::parse::mentions;
 
 pub use names::{camel_case, is_field, is_reserved_plate, is_reserved_type};
@@ -22,6 +22,7 @@ pub fn check(function: &Function, mistakes: &mut Mistakes) {
     names::make_no_reserved_type(function, mistakes);
     words_fit_the_role(function.role, &function.body, mistakes);
     sites_are_static(&function.body, mistakes);
+    reads_are_bounded(&function.body, mistakes);
     latents_are_continuous(&function.body, mistakes);
     sizes_are_constant(function, mistakes);
     records_use_no_items_of_the_body(function, mistakes);
@@ -65,6 +66,18 @@ fn sites_are_static(block: &Block, mistakes: &mut Mistakes) {
         }
     }
     block.plates().for_each(|plate| sites_are_static(&plate.body, mistakes));
+}
+
+/// A leaf that is read any number of times would take any number of slots.
+fn reads_are_bounded(block: &Block, mistakes: &mut Mistakes) {
+    for read in block.statements.iter().flat_map(|statement| &statement.reads) {
+        let Some(construct) = read.under.filter(|_| read.times == Times::AnyNumber) else { continue };
+        let (usage, place) = (read.reading.usage(), construct.under.words());
+        let message = format!("`{usage}` cannot stand {place}: it takes a slot of its own each time");
+        let help = "let a plate run over it, `for i in plate(\"name\", len) { .. }`, or collect its values in one";
+        mistakes.add(read.span, format!("{message}; {help}"));
+    }
+    block.plates().for_each(|plate| reads_are_bounded(&plate.body, mistakes));
 }
 
 fn is_misplaced(site: &Site) -> bool {

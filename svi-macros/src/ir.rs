@@ -80,10 +80,16 @@ pub struct Statement {
     pub syntax: Syntax,
     /// The words in it, in the order they are evaluated; none for a plate.
     pub sites: Vec<Site>,
+    /// What it reads from vectors, in the order it is evaluated.
+    pub reads: Vec<Read>,
+    /// The names that stand for vectors where the statement is.
+    pub vectors: BTreeSet<String>,
     /// The names it binds.
     pub binds: BTreeSet<String>,
     /// Every name it mentions.
     pub mentions: BTreeSet<String>,
+    /// Whether it is the last of its block.
+    pub is_last: bool,
     /// Whether what it mentions can reach later statements through the names it binds alone.
     pub is_plain: bool,
 }
@@ -104,6 +110,73 @@ pub struct Plate {
     pub index: Pat,
     pub len: Expr,
     pub body: Block,
+    /// What the vector of its last expressions is bound to, if it is.
+    pub collects: Option<Pat>,
+}
+
+/// A leaf that is read from vectors.
+#[derive(Clone, Debug)]
+pub struct Read {
+    pub reading: Reading,
+    /// When it is evaluated among the words of its statement.
+    pub order: usize,
+    /// Where the word stands.
+    pub span: Span,
+    /// The vector that is read.
+    pub name: String,
+    /// How many numbers it is, if it is an array.
+    pub size: Option<Expr>,
+    /// The innermost construct that makes it conditional or repeated.
+    pub under: Option<Construct>,
+    pub times: Times,
+}
+
+/// How a vector is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// `dot(&w, row)`
+    Dot,
+    /// `linear::<K>(&weights, row)`
+    Linear,
+    /// `w.at(index)`
+    At,
+    /// `w.sum()`
+    Sum,
+    /// `w.dot_self()`
+    DotSelf,
+}
+
+impl Reading {
+    /// As a user writes it.
+    pub fn usage(self) -> &'static str {
+        match self {
+            Reading::Dot => "dot(&w, row)",
+            Reading::Linear => "linear::<K>(&weights, row)",
+            Reading::At => "w.at(index)",
+            Reading::Sum => "w.sum()",
+            Reading::DotSelf => "w.dot_self()",
+        }
+    }
+}
+
+/// How the numbers of a site of run-time size hang together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dims {
+    Vector,
+    Matrix,
+}
+
+/// Something that takes slots, or a token.
+#[derive(Clone, Copy, Debug)]
+pub enum Leaf<'b> {
+    /// A number or an array.
+    Site(&'b Site),
+    /// A vector or matrix.
+    Vector(&'b Site),
+    /// Something read from vectors, and which of the block's it is.
+    Read(&'b Read, usize),
+    /// What a plate collects.
+    Collected(&'b Plate),
 }
 
 /// A word of the language other than `plate`.
@@ -204,6 +277,8 @@ pub struct Construct {
 #[derive(Clone, Debug)]
 pub struct Site {
     pub word: Word,
+    /// When it is evaluated among the words of its statement.
+    pub order: usize,
     pub name: LitStr,
     /// Where the word stands.
     pub span: Span,
@@ -214,6 +289,8 @@ pub struct Site {
     pub family: Option<Family>,
     /// How many numbers its value has, if it is an array.
     pub size: Option<Expr>,
+    /// Its dimensions, if it has a run-time size.
+    pub dims: Option<Dims>,
     /// The distribution or the initial value, for checks of literals.
     pub argument: Expr,
 }
@@ -223,7 +300,7 @@ impl Site {
     pub fn is_leaf(&self, role: Role) -> bool {
         match self.word {
             Word::Param => true,
-            Word::Sample => role == Role::Model,
+            Word::Sample => role == Role::Model || self.dims.is_some(),
             _ => false,
         }
     }
@@ -263,6 +340,30 @@ impl Block {
         self.sites().filter(move |site| site.word == word)
     }
 
+    /// What takes slots in the block itself, in the order it is evaluated, each with the statement that it is in.
+    pub fn leaves(&self, role: Role) -> Vec<(usize, Leaf<'_>)> {
+        let mut leaves = Vec::new();
+        let mut reads = 0;
+        for (index, statement) in self.statements.iter().enumerate() {
+            let mut own = Vec::new();
+            for site in statement.sites.iter().filter(|site| site.is_leaf(role)) {
+                own.push((site.order, if site.dims.is_some() { Leaf::Vector(site) } else { Leaf::Site(site) }));
+            }
+            for read in &statement.reads {
+                own.push((read.order, Leaf::Read(read, reads)));
+                reads += 1;
+            }
+            own.sort_by_key(|(order, _)| *order);
+            leaves.extend(own.into_iter().map(|(_, leaf)| (index, leaf)));
+            if let Syntax::Plate(plate) = &statement.syntax
+                && plate.collects.is_some()
+            {
+                leaves.push((index, Leaf::Collected(plate)));
+            }
+        }
+        leaves
+    }
+
     /// The plates of the block itself.
     pub fn plates(&self) -> impl Iterator<Item = &Plate> {
         self.statements.iter().filter_map(|statement| match &statement.syntax {
@@ -274,7 +375,8 @@ impl Block {
     /// How many numbers the sites with this word have in either space: known if all are single numbers and the block has no
     /// plates.
     pub fn width(&self, word: Word) -> Option<usize> {
-        let known = self.plates().next().is_none() && self.sites_of(word).all(|site| site.size.is_none());
+        let known = self.plates().next().is_none()
+            && self.sites_of(word).all(|site| site.size.is_none() && site.dims.is_none());
         known.then(|| self.sites_of(word).count())
     }
 

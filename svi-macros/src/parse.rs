@@ -76,6 +76,6 @@ pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function 
         name: item.sig.ident.clone(),
         generics: item.sig.generics.clone(),
         args: signature::arguments(item, mistakes),
-        body: statement::block(&item.block.stmts, role, mistakes),
+        body: statement::block(&item.block.stmts, role, &Default::default(), mistakes),
     }
 }

@@ -7,7 +7,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Expr, ExprLit, Lit};
 
-use crate::ir::{Block, Function, Role, Site, Statement, Syntax};
+use crate::words::peel;
+
+use crate::ir::{Block, Function, Leaf, Role, Statement, Syntax, Word};
 
 /// The slots of a function.
 #[derive(Debug)]
@@ -46,15 +48,35 @@ struct Allocator {
 enum Width {
     Literal(usize),
     Symbolic(Expr),
+    /// Only when the leaf ends.
+    Scratch(usize),
 }
 
-fn width(site: &Site) -> Width {
-    match &site.size {
+fn width(leaf: &Leaf<'_>) -> Width {
+    let size = match leaf {
+        Leaf::Site(site) => &site.size,
+        Leaf::Read(read, _) => &read.size,
+        Leaf::Vector(site) if site.word == Word::Sample => {
+            return Width::Scratch(1 + vector_parameters(&site.argument));
+        }
+        Leaf::Vector(_) | Leaf::Collected(_) => return Width::Scratch(0),
+    };
+    match size {
         None => Width::Literal(1),
         Some(Expr::Lit(ExprLit { lit: Lit::Int(int), .. })) if int.base10_parse::<usize>().is_ok() => {
             Width::Literal(int.base10_parse().unwrap_or(1))
         }
         Some(size) => Width::Symbolic(size.clone()),
+    }
+}
+
+/// How many parameters of a vector's distribution may be vectors.
+fn vector_parameters(distribution: &Expr) -> usize {
+    match peel(distribution) {
+        Expr::MethodCall(call) => vector_parameters(&call.receiver),
+        Expr::Call(call) if call.args.iter().all(|argument| matches!(peel(argument), Expr::Lit(_))) => 0,
+        Expr::Call(call) => call.args.len(),
+        _ => 0,
     }
 }
 
@@ -79,44 +101,56 @@ struct Alive {
     leaf: usize,
     first: usize,
     width: usize,
+    scratch: usize,
     last_use: Option<usize>,
 }
 
 impl Allocator {
     fn block(&mut self, block: &Block) -> Draft {
         let mut draft = Draft::default();
+        let leaves = block.leaves(self.role);
         let mut alive: Vec<Alive> = Vec::new();
         for (index, statement) in block.statements.iter().enumerate() {
-            let role = self.role;
-            for site in statement.sites.iter().filter(|site| site.is_leaf(role)) {
+            for (_, new) in leaves.iter().filter(|(statement, _)| *statement == index) {
                 let leaf = draft.first.len();
-                let (place, first, width) = self.leaf(site);
+                let (place, first, width, scratch) = self.leaf(new);
                 draft.first.push(place);
-                alive.push(Alive { leaf, first, width, last_use: last_use(&block.statements, index) });
+                alive.push(Alive { leaf, first, width, scratch, last_use: last_use(&block.statements, index) });
             }
             if let Syntax::Plate(plate) = &statement.syntax {
                 draft.plates.push(self.block(&plate.body));
             }
             let (ended, rest): (Vec<_>, Vec<_>) = alive.into_iter().partition(|leaf| leaf.last_use == Some(index));
-            draft.ends.push(ended.iter().map(|ended| ended.leaf).collect());
-            ended.iter().for_each(|ended| self.give_back(ended));
+            draft.ends.push(ended.iter().rev().map(|ended| ended.leaf).collect());
+            self.end(&ended, &mut draft);
             alive = rest;
         }
-        alive.iter().for_each(|leaf| self.give_back(leaf));
+        self.end(&alive, &mut draft);
         draft
     }
 
-    /// Takes slots for a leaf: where they are, and which of the literal ones.
-    fn leaf(&mut self, site: &Site) -> (First, usize, usize) {
-        match width(site) {
+    /// Ends leaves: those that need slots for it take them while all are still there.
+    fn end(&mut self, ended: &[Alive], draft: &mut Draft) {
+        for leaf in ended.iter().filter(|leaf| leaf.scratch > 0) {
+            let first = self.take(leaf.scratch);
+            draft.first[leaf.leaf] = First::At(first);
+            self.busy[first..first + leaf.scratch].fill(false);
+        }
+        ended.iter().for_each(|ended| self.give_back(ended));
+    }
+
+    /// Takes slots for a leaf: where they are, which of the literal ones, and how many it needs when it ends.
+    fn leaf(&mut self, leaf: &Leaf<'_>) -> (First, usize, usize, usize) {
+        match width(leaf) {
             Width::Literal(width) => {
                 let first = self.take(width);
-                (First::At(first), first, width)
+                (First::At(first), first, width, 0)
             }
             Width::Symbolic(size) => {
                 self.symbolic.push(size);
-                (First::After(self.symbolic.len() - 1), 0, 0)
+                (First::After(self.symbolic.len() - 1), 0, 0, 0)
             }
+            Width::Scratch(scratch) => (First::At(0), 0, 0, scratch),
         }
     }
 

@@ -1,23 +1,32 @@
 //! Finding the words of the language in a statement.
 
 use proc_macro2::Span;
+use std::collections::BTreeSet;
 use syn::visit_mut::{self, VisitMut};
+
 use syn::{Arm, BinOp, Block, Expr, ExprCall, Item, Local};
 
-use crate::ir::{Construct, Under, Word};
+use crate::ir::{Construct, Reading, Under, Word};
 
 /// A word that was found, before its arguments were looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found {
     Word(Word),
+    Read(Reading),
     Plate,
 }
 
 /// Calls `handle` with every expression that calls a word: in the order they are evaluated, so arguments before the call,
 /// with what surrounds it, outermost first. Nested items are other functions, and the arguments of macros are no syntax yet:
 /// neither is entered.
-pub fn for_each_word(statement: &mut syn::Stmt, handle: &mut dyn FnMut(&mut Expr, Found, &[Construct])) {
-    Walk { under: Vec::new(), constructs: 0, handle }.visit_stmt_mut(statement);
+///
+/// `vectors` are the names whose methods `at`, `sum` and `dot_self` are words.
+pub fn for_each_word(
+    statement: &mut syn::Stmt,
+    vectors: &BTreeSet<String>,
+    handle: &mut dyn FnMut(&mut Expr, Found, &[Construct]),
+) {
+    Walk { under: Vec::new(), constructs: 0, vectors, handle }.visit_stmt_mut(statement);
 }
 
 /// The word that the expression calls, and where the word stands.
@@ -34,12 +43,35 @@ fn called(ExprCall { func, .. }: &ExprCall) -> Option<(Found, Span)> {
     if owner.is_some_and(|owner| owner.ident != "prelude") || path.qself.is_some() {
         return None;
     }
-    let found = if name.ident == "plate" {
-        Found::Plate
-    } else {
-        Found::Word(Word::ALL.iter().find(|(word, _)| name.ident == word)?.1)
+    let found = match name.ident.to_string().as_str() {
+        "plate" => Found::Plate,
+        "dot" => Found::Read(Reading::Dot),
+        "linear" => Found::Read(Reading::Linear),
+        other => Found::Word(Word::ALL.iter().find(|(word, _)| other == *word)?.1),
     };
     Some((found, name.ident.span()))
+}
+
+/// How the expression reads a vector, and where the word for it stands.
+pub fn called_method(expr: &Expr, vectors: &BTreeSet<String>) -> Option<(Reading, Span)> {
+    let Expr::MethodCall(call) = expr else { return None };
+    let reading = match (call.method.to_string().as_str(), call.args.len()) {
+        ("at", 1) => Reading::At,
+        ("sum", 0) => Reading::Sum,
+        ("dot_self", 0) => Reading::DotSelf,
+        _ => return None,
+    };
+    vectors.contains(&vector_name(&call.receiver)?).then_some((reading, call.method.span()))
+}
+
+/// The variable that an expression takes a vector from: `w` for `&w` and `w.row(i)`.
+pub fn vector_name(expr: &Expr) -> Option<String> {
+    match peel(expr) {
+        Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
+        Expr::Reference(reference) => vector_name(&reference.expr),
+        Expr::MethodCall(call) if call.method == "row" => vector_name(&call.receiver),
+        _ => None,
+    }
 }
 
 /// The expression inside the invisible groups and parentheses that macros leave around it.
@@ -76,6 +108,7 @@ pub fn is_assignment(op: &BinOp) -> bool {
 struct Walk<'h> {
     under: Vec<Construct>,
     constructs: usize,
+    vectors: &'h BTreeSet<String>,
     handle: &'h mut dyn FnMut(&mut Expr, Found, &[Construct]),
 }
 
@@ -133,7 +166,8 @@ impl VisitMut for Walk<'_> {
             Expr::Block(e) => self.within(Under::Block, |walk| walk.visit_block_mut(&mut e.block)),
             _ => visit_mut::visit_expr_mut(self, expr),
         }
-        if let Some((found, _)) = called_word(expr) {
+        let method = || called_method(expr, self.vectors).map(|(reading, _)| Found::Read(reading));
+        if let Some(found) = called_word(expr).map(|(found, _)| found).or_else(method) {
             (self.handle)(expr, found, &self.under);
         }
     }

@@ -9,21 +9,28 @@ pub use crate::finished::{Finished, finished};
 pub use crate::guide::{GuideBody, GuideFor, pull};
 pub use crate::model::{Model, Pass, score};
 pub use crate::real::Real;
-pub use crate::record::{Record, rows_fit};
+pub use crate::record::{Record, matrix_fits, matrix_of, rows_fit, vector_fits, vector_of};
 pub use crate::recorded::recorded_as;
-pub use crate::schema::{Fact, Names, Schema, Values, check_site};
+pub use crate::schema::{Fact, Names, Schema, Size, Values, check_site};
 pub use crate::scope::{GuideScope, ModelScope, Node, PlateSite, Scope, Site};
 pub use crate::shape::Shape;
 pub use crate::slot::Slot;
+pub use crate::vector::{
+    CollectSlot, Dot, DotSelf, Element, LeafSlot, Linear, Sum, VectorSlot, collect, emit, end_collected,
+    end_param_vector, end_read, read,
+};
 pub use crate::window::{DYNAMIC, Window};
 #[cfg(feature = "serde")]
 pub use serde;
 pub use svi_macros::__guide as guide_with_model;
 
-use crate::distributions::{ContinuousDistribution, Distribution, Dual, Observation, Reparameterised};
+use crate::distributions::{
+    ContinuousDistribution, Distribution, Dual, Elements, Observation, PathElements, Reparameterised, Vectorized,
+};
 use crate::initial::{Initial, SizeOf};
 use crate::real::Arg;
 use crate::scope::{ParamDual, Recorded, Values as Recordable};
+use crate::vector::{InitialVector, KeptParam, Matrix, Vector};
 
 /// [`ModelScope::sample`].
 #[inline(always)]
@@ -43,10 +50,106 @@ pub fn sample_in_guide<'g, const N: usize, S: GuideScope<N>, D: Reparameterised<
     distribution: D,
     scope: &mut S,
     window: &mut Window<'_>,
-    start: usize,
+    fact: Fact,
     name: &'static str,
 ) -> Dual<'g, N, D> {
+    let start = fact.start.unwrap_or_else(|| window.latents.leaf(fact.leaf).0);
     scope.sample(window, start, name, distribution)
+}
+
+/// [`ModelScope::sample_vector`].
+#[inline(always)]
+pub fn sample_vector<'g, const N: usize, S: ModelScope<N>, D: Elements<N> + 'g>(
+    distribution: Vectorized<D>,
+    scope: &mut S,
+    window: &mut Window<'_>,
+    slot: &'g VectorSlot<Vectorized<D>>,
+    site: Site,
+) -> Vector<'g> {
+    scope.sample_vector(window, slot, site, distribution)
+}
+
+/// [`ModelScope::sample_vector`], for a matrix.
+#[inline(always)]
+pub fn sample_matrix<'g, const N: usize, S: ModelScope<N>, D: Elements<N> + 'g>(
+    distribution: Vectorized<D>,
+    scope: &mut S,
+    window: &mut Window<'_>,
+    slot: &'g VectorSlot<Vectorized<D>>,
+    site: Site,
+) -> Matrix<'g> {
+    Matrix::new(scope.sample_vector(window, slot, site, distribution), distribution.columns())
+}
+
+/// [`GuideScope::sample_vector`], for a matrix.
+#[inline(always)]
+pub fn sample_matrix_in_guide<'g, const N: usize, S: GuideScope<N>, D: PathElements<N> + 'g>(
+    distribution: Vectorized<D>,
+    scope: &mut S,
+    window: &mut Window<'_>,
+    slot: &'g VectorSlot<Vectorized<D>>,
+    fact: Fact,
+    name: &'static str,
+) -> Matrix<'g> {
+    Matrix::new(scope.sample_vector(window, slot, fact.leaf, name, distribution), distribution.columns())
+}
+
+/// [`Scope::param_vector`], for a matrix.
+#[inline(always)]
+pub fn param_matrix<'g, const N: usize, S: Scope<N>, I: InitialVector>(
+    initial: impl FnOnce() -> I,
+    scope: &mut S,
+    window: &mut Window<'_>,
+    slot: &'g VectorSlot<KeptParam<I>>,
+    name: &'static str,
+) -> Matrix<'g> {
+    let vector = scope.param_vector(window, slot, name, initial);
+    Matrix::new(vector, slot.made_of().map_or(0, |kept| kept.columns))
+}
+
+/// [`ModelScope::end_sample_vector`].
+#[inline(always)]
+pub fn end_sample_vector<const N: usize, S: ModelScope<N>, D: Elements<N>>(
+    scope: &mut S,
+    window: &mut Window<'_>,
+    slot: &VectorSlot<Vectorized<D>>,
+) {
+    scope.end_sample_vector(window, slot);
+}
+
+/// [`GuideScope::sample_vector`].
+#[inline(always)]
+pub fn sample_vector_in_guide<'g, const N: usize, S: GuideScope<N>, D: PathElements<N> + 'g>(
+    distribution: Vectorized<D>,
+    scope: &mut S,
+    window: &mut Window<'_>,
+    slot: &'g VectorSlot<Vectorized<D>>,
+    fact: Fact,
+    name: &'static str,
+) -> Vector<'g> {
+    scope.sample_vector(window, slot, fact.leaf, name, distribution)
+}
+
+/// [`GuideScope::end_sample_vector`].
+#[inline(always)]
+pub fn end_sample_vector_in_guide<const N: usize, S: GuideScope<N>, D: PathElements<N>>(
+    scope: &mut S,
+    window: &mut Window<'_>,
+    slot: &VectorSlot<Vectorized<D>>,
+) {
+    scope.end_sample_vector(window, slot);
+}
+
+/// [`Scope::param_vector`].
+#[inline(always)]
+pub fn param_vector<'g, const N: usize, S: Scope<N>, I: InitialVector>(
+    initial: impl FnOnce() -> I,
+    scope: &mut S,
+    window: &mut Window<'_>,
+    slot: &'g VectorSlot<KeptParam<I>>,
+    name: &'static str,
+) -> Vector<'g> {
+    scope.param_vector(window, slot, name, initial)
 }
 
 /// [`ModelScope::observe`].

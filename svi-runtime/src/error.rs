@@ -98,6 +98,31 @@ pub enum SviError {
         /// The constraint in words.
         expected: &'static str,
     },
+    /// An index past the end of a vector.
+    #[error("`at({index})` of vector `{vector}` of `{function}` is out of range: it has {len} numbers")]
+    Index {
+        /// The model or guide.
+        function: &'static str,
+        /// The vector's place.
+        vector: String,
+        /// The index.
+        index: usize,
+        /// How many numbers the vector has.
+        len: usize,
+    },
+    /// A vector of one length where another is needed: a row of data that a vector is multiplied with, a vector site whose
+    /// length changed after the state was initialised, or parameters of a distribution that do not go together.
+    #[error("{found} numbers in place of {expected} for vector `{vector}` of `{function}`")]
+    Length {
+        /// The model or guide.
+        function: &'static str,
+        /// The vector's place.
+        vector: String,
+        /// How many numbers there are.
+        found: usize,
+        /// How many it takes.
+        expected: usize,
+    },
     /// A setting of the optimizer, the objective, an autoguide or a run that makes no sense.
     #[error("{setting} is {value}, but has to be {expected}")]
     Setting {
@@ -132,7 +157,7 @@ impl SviError {
 
 /// What went wrong at a site, before it is known where the body is that ran into it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Problem {
+pub enum Problem {
     EmptyPlate,
     PlateSize { found: usize, expected: usize, reference: &'static str },
     InvalidParameter { family: &'static str, parameter: &'static str, value: f64, expected: &'static str },
@@ -140,6 +165,8 @@ pub(crate) enum Problem {
     NonFiniteDensity { value: f64 },
     InitialValue { value: f64, expected: &'static str },
     TooShort,
+    Index { index: usize, len: usize },
+    Length { found: usize, expected: usize },
 }
 
 /// The first problem of a pass, with the site's place, innermost part first.
@@ -190,6 +217,8 @@ impl Fault {
                 SviError::OutsideSupport { function, site, family, support, value }
             }
             Problem::NonFiniteDensity { value } => SviError::NonFiniteDensity { function, site, value },
+            Problem::Index { index, len } => SviError::Index { function, vector: site, index, len },
+            Problem::Length { found, expected } => SviError::Length { function, vector: site, found, expected },
             Problem::TooShort => {
                 SviError::State { reason: format!("its storage is too short for plate `{site}` of `{function}`") }
             }

@@ -102,6 +102,16 @@ impl<S, T> Bounded<S, T> {
     }
 }
 
+impl<S, T> Bounded<S, T> {
+    pub(crate) fn value_ref(&self) -> &T {
+        &self.value
+    }
+
+    pub(crate) fn limits(&self) -> (f64, f64) {
+        self.bounds
+    }
+}
+
 impl<S, T: Clone> Clone for Bounded<S, T> {
     fn clone(&self) -> Self {
         Self::new(self.value.clone(), self.bounds)

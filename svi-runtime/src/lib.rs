@@ -309,6 +309,7 @@ mod slot;
 pub mod special;
 mod state;
 mod svi;
+mod vector;
 mod window;
 mod words;
 
@@ -326,6 +327,7 @@ pub use shape::Shape;
 pub use state::SviState;
 pub use svi::{ParamsOf, Svi, SviParams, elbo};
 pub use svi_macros::{guide, model};
+pub use vector::{DataRow, InitialVector, Matrix, SparseRow, Vector};
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

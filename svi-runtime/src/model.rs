@@ -6,6 +6,7 @@ use crate::record::Record;
 use crate::rng::Generator;
 use crate::scope::{Density, Discover, Discovered, ModelScope, Node, Predict, Source};
 use crate::shape::{Shape, Space};
+use crate::vector::Vectors;
 use crate::window::{Part, Window};
 
 /// A model: a joint density of latents and observed values, given the arguments. `#[model]` implements it.
@@ -95,10 +96,11 @@ pub(crate) fn discover<M: Model>(model: &M, args: M::Args<'_>) -> Result<Discove
 
 /// Runs a body that does not look at its window.
 pub(crate) fn run_without_storage(run: impl FnOnce(&mut Window<'_>)) {
-    let shape = Shape::default();
+    let (shape, mut vectors) = (Shape::default(), Vectors::default());
     run(&mut Window {
         params: Part::new(&shape, Space::Unconstrained, &mut [], &mut []),
         latents: Part::new(&shape, Space::Constrained, &mut [], &mut []),
+        vectors: &mut vectors,
     });
 }
 

@@ -1,6 +1,7 @@
 //! The numbers that one draw of the objective works on.
 
 use crate::shape::{Shape, Space};
+use crate::vector::Vectors;
 use crate::window::{Part, Window};
 
 /// The shapes of a guide's parameters and of a model's parameters and latents.
@@ -40,13 +41,14 @@ impl Shapes {
 pub(crate) struct LatentBuffers {
     values: Vec<f64>,
     gradient: Vec<f64>,
+    vectors: Vectors,
 }
 
 impl LatentBuffers {
     /// Buffers for latents of this shape, in either space.
     pub(crate) fn new(latents: &Shape) -> Self {
         let len = latents.len(Space::Constrained);
-        Self { values: vec![0.0; len], gradient: vec![0.0; len] }
+        Self { values: vec![0.0; len], gradient: vec![0.0; len], vectors: Vectors::default() }
     }
 }
 
@@ -60,6 +62,7 @@ pub struct Particle<'a> {
     model_gradient: &'a mut [f64],
     pub(crate) latents: &'a mut [f64],
     pub(crate) latent_gradient: &'a mut [f64],
+    vectors: &'a mut Vectors,
 }
 
 impl<'a> Particle<'a> {
@@ -81,26 +84,31 @@ impl<'a> Particle<'a> {
             model_gradient,
             latents: &mut latents.values,
             latent_gradient: &mut latents.gradient,
+            vectors: &mut latents.vectors,
         }
     }
 
     /// What the guide's body sees.
     #[inline]
     pub(crate) fn guide_window(&mut self) -> Window<'_> {
+        self.vectors.clear();
         Window {
             params: Part::new(&self.shapes.guide, Space::Unconstrained, self.guide_params, self.guide_gradient),
             latents: Part::new(&self.shapes.latents, Space::Constrained, self.latents, self.latent_gradient),
+            vectors: &mut *self.vectors,
         }
     }
 
     /// What the model's body sees, with its latents in `space`.
     #[inline]
     pub(crate) fn model_window(&mut self, space: Space) -> Window<'_> {
+        self.vectors.clear();
         let len = self.shapes.latents.len(space);
         let (latents, latent_gradient) = (&mut self.latents[..len], &mut self.latent_gradient[..len]);
         Window {
             params: Part::new(&self.shapes.model, Space::Unconstrained, self.model_params, self.model_gradient),
             latents: Part::new(&self.shapes.latents, space, latents, latent_gradient),
+            vectors: &mut *self.vectors,
         }
     }
 }

@@ -67,6 +67,33 @@ pub fn rows_fit<R: Record>(rows: &[R], shape: &Shape, index: usize) -> bool {
     rows.len() == shape.rows(index).count() && rows.iter().zip(shape.rows(index)).all(|(row, shape)| row.fits(shape))
 }
 
+/// Whether a vector has the length of the block's site `leaf`.
+#[doc(hidden)]
+pub fn vector_fits<T>(numbers: &[T], shape: &Shape, leaf: usize) -> bool {
+    numbers.len() == shape.leaf_size(leaf).0
+}
+
+/// Whether a matrix has the rows and columns of the block's site `leaf`.
+#[doc(hidden)]
+pub fn matrix_fits<T>(rows: &[Vec<T>], shape: &Shape, leaf: usize) -> bool {
+    let (len, columns) = shape.leaf_size(leaf);
+    rows.iter().all(|row| row.len() == columns) && rows.len() * columns == len
+}
+
+/// The vector that is the block's site `leaf`.
+#[doc(hidden)]
+pub fn vector_of<T>(shape: &Shape, leaf: usize, next: &mut impl FnMut() -> T) -> Vec<T> {
+    (0..shape.leaf_size(leaf).0).map(|_| next()).collect()
+}
+
+/// The matrix that is the block's site `leaf`.
+#[doc(hidden)]
+pub fn matrix_of<T>(shape: &Shape, leaf: usize, next: &mut impl FnMut() -> T) -> Vec<Vec<T>> {
+    let (len, columns) = shape.leaf_size(leaf);
+    let rows = len.checked_div(columns).unwrap_or(0);
+    (0..rows).map(|_| (0..columns).map(|_| next()).collect()).collect()
+}
+
 /// The record of this shape with these numbers; numbers that are missing become not-a-number.
 pub(crate) fn from_numbers<R: Record<Scalar = f64>>(shape: &Shape, numbers: &[f64]) -> R {
     let mut numbers = numbers.iter();

@@ -15,17 +15,32 @@ pub trait Schema {
 pub struct Fact {
     /// What the model draws.
     pub values: Values,
-    /// Where it begins among the numbers of its block.
-    pub start: usize,
+    /// Where it begins among the numbers of its block, unless a vector of run-time length stands before.
+    pub start: Option<usize>,
+    /// Which of its block's sites it is.
+    pub leaf: usize,
 }
 
-/// What a site draws: a number of its support, or a vector of so many.
+/// What a site draws.
 #[derive(Clone, Copy, Debug)]
 pub struct Values {
     /// The support.
     pub kind: Kind,
-    /// The size of a vector.
-    pub size: Option<usize>,
+    /// How many numbers.
+    pub size: Size,
+}
+
+/// How many numbers a site draws.
+#[derive(Clone, Copy, Debug)]
+pub enum Size {
+    /// One.
+    Number,
+    /// An array of so many.
+    Array(usize),
+    /// As many as it turns out at run time.
+    Vector,
+    /// Rows and columns, as many as it turns out at run time.
+    Matrix,
 }
 
 /// How a site and its distributions are called.
@@ -48,17 +63,19 @@ pub const fn check_site(guide: Values, model: Values, names: Names) {
         let text = Text::new().name(names.guide_family).and(" draws ").and(guide.kind.describe());
         text.and(", but ").site(names).and(" takes ").and(model.kind.describe()).and(model.kind.families()).refuse()
     }
-    if size(guide) != size(model) {
+    if !guide.size.is(model.size) {
         let text = Text::new().name(names.guide_family).and(" draws ").size(guide).and(" here, but ");
         text.site(names).and(" is ").size(model).help(model).refuse()
     }
 }
 
-/// The size, 0 for a number alone.
-const fn size(values: Values) -> usize {
-    match values.size {
-        Some(size) => size,
-        None => 0,
+impl Size {
+    const fn is(self, other: Self) -> bool {
+        match (self, other) {
+            (Size::Number, Size::Number) | (Size::Vector, Size::Vector) | (Size::Matrix, Size::Matrix) => true,
+            (Size::Array(a), Size::Array(b)) => a == b,
+            _ => false,
+        }
     }
 }
 
@@ -95,8 +112,10 @@ impl Text {
 
     const fn size(self, values: Values) -> Self {
         match values.size {
-            Some(size) => self.and("a vector of ").number(size),
-            None => self.and("a single number"),
+            Size::Array(size) => self.and("a vector of ").number(size),
+            Size::Number => self.and("a single number"),
+            Size::Vector => self.and("a vector of run-time length"),
+            Size::Matrix => self.and("a matrix"),
         }
     }
 
@@ -112,11 +131,15 @@ impl Text {
     const fn help(self, model: Values) -> Self {
         let text = self.and("\nhelp: ");
         match model.size {
-            None => text.and("leave out `.iid`"),
-            Some(size) if model.kind as u8 == Kind::Simplex as u8 => {
+            Size::Number => text.and("leave out `.iid` and `.to_event`"),
+            Size::Vector => text.and("write `.iid(len)`, or `.to_event()` behind parameters that are vectors"),
+            Size::Matrix => {
+                text.and("write `.iid((rows, columns))`, or `.to_event()` behind parameters that are matrices")
+            }
+            Size::Array(size) if model.kind as u8 == Kind::Simplex as u8 => {
                 text.and("write `Dirichlet::<").number(size).and(">::new(..)`")
             }
-            Some(size) => text.and("write `.iid::<").number(size).and(">()`"),
+            Size::Array(size) => text.and("write `.iid::<").number(size).and(">()`"),
         }
     }
 

@@ -59,13 +59,21 @@ pub struct Leaf {
     #[cfg_attr(feature = "serde", serde(with = "crate::checkpoint::bounds"))]
     pub(crate) bounds: (f64, f64),
     pub(crate) extent: Extent,
+    /// The length of a row, if it is a matrix.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) columns: usize,
 }
 
 impl Leaf {
     /// A site with values of `width` numbers on the support `kind`.
     pub(crate) fn new(name: &'static str, kind: Kind, bounds: (f64, f64), width: usize) -> Self {
         let extent = Extent { constrained: width, unconstrained: kind.unconstrained_len(width) };
-        Self { name: Cow::Borrowed(name), kind, bounds, extent }
+        Self { name: Cow::Borrowed(name), kind, bounds, extent, columns: 0 }
+    }
+
+    /// The same site as a matrix with rows of `columns` numbers.
+    pub(crate) fn with_columns(self, columns: usize) -> Self {
+        Self { columns, ..self }
     }
 }
 
@@ -105,6 +113,11 @@ impl Shape {
     #[inline(always)]
     pub fn len(&self, space: Space) -> usize {
         self.all.len(space)
+    }
+
+    /// How many numbers the site `leaf` of the block has in constrained space, and how many make a row.
+    pub(crate) fn leaf_size(&self, leaf: usize) -> (usize, usize) {
+        self.leaves.get(leaf).map_or((0, 0), |leaf| (leaf.extent.constrained, leaf.columns))
     }
 
     /// Whether nothing is stored.

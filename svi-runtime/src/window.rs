@@ -1,6 +1,7 @@
 //! What a body sees of the flat storage: the slice of the block it is in.
 
-use crate::shape::{Plate, Shape, Space};
+use crate::shape::{Leaf, Plate, Shape, Space};
+use crate::vector::Vectors;
 
 /// The shape of a block, looked up when it is needed.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +26,7 @@ pub struct Part<'a> {
 pub struct Window<'a> {
     pub(crate) params: Part<'a>,
     pub(crate) latents: Part<'a>,
+    pub(crate) vectors: &'a mut Vectors,
 }
 
 /// Stands for the width of a plate whose iterations differ in size, or whose size the macro cannot read.
@@ -52,6 +54,27 @@ impl<'a> Part<'a> {
         self.next += len;
         self.next_leaf += 1;
         taken
+    }
+
+    /// Takes all numbers of the next of the block's own sites: where they begin, and which site of the block it is.
+    #[inline]
+    pub(crate) fn take_leaf(&mut self) -> (usize, usize) {
+        let len = self.shape().leaves.get(self.next_leaf).map_or(0, |leaf| leaf.extent.len(self.space));
+        self.take(len)
+    }
+
+    /// Which of the block's own sites comes next.
+    #[inline(always)]
+    pub(crate) fn next_leaf(&self) -> usize {
+        self.next_leaf
+    }
+
+    /// Where the numbers of the site `leaf` of the block begin, and how many they are.
+    #[inline]
+    pub(crate) fn leaf(&self, leaf: usize) -> (usize, usize) {
+        let leaves = &self.shape().leaves;
+        let len = |leaf: &Leaf| leaf.extent.len(self.space);
+        (leaves.iter().take(leaf).map(len).sum(), leaves.get(leaf).map_or(0, len))
     }
 
     /// The iterations of the plate `index`, in order, each of `W` numbers unless that is [`DYNAMIC`].

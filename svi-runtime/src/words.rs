@@ -5,7 +5,7 @@
 /// Holds for nothing that a user can write: it is what makes a word an error outside a body.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`sample`, `observe`, `param`, `plate`, `factor` and `deterministic` have a meaning only in the body of a `#[model]` or `#[guide]` function",
+    message = "`sample`, `observe`, `param`, `plate`, `factor`, `deterministic`, `dot` and `linear` have a meaning only in the body of a `#[model]` or `#[guide]` function",
     label = "outside of a model or guide, or inside a macro or a nested item",
     note = "annotate the function with `#[model]` or `#[guide(model = ..)]`; helpers take and return `Real`s instead"
 )]
@@ -68,6 +68,41 @@ pub fn factor<T: InBody>(_name: &str, _term: T) {}
 /// ```
 pub fn deterministic<T: InBody>(_name: &str, value: T) -> T {
     value
+}
+
+/// The sum of the products of a vector's numbers with a row: of data, of `Real`s, or another vector. It is one `Real`, and
+/// costs one slot, whatever the length.
+///
+/// ```
+/// use svi_runtime::prelude::*;
+///
+/// #[model]
+/// fn regression(x: &[Vec<f64>], y: &[f64], #[fixed] features: usize) {
+///     let w = sample("w", Normal::new(0.0, 1.0).iid(features));
+///     for i in plate("row", y.len()) {
+///         observe("y", Normal::new(dot(&w, &x[i]), 1.0), y[i]);
+///     }
+/// }
+/// ```
+pub fn dot<V: InBody, X, R>(_vector: V, _row: X) -> R {
+    outside()
+}
+
+/// The products of the `K` rows of a matrix with a row of data or of `Real`s: a small dense layer, an array of `K` `Real`s.
+///
+/// ```
+/// use svi_runtime::prelude::*;
+///
+/// #[model]
+/// fn softmax(x: &[Vec<f64>], y: &[usize], #[fixed] features: usize) {
+///     let w = sample("w", Normal::new(0.0, 1.0).iid((3, features)));
+///     for i in plate("row", y.len()) {
+///         observe("y", Categorical::<3>::logits(linear::<3>(&w, &x[i])), y[i]);
+///     }
+/// }
+/// ```
+pub fn linear<const K: usize>(_weights: impl InBody, _row: impl InBody) -> [f64; K] {
+    outside()
 }
 
 /// The value of a word that has none; of any type, so that there is no second error about it.

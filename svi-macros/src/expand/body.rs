@@ -6,10 +6,10 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Item, Stmt, TypePath, parse_quote};
 
 use super::spans::{block_at, call_over, ends, located_at};
-use crate::ir::{Block, Plate, Role, Site, Statement, Syntax, Word};
+use crate::ir::{Block, Dims, Leaf, Plate, Read, Reading, Role, Site, Statement, Syntax, Word};
 use crate::matching::Matched;
 use crate::slots::BlockSlots;
-use crate::words::for_each_word;
+use crate::words::{Found, for_each_word, peel};
 
 /// What the statements of a body are rewritten with.
 pub struct Body<'a> {
@@ -17,6 +17,8 @@ pub struct Body<'a> {
     pub runtime: &'a TokenStream,
     /// The name of a model's schema, where the places of its latents stand.
     pub schema: &'a TokenStream,
+    /// Whether the last expression of the block is collected.
+    pub collecting: bool,
 }
 
 /// The names of a body's generated variables: users cannot name them.
@@ -24,11 +26,22 @@ pub fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
-/// The slot of a leaf, at the word.
+/// The slot of a site, at the word.
 fn slot(leaf: &Site) -> Ident {
     let mut slot = syn::parse_str(&leaf.name.value()).unwrap_or_else(|_| local("__slot"));
     slot.set_span(Span::mixed_site().located_at(leaf.span));
     slot
+}
+
+/// The slot of a leaf that is read from vectors, at the word.
+fn read_slot(read: &Read, index: usize) -> Ident {
+    format_ident!("__read_{index}", span = Span::mixed_site().located_at(read.span))
+}
+
+/// The token of what a plate collects, and its iteration.
+fn collected(plate: &Plate) -> (Ident, Ident) {
+    let name = plate.name.value();
+    (local(&format!("__collected_{name}")), local(&format!("__iteration_{name}")))
 }
 
 fn borrowed(leaf: &Site) -> TokenStream {
@@ -45,9 +58,8 @@ impl Body<'_> {
     /// The statements of a block, and the harvest of its leaves. `braces` is where the user has the block.
     pub fn block(&self, block: &Block, braces: Span, slots: &BlockSlots, matched: &Matched) -> TokenStream {
         let runtime = self.runtime;
-        let leaves: Vec<&Site> = block.sites().filter(|site| site.is_leaf(self.role)).collect();
-        let tokens: Vec<Ident> = leaves.iter().map(|leaf| slot(leaf)).collect();
-        let first = &slots.first;
+        let leaves = block.leaves(self.role);
+        let tokens = leaves.iter().zip(&slots.first).map(|((_, leaf), first)| self.token(leaf, first));
         let mut cursor = Cursor::default();
         let mut ended = vec![false; leaves.len()];
         let mut statements = TokenStream::new();
@@ -55,36 +67,76 @@ impl Body<'_> {
             statements.extend(self.statement(statement, slots, matched, &mut cursor));
             for leaf in ends {
                 ended[*leaf] = true;
-                statements.extend(self.end(leaves[*leaf]));
+                statements.extend(self.end(&leaves[*leaf].1, matched, block, false));
             }
         }
-        let at_end = (0..leaves.len()).rev().filter(|leaf| !ended[*leaf]).map(|leaf| self.end_of_block(leaves[leaf]));
+        let at_end = (0..leaves.len()).rev().filter(|leaf| !ended[*leaf]);
+        let at_end = at_end.map(|leaf| self.end(&leaves[leaf].1, matched, block, true));
+        // Braces around a value alone would be one lint of the user's file.
+        let empty = block.statements.is_empty().then(|| quote!(let () = ();));
         let statements = quote! {
-            #(let #tokens = #runtime::Slot::new(#first);)*
-            { #statements }
+            #(#tokens)*
+            #empty
+            #statements
             #(#at_end)*
             #runtime::finished()
         };
         block_at(braces, statements)
     }
 
-    /// The harvest of a leaf between statements, which consumes its slot: a later use of the leaf is an error. That the
-    /// slot also goes out of scope is the same error, which the compiler leaves out if the move stands where the borrow does.
-    fn end(&self, leaf: &Site) -> TokenStream {
-        let end = if leaf.word == Word::Param { quote!(end_param) } else { quote!(end_sample) };
-        let slot = slot(leaf);
-        self.harvest(end, quote!(#slot))
+    /// What a leaf borrows.
+    fn token(&self, leaf: &Leaf<'_>, first: &TokenStream) -> TokenStream {
+        let runtime = self.runtime;
+        let (name, token) = match leaf {
+            Leaf::Site(site) => (slot(site), quote!(Slot::new(#first))),
+            Leaf::Vector(site) => (slot(site), quote!(VectorSlot::new(#first))),
+            Leaf::Read(read, index) => (read_slot(read, *index), quote!(LeafSlot::new(#first))),
+            Leaf::Collected(plate) => (collected(plate).0, quote!(CollectSlot::new())),
+        };
+        quote!(let #name = #runtime::#token;)
     }
 
-    /// The harvest of a leaf at the end of its block, where its slot goes out of scope.
-    fn end_of_block(&self, leaf: &Site) -> TokenStream {
-        let end = if leaf.word == Word::Param { quote!(last_param) } else { quote!(last_sample) };
-        self.harvest(end, borrowed(leaf))
-    }
-
-    fn harvest(&self, function: TokenStream, slot: TokenStream) -> TokenStream {
+    /// The harvest of a leaf. Between statements it consumes its slot: a later use of the leaf is an error. That the slot also
+    /// goes out of scope is the same error, which the compiler leaves out if the move stands where the borrow does. At the
+    /// end of the block the slot goes out of scope.
+    fn end(&self, leaf: &Leaf<'_>, matched: &Matched, block: &Block, last: bool) -> TokenStream {
+        let (function, slot) = match leaf {
+            Leaf::Site(site) => match (site.word == Word::Param, last, slot(site)) {
+                (true, false, slot) => (quote!(end_param), quote!(#slot)),
+                (true, true, _) => (quote!(last_param), borrowed(site)),
+                (false, false, slot) => (quote!(end_sample), quote!(#slot)),
+                (false, true, _) => (quote!(last_sample), borrowed(site)),
+            },
+            Leaf::Vector(site) => {
+                let slot = slot(site);
+                (self.end_of_vector(site), if last { quote!(&#slot) } else { quote!(&{ #slot }) })
+            }
+            Leaf::Read(read, index) => {
+                let slot = read_slot(read, *index);
+                (quote!(end_read), if last { quote!(&#slot) } else { quote!(&{ #slot }) })
+            }
+            Leaf::Collected(plate) => return self.end_of_plate(plate, matched, block),
+        };
         let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
         quote!(#runtime::#function(&mut *#scope, &mut *#window, #slot);)
+    }
+
+    fn end_of_vector(&self, site: &Site) -> TokenStream {
+        match (site.word, self.role) {
+            (Word::Param, _) => quote!(end_param_vector),
+            (_, Role::Model) => quote!(end_sample_vector),
+            (_, Role::Guide) => quote!(end_sample_vector_in_guide),
+        }
+    }
+
+    fn end_of_plate(&self, plate: &Plate, matched: &Matched, block: &Block) -> TokenStream {
+        let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
+        let own = block.plates().position(|other| other.name.value() == plate.name.value()).unwrap_or(0);
+        let nothing = Matched::default();
+        let (of_model, inner) = matched.plates.get(own).map_or((own, &nothing), |(i, m)| (*i, m));
+        let site = self.plate_site(plate, (own, of_model), inner);
+        let (token, iteration) = collected(plate);
+        quote!(#runtime::end_collected(&mut *#scope, &mut *#window, #site, (&#token, &#iteration));)
     }
 
     fn statement(
@@ -95,7 +147,7 @@ impl Body<'_> {
         cursor: &mut Cursor,
     ) -> TokenStream {
         match &statement.syntax {
-            Syntax::Ordinary(stmt) => self.ordinary(stmt, &statement.sites, matched, cursor),
+            Syntax::Ordinary(stmt) => self.ordinary(stmt, statement, matched, cursor),
             Syntax::Plate(plate) => {
                 let index = cursor.plates;
                 cursor.plates += 1;
@@ -114,22 +166,37 @@ impl Body<'_> {
         matched: &Matched,
     ) -> TokenStream {
         let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
-        let Plate { span, braces, name, index, len, body } = plate;
-        let (params, latents) = (self.width(body.width(Word::Param)), self.width(self.latents_width(body, matched)));
-        let body = self.block(body, *braces, slots, matched);
-        let iteration = quote_spanned! {*span=>
-            |#scope, #window, #index| -> #runtime::Finished { #body }
+        let Plate { span, braces, index, len, body, collects, .. } = plate;
+        let site = self.plate_site(plate, (own, of_model), matched);
+        let Some(collects) = collects else {
+            let body = Self { collecting: false, ..*self }.block(body, *braces, slots, matched);
+            let iteration = quote_spanned! {*span=>
+                |#scope, #window, #index| -> #runtime::Finished { #body }
+            };
+            let plate = quote_spanned!(*span=> plate);
+            return quote!(#runtime::#plate(#len, &mut *#scope, &mut *#window, #site, #iteration););
         };
-        let plate = quote_spanned!(*span=> plate);
+        let (token, iteration) = collected(plate);
+        let position = local("__position");
+        let body = Self { collecting: true, ..*self }.block(body, *braces, slots, matched);
+        let collect = quote_spanned!(*span=> collect);
         quote! {
-            #runtime::#plate(
-                #len,
-                &mut *#scope,
-                &mut *#window,
-                #runtime::PlateSite::<#params, #latents> { name: #name, params: #own, latents: #of_model },
-                #iteration,
-            );
+            let #iteration = |
+                #scope: &mut __Scope,
+                #window: &mut #runtime::Window<'_>,
+                #position: usize,
+            | -> #runtime::Finished {
+                let #index = #position;
+                #body
+            };
+            let #collects = #runtime::#collect(#len, &mut *#scope, &mut *#window, #site, (&#token, &#iteration));
         }
+    }
+
+    fn plate_site(&self, plate: &Plate, (own, of_model): (usize, usize), matched: &Matched) -> TokenStream {
+        let (runtime, name, body) = (self.runtime, &plate.name, &plate.body);
+        let (params, latents) = (self.width(body.width(Word::Param)), self.width(self.latents_width(body, matched)));
+        quote!(#runtime::PlateSite::<#params, #latents> { name: #name, params: #own, latents: #of_model })
     }
 
     /// How many numbers the model's latents of a plate have, if that is known.
@@ -143,16 +210,71 @@ impl Body<'_> {
         known.map_or_else(|| quote!({ #runtime::DYNAMIC }), |width| quote!(#width))
     }
 
-    fn ordinary(&self, stmt: &Stmt, sites: &[Site], matched: &Matched, cursor: &mut Cursor) -> TokenStream {
+    fn ordinary(&self, stmt: &Stmt, statement: &Statement, matched: &Matched, cursor: &mut Cursor) -> TokenStream {
         let mut stmt = stmt.clone();
-        let mut sites = sites.iter();
-        for_each_word(&mut stmt, &mut |expr, _, _| {
-            if let Some(site) = sites.next() {
-                *expr = self.call(expr, site, matched, cursor);
+        let (mut sites, mut reads) = (statement.sites.iter(), statement.reads.iter());
+        for_each_word(&mut stmt, &statement.vectors, &mut |expr, found, _| match found {
+            Found::Read(_) => {
+                if let Some(read) = reads.next() {
+                    *expr = self.read(expr, read, cursor.reads);
+                    cursor.reads += 1;
+                }
+            }
+            _ => {
+                if let Some(site) = sites.next() {
+                    *expr = self.call(expr, site, matched, cursor);
+                }
             }
         });
         BodyReal { runtime: self.runtime }.visit_stmt_mut(&mut stmt);
-        quote!(#stmt)
+        match (self.collecting, &stmt) {
+            (true, Stmt::Expr(value, None)) if statement.is_last => {
+                let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
+                let position = local("__position");
+                let emit = call_over(
+                    value,
+                    runtime,
+                    ("emit", TokenStream::new()),
+                    quote!(#value, &mut *#scope, &mut *#window, #position),
+                );
+                quote!(#emit;)
+            }
+            // Harvests follow.
+            (_, Stmt::Expr(value, None)) => quote!(#value;),
+            _ => quote!(#stmt),
+        }
+    }
+
+    /// The call that reads a leaf from vectors.
+    fn read(&self, expr: &Expr, read: &Read, index: usize) -> Expr {
+        let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
+        let (slot, name) = (read_slot(read, index), &read.name);
+        let leaf = match expr {
+            Expr::Call(call) => {
+                let arguments = call.args.iter();
+                match &read.size {
+                    Some(size) => quote!(#runtime::Linear::<_, { #size }>::new(#(#arguments),*)),
+                    None => quote!(#runtime::Dot::new(#(#arguments),*)),
+                }
+            }
+            Expr::MethodCall(call) => {
+                let (vector, arguments) = (&call.receiver, &call.args);
+                match read.reading {
+                    Reading::At => quote!(#runtime::Element::new(&#vector, #arguments)),
+                    Reading::Sum => quote!(#runtime::Sum::new(&#vector)),
+                    _ => quote!(#runtime::DotSelf::new(&#vector)),
+                }
+            }
+            other => return other.clone(),
+        };
+        let slot = quote_spanned!(slot.span()=> &#slot);
+        let call = call_over(
+            expr,
+            runtime,
+            ("read", TokenStream::new()),
+            quote!(#leaf, &mut *#scope, &mut *#window, #slot, #name),
+        );
+        parse_quote!(#call)
     }
 
     /// The call that a word becomes. Its arguments are evaluated before the scope is borrowed, so they may hold words too.
@@ -170,13 +292,30 @@ impl Body<'_> {
         let none = TokenStream::new;
         let over = |function, types, arguments| call_over(&site.argument, runtime, (function, types), arguments);
         let call = match (site.word, self.role) {
-            (Word::Sample, Role::Model) => {
-                over("sample", none(), quote!(#(#arguments),*, #scope, #window, #slot, #record))
-            }
+            (Word::Sample, Role::Model) => match site.dims {
+                None => over("sample", none(), quote!(#(#arguments),*, #scope, #window, #slot, #record)),
+                Some(dims) => {
+                    let distribution = run_time_size(arguments[0]);
+                    let function = if dims == Dims::Vector { "sample_vector" } else { "sample_matrix" };
+                    over(function, none(), quote!(#distribution, #scope, #window, #slot, #record))
+                }
+            },
             (Word::Sample, Role::Guide) => {
-                let start = self.start(matched.facts.get(cursor.samples).copied().unwrap_or_default());
+                let fact = self.fact(matched.facts.get(cursor.samples).copied().unwrap_or_default());
                 cursor.samples += 1;
-                over("sample_in_guide", none(), quote!(#(#arguments),*, #scope, #window, #start, #name))
+                match site.dims {
+                    None => over("sample_in_guide", none(), quote!(#(#arguments),*, #scope, #window, #fact, #name)),
+                    Some(dims) => {
+                        let distribution = run_time_size(arguments[0]);
+                        let function =
+                            if dims == Dims::Vector { "sample_vector_in_guide" } else { "sample_matrix_in_guide" };
+                        over(function, none(), quote!(#distribution, #scope, #window, #slot, #fact, #name))
+                    }
+                }
+            }
+            (Word::Param, _) if site.dims.is_some() => {
+                let function = if site.dims == Some(Dims::Vector) { "param_vector" } else { "param_matrix" };
+                over(function, none(), quote!(|| #(#arguments),*, #scope, #window, #slot, #name))
             }
             (Word::Observe, _) => over("observe", none(), quote!(#(#arguments),*, #scope, #record)),
             (Word::Factor, _) => over("factor", none(), quote!(#(#arguments),*, #scope, #record)),
@@ -194,11 +333,33 @@ impl Body<'_> {
         parse_quote!(#call)
     }
 
-    /// Where a latent of the model begins in its block.
-    fn start(&self, fact: usize) -> TokenStream {
+    /// What is known of a latent of the model.
+    fn fact(&self, fact: usize) -> TokenStream {
         let (runtime, schema) = (self.runtime, self.schema);
-        quote!(<#schema as #runtime::Schema>::FACTS[#fact].start)
+        quote!(<#schema as #runtime::Schema>::FACTS[#fact])
     }
+}
+
+/// The distribution of a vector or matrix, whose size stands where that of an array is a generic argument.
+fn run_time_size(distribution: &Expr) -> Expr {
+    let mut distribution = peel(distribution).clone();
+    if let Expr::MethodCall(call) = &mut distribution
+        && call.method == "to_event"
+    {
+        call.args.clear();
+    }
+    if let Expr::MethodCall(call) = &mut distribution
+        && call.method == "iid"
+    {
+        let span = call.method.span();
+        if let Some(Expr::Tuple(tuple)) = call.args.first().map(peel) {
+            call.args = tuple.elems.clone();
+            call.method = Ident::new("iid_matrix", span);
+        } else {
+            call.method = Ident::new("iid_vector", span);
+        }
+    }
+    distribution
 }
 
 /// The type of a site's field in a record.
@@ -213,6 +374,7 @@ fn point(site: &Site) -> TokenStream {
 #[derive(Default)]
 struct Cursor {
     samples: usize,
+    reads: usize,
     recorded: usize,
     plates: usize,
 }

@@ -90,7 +90,7 @@ fn support_checks(
         let (Some(family), Ok(constant)) = (&site.family, syn::parse_str::<Ident>(&name)) else { continue };
         let span = family.path.segments.last().map_or(site.span, |segment| segment.ident.span());
         let (fact, model_name, model_family) = (latent.fact, &table.model, &latent.family);
-        let (values, guide_family) = (values(family, site.size.as_ref(), runtime), family.name());
+        let (values, guide_family) = (values(family, site, runtime), family.name());
         let check = at(
             span,
             quote! {
@@ -133,8 +133,12 @@ fn implementation(
         quote!(let _ = (#scope, #window, #args); #runtime::finished())
     } else {
         let bind = shell.bind_args(&args);
-        let block =
-            Body { role: function.role, runtime, schema }.block(&function.body, function.braces, &slots.body, matched);
+        let block = Body { role: function.role, runtime, schema, collecting: false }.block(
+            &function.body,
+            function.braces,
+            &slots.body,
+            matched,
+        );
         quote!(let _ = (&#scope, &#window); #bind #block)
     };
     let (lints, slot_count) = (&function.lints, &slots.width);

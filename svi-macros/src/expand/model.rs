@@ -9,7 +9,7 @@ use syn::Expr;
 use super::body::{Body, local, width};
 use super::records;
 use super::shell::Shell;
-use crate::ir::{Block, Family, Function, Options, Word};
+use crate::ir::{Block, Dims, Family, Function, Options, Site, Word};
 use crate::matching::Matched;
 use crate::slots;
 use crate::table;
@@ -50,26 +50,34 @@ fn schema(shell: &Shell<'_>, runtime: &TokenStream) -> TokenStream {
 }
 
 fn block_facts(block: &Block, runtime: &TokenStream, facts: &mut Vec<TokenStream>) {
-    let mut start = quote!(0usize);
-    for site in block.sites_of(Word::Sample) {
+    let mut start = Some(quote!(0usize));
+    for (leaf, site) in block.sites_of(Word::Sample).enumerate() {
         let Some(family) = &site.family else { continue };
-        let values = values(family, site.size.as_ref(), runtime);
-        facts.push(quote!(#runtime::Fact { values: #values, start: #start }));
-        start = match &site.size {
-            None => quote!(#start + 1),
-            Some(size) => quote!(#start + (#size)),
+        let values = values(family, site, runtime);
+        let known = match &start {
+            None => quote!(::core::option::Option::None),
+            Some(start) => quote!(::core::option::Option::Some(#start)),
+        };
+        facts.push(quote!(#runtime::Fact { values: #values, start: #known, leaf: #leaf }));
+        start = match (start, &site.size) {
+            (Some(start), None) if site.dims.is_none() => Some(quote!(#start + 1)),
+            (Some(start), Some(size)) => Some(quote!(#start + (#size))),
+            _ => None,
         };
     }
     block.plates().for_each(|plate| block_facts(&plate.body, runtime, facts));
 }
 
 /// What a site draws.
-pub fn values(family: &Family, size: Option<&Expr>, runtime: &TokenStream) -> TokenStream {
+pub fn values(family: &Family, site: &Site, runtime: &TokenStream) -> TokenStream {
     let family = family_type(family, runtime);
-    let size = match size {
-        None => quote!(::core::option::Option::None),
-        Some(size) => quote!(::core::option::Option::Some(#size)),
+    let size = match (site.dims, &site.size) {
+        (Some(Dims::Vector), _) => quote!(Vector),
+        (Some(Dims::Matrix), _) => quote!(Matrix),
+        (None, None) => quote!(Number),
+        (None, Some(size)) => quote!(Array(#size)),
     };
+    let size = quote!(#runtime::Size::#size);
     let kind = quote!(<<#family as #runtime::Family>::Support as #runtime::Support>::KIND);
     quote!(#runtime::Values { kind: #kind, size: #size })
 }
@@ -98,7 +106,7 @@ fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> Tok
     } else {
         let bind = shell.bind_args(&args);
         let schema = quote!(#name);
-        let block = Body { role: function.role, runtime, schema: &schema }.block(
+        let block = Body { role: function.role, runtime, schema: &schema, collecting: false }.block(
             body,
             *braces,
             &slots.body,
@@ -162,7 +170,8 @@ fn block_signature(block: &Block) -> String {
     let sites = block.sites().filter(|site| matches!(site.word, Word::Sample | Word::Param)).map(|site| {
         let kind = site.family.as_ref().map_or_else(|| constraint(&site.argument), Family::name);
         let size = site.size.as_ref().map_or_else(String::new, |size| format!("[{}]", quote!(#size)));
-        format!("{}: {kind}{size}", site.name.value())
+        let dims = site.dims.map_or("", |dims| if dims == Dims::Vector { "[]" } else { "[][]" });
+        format!("{}: {kind}{size}{dims}", site.name.value())
     });
     let plates = block.plates().map(|plate| format!("{}[{}]", plate.name.value(), block_signature(&plate.body)));
     sites.chain(plates).collect::<Vec<_>>().join(", ")

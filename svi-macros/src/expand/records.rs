@@ -6,7 +6,7 @@ use syn::{Attribute, Expr, parse_quote};
 
 use super::shell::Shell;
 use crate::check::camel_case;
-use crate::ir::{Block, Site, Times, Word};
+use crate::ir::{Block, Dims, Site, Times, Word};
 
 /// What a record is made of.
 struct Record {
@@ -26,6 +26,8 @@ struct Field {
 enum Kind {
     Number,
     Array(Expr),
+    Vector { leaf: usize },
+    Matrix { leaf: usize },
     Plate { record: Ident, index: usize },
 }
 
@@ -73,7 +75,8 @@ impl Spec<'_> {
 
     fn collect(&self, block: &Block, name: Ident, doc: String, records: &mut Vec<Record>) {
         let what = if self.word == Word::Param { "parameter" } else { "latent site" };
-        let mut fields: Vec<Field> = block.sites_of(self.word).filter_map(|site| number(site, what)).collect();
+        let mut fields: Vec<Field> =
+            block.sites_of(self.word).enumerate().filter_map(|(leaf, site)| number(site, leaf, what)).collect();
         let mut inner = Vec::new();
         for (index, plate) in block.plates().enumerate().filter(|(_, plate)| plate.body.has(self.word)) {
             let text = plate.name.value();
@@ -99,10 +102,14 @@ fn field_name(text: &str) -> Option<Ident> {
     syn::parse_str(text).ok()
 }
 
-fn number(site: &Site, what: &str) -> Option<Field> {
+fn number(site: &Site, leaf: usize, what: &str) -> Option<Field> {
     let text = site.name.value();
     let from = site.family.as_ref().map_or_else(String::new, |family| format!(", drawn from `{}`", family.name()));
-    let kind = site.size.clone().map_or(Kind::Number, Kind::Array);
+    let kind = match site.dims {
+        Some(Dims::Vector) => Kind::Vector { leaf },
+        Some(Dims::Matrix) => Kind::Matrix { leaf },
+        None => site.size.clone().map_or(Kind::Number, Kind::Array),
+    };
     Some(Field { name: field_name(&text)?, doc: format!("The {what} `{text}`{from}."), kind })
 }
 
@@ -173,6 +180,8 @@ impl Field {
         match &self.kind {
             Kind::Number => scalar.clone(),
             Kind::Array(size) => quote!([#scalar; #size]),
+            Kind::Vector { .. } => quote!(::std::vec::Vec<#scalar>),
+            Kind::Matrix { .. } => quote!(::std::vec::Vec<::std::vec::Vec<#scalar>>),
             Kind::Plate { record, .. } => quote!(::std::vec::Vec<#record #arguments>),
         }
     }
@@ -182,20 +191,28 @@ impl Field {
         let (reference, method) = if mutable { (quote!(&mut), quote!(visit_mut)) } else { (quote!(&), quote!(visit)) };
         match &self.kind {
             Kind::Number => quote!(f(#reference self.#name);),
-            Kind::Array(_) => quote!(for x in #reference self.#name { f(x); }),
+            Kind::Array(_) | Kind::Vector { .. } => quote!(for x in #reference self.#name { f(x); }),
+            Kind::Matrix { .. } => quote!(for row in #reference self.#name { for x in row { f(x); } }),
             Kind::Plate { .. } => quote!(for row in #reference self.#name { #runtime::Record::#method(row, f); }),
         }
     }
 
     fn fits(&self, runtime: &TokenStream) -> Option<TokenStream> {
-        let Self { name, kind: Kind::Plate { index, .. }, .. } = self else { return None };
-        Some(quote!(#runtime::rows_fit(&self.#name, shape, #index)))
+        let name = &self.name;
+        match &self.kind {
+            Kind::Number | Kind::Array(_) => None,
+            Kind::Vector { leaf } => Some(quote!(#runtime::vector_fits(&self.#name, shape, #leaf))),
+            Kind::Matrix { leaf } => Some(quote!(#runtime::matrix_fits(&self.#name, shape, #leaf))),
+            Kind::Plate { index, .. } => Some(quote!(#runtime::rows_fit(&self.#name, shape, #index))),
+        }
     }
 
     fn rebuild(&self, runtime: &TokenStream) -> TokenStream {
         match &self.kind {
             Kind::Number => quote!(next()),
             Kind::Array(_) => quote!(::core::array::from_fn(|_| next())),
+            Kind::Vector { leaf } => quote!(#runtime::vector_of(shape, #leaf, next)),
+            Kind::Matrix { leaf } => quote!(#runtime::matrix_of(shape, #leaf, next)),
             Kind::Plate { index, .. } => quote! {
                 ::core::iter::Iterator::collect(::core::iter::Iterator::map(
                     #runtime::Shape::rows(shape, #index),
@@ -234,7 +251,11 @@ fn draw_block(
         };
         let doc = format!("The {} `{field}`.", recorded_word(site));
         fields.extend(quote!(#[doc = #doc] pub #field: #ty,));
-        reads.extend(quote!(#field: node.#read::<#value>(#index),));
+        match site.dims {
+            Some(Dims::Vector) if site.word == Word::Sample => reads.extend(quote!(#field: node.vector(#index),)),
+            Some(Dims::Matrix) if site.word == Word::Sample => reads.extend(quote!(#field: node.matrix(#index),)),
+            _ => reads.extend(quote!(#field: node.#read::<#value>(#index),)),
+        }
     }
     let mut inner = TokenStream::new();
     for (index, plate) in block.plates().enumerate() {
@@ -267,6 +288,11 @@ fn recorded_word(site: &Site) -> &'static str {
 }
 
 fn recorded_type(site: &Site, runtime: &TokenStream) -> TokenStream {
+    match site.dims {
+        Some(Dims::Vector) => return quote!(::std::vec::Vec<f64>),
+        Some(Dims::Matrix) => return quote!(::std::vec::Vec<::std::vec::Vec<f64>>),
+        None => {}
+    }
     match (&site.family, &site.size) {
         (Some(family), _) if site.word == Word::Observe => {
             let family = super::model::family_type(family, runtime);

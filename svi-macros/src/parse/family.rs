@@ -3,7 +3,7 @@
 use quote::quote;
 use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Path, PathArguments, Type};
 
-use crate::ir::Family;
+use crate::ir::{Dims, Family};
 use crate::words::peel;
 
 /// Families whose size is a generic argument, which an array of parameters or the type of the value can give as well.
@@ -12,18 +12,30 @@ const SIZED: [&str; 2] = ["Dirichlet", "Categorical"];
 /// The constraints of parameters that are called like functions.
 const CONSTRAINTS: [&str; 5] = ["Positive", "UnitInterval", "Simplex", "Ordered", "PositiveOrdered"];
 
+/// What can be read of a distribution that is written in place.
+pub struct Distribution {
+    pub family: Family,
+    /// How many numbers a value has, if it is an array.
+    pub size: Option<Expr>,
+    /// Its dimensions, if it has a run-time size.
+    pub dims: Option<Dims>,
+}
+
 /// The family and the number of numbers of a value, as far as they can be read: `Normal::new(0.0, 1.0).iid::<3>()`.
 /// `annotation` is the size in the type that the user gave to the value.
-pub fn distribution(expr: &Expr, annotation: Option<Expr>) -> Result<(Family, Option<Expr>), syn::Error> {
+pub fn distribution(expr: &Expr, annotation: Option<Expr>) -> Result<Distribution, syn::Error> {
     let unreadable = || {
         let message = "the distribution has to be written here, so that its support can be read";
         syn::Error::new_spanned(expr, format!("{message}: `Normal::new(loc, scale)`"))
     };
     let mut family =
         Family { path: Path { leading_colon: None, segments: Default::default() }, iid: None, ordered: false };
+    let mut dims = None;
     let mut inner = peel(expr);
     while let Expr::MethodCall(call) = inner {
         match call.method.to_string().as_str() {
+            "iid" if !call.args.is_empty() => dims = Some(dims_of_iid(call)),
+            "to_event" => dims = Some(dims_of_event(call)),
             "iid" => {
                 family.iid = Some(generic_size(call).or_else(|| annotation.clone()).ok_or_else(|| size_needed(call))?)
             }
@@ -47,7 +59,47 @@ pub fn distribution(expr: &Expr, annotation: Option<Expr>) -> Result<(Family, Op
         }
         size = size.or(Some(base));
     }
-    Ok((family, size))
+    Ok(Distribution { family, size, dims })
+}
+
+/// A vector for `.iid(len)`, a matrix for `.iid((rows, columns))`.
+fn dims_of_iid(call: &ExprMethodCall) -> Dims {
+    match call.args.first().map(peel) {
+        Some(Expr::Tuple(_)) => Dims::Matrix,
+        _ => Dims::Vector,
+    }
+}
+
+/// A vector for `.to_event()` and `.to_event(1)`, a matrix for `.to_event(2)`.
+fn dims_of_event(call: &ExprMethodCall) -> Dims {
+    match call.args.first().map(|dims| quote!(#dims).to_string()).as_deref() {
+        Some("2") => Dims::Matrix,
+        _ => Dims::Vector,
+    }
+}
+
+/// The dimensions of an initial value of run-time size that is written here: `vec![0.0; d]`, `Positive(vec![..])`.
+pub fn initial_dims(expr: &Expr) -> Option<Dims> {
+    match peel(expr) {
+        Expr::Macro(vec) if vec.mac.path.is_ident("vec") => {
+            let inner: String = vec.mac.tokens.to_string().chars().filter(|c| !c.is_whitespace()).take(5).collect();
+            Some(if inner == "vec![" { Dims::Matrix } else { Dims::Vector })
+        }
+        Expr::MethodCall(call) if call.method == "to_vec" => Some(Dims::Vector),
+        Expr::Call(call) if is_constraint(&call.func) => initial_dims(call.args.first()?),
+        Expr::MethodCall(call) if call.method == "init" => initial_dims(call.args.first()?),
+        _ => None,
+    }
+}
+
+/// The dimensions in the type of a value: `Vector` or `Matrix`.
+pub fn annotated_dims(ty: &Type) -> Option<Dims> {
+    let Type::Path(path) = ty else { return None };
+    match path.path.segments.last()?.ident.to_string().as_str() {
+        "Vector" => Some(Dims::Vector),
+        "Matrix" => Some(Dims::Matrix),
+        _ => None,
+    }
 }
 
 fn size_needed(call: &ExprMethodCall) -> syn::Error {
@@ -57,6 +109,12 @@ fn size_needed(call: &ExprMethodCall) -> syn::Error {
 /// The `K` of `.iid::<K>()`.
 fn generic_size(call: &ExprMethodCall) -> Option<Expr> {
     argument_size(call.turbofish.as_ref()?.args.first()?)
+}
+
+/// The `K` of `linear::<K>`.
+pub fn turbofish_size(func: &Expr) -> Option<Expr> {
+    let Expr::Path(path) = peel(func) else { return None };
+    base_size(&path.path)
 }
 
 /// The `K` of `Dirichlet::<K>`.

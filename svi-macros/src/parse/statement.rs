@@ -5,36 +5,82 @@ use std::collections::BTreeSet;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, ExprCall, ExprForLoop, ExprLit, Lit, LitStr, Stmt, Type};
+use syn::{Attribute, Expr, ExprCall, ExprForLoop, ExprLit, Lit, LitStr, Pat, Stmt, Type};
 
 use super::signature::is_conditional;
 use super::{family, mentions};
 use crate::diagnostics::Mistakes;
-use crate::ir::{Block, Construct, Plate, Role, Site, Statement, Syntax, Times, Under, Word};
-use crate::words::{Found, called_word, for_each_word, is_assignment, peel};
+use crate::ir::{Block, Construct, Plate, Read, Reading, Role, Site, Statement, Syntax, Times, Under, Word};
+use crate::words::{Found, called_word, for_each_word, is_assignment, peel, vector_name};
 
 /// The statements of a block, plates apart.
-pub fn block(statements: &[Stmt], role: Role, mistakes: &mut Mistakes) -> Block {
-    Block { statements: statements.iter().map(|stmt| statement(stmt, role, mistakes)).collect() }
+///
+/// `vectors` are the names of vectors that are declared around the block.
+pub fn block(statements: &[Stmt], role: Role, vectors: &BTreeSet<String>, mistakes: &mut Mistakes) -> Block {
+    let mut vectors = vectors.clone();
+    let mut parsed = Vec::new();
+    for stmt in statements {
+        let statement = statement(stmt, role, &vectors, mistakes);
+        vectors.retain(|name| !statement.binds.contains(name));
+        if is_vector(&statement) {
+            vectors.extend(statement.binds.iter().cloned());
+        }
+        parsed.push(statement);
+    }
+    if let Some(last) = parsed.last_mut() {
+        last.is_last = true;
+    }
+    Block { statements: parsed }
 }
 
-fn statement(stmt: &Stmt, role: Role, mistakes: &mut Mistakes) -> Statement {
+/// Whether what the statement binds is a vector or a matrix.
+fn is_vector(statement: &Statement) -> bool {
+    match &statement.syntax {
+        Syntax::Plate(plate) => plate.collects.is_some(),
+        Syntax::Ordinary(stmt) => match &**stmt {
+            Stmt::Local(local) => {
+                let value = local.init.as_ref().map(|init| peel(&init.expr));
+                let is_site = |expr: &Expr| matches!(called_word(expr), Some((Found::Word(_), _)));
+                let copied = value.and_then(vector_name).is_some_and(|name| statement.vectors.contains(&name));
+                copied && !matches!(value, Some(Expr::MethodCall(call)) if call.method != "row")
+                    || value.is_some_and(is_site) && statement.sites.last().is_some_and(|site| site.dims.is_some())
+            }
+            _ => false,
+        },
+    }
+}
+
+fn statement(stmt: &Stmt, role: Role, vectors: &BTreeSet<String>, mistakes: &mut Mistakes) -> Statement {
     let mut mentioned = BTreeSet::new();
     mentions::mentioned(stmt.to_token_stream(), &mut mentioned);
-    if let Some((for_loop, call)) = as_plate(stmt) {
+    if let Some((for_loop, call, collects)) = as_plate(stmt) {
         refuse_conditional(&for_loop.attrs, mistakes);
-        let plate = plate(for_loop, call, role, mistakes);
+        let plate = plate((for_loop, call, collects), role, vectors, mistakes);
         let syntax =
             plate.map_or_else(|| Syntax::Ordinary(Box::new(stmt.clone())), |plate| Syntax::Plate(Box::new(plate)));
-        return Statement { syntax, sites: Vec::new(), binds: BTreeSet::new(), mentions: mentioned, is_plain: true };
+        return Statement {
+            syntax,
+            sites: Vec::new(),
+            reads: Vec::new(),
+            vectors: vectors.clone(),
+            binds: collects.map(mentions::bound).unwrap_or_default(),
+            mentions: mentioned,
+            is_last: false,
+            is_plain: true,
+        };
     }
     let mut copy = stmt.clone();
     let annotation = annotation(stmt);
     let mut sites = Vec::new();
-    for_each_word(&mut copy, &mut |expr, found, under| match found {
+    let mut reads = Vec::new();
+    for_each_word(&mut copy, vectors, &mut |expr, found, under| match found {
         Found::Plate => misplaced_plate(expr, under, mistakes),
+        Found::Read(reading) => match read(expr, reading, under) {
+            Ok(read) => reads.push(Read { order: sites.len() + reads.len(), ..read }),
+            Err(error) => mistakes.push(error),
+        },
         Found::Word(word) => match site(expr, word, under, annotation.as_ref()) {
-            Ok(site) => sites.push(site),
+            Ok(site) => sites.push(Site { order: sites.len() + reads.len(), ..site }),
             Err(error) => mistakes.push(error),
         },
     });
@@ -44,8 +90,11 @@ fn statement(stmt: &Stmt, role: Role, mistakes: &mut Mistakes) -> Statement {
     Statement {
         syntax: Syntax::Ordinary(Box::new(stmt.clone())),
         sites,
+        reads,
+        vectors: vectors.clone(),
         binds: binds(stmt),
         mentions: mentioned,
+        is_last: false,
         is_plain: is_plain(stmt),
     }
 }
@@ -71,16 +120,41 @@ fn refuse_conditional(attributes: &[Attribute], mistakes: &mut Mistakes) {
     }
 }
 
-/// `for index in plate("name", len) { .. }`
-fn as_plate(stmt: &Stmt) -> Option<(&ExprForLoop, &ExprCall)> {
-    let Stmt::Expr(Expr::ForLoop(for_loop), _) = stmt else { return None };
+/// `for index in plate("name", len) { .. }`, and what its value is bound to: `let a = for ..;`
+fn as_plate(stmt: &Stmt) -> Option<(&ExprForLoop, &ExprCall, Option<&Pat>)> {
+    let (for_loop, collects) = match stmt {
+        Stmt::Expr(Expr::ForLoop(for_loop), _) => (for_loop, None),
+        Stmt::Local(local) => match local.init.as_ref().map(|init| peel(&init.expr)) {
+            Some(Expr::ForLoop(for_loop)) => (for_loop, Some(untyped(&local.pat))),
+            _ => return None,
+        },
+        _ => return None,
+    };
     match (called_word(peel(&for_loop.expr)), peel(&for_loop.expr)) {
-        (Some((Found::Plate, _)), Expr::Call(call)) => Some((for_loop, call)),
+        (Some((Found::Plate, _)), Expr::Call(call)) => Some((for_loop, call, collects)),
         _ => None,
     }
 }
 
-fn plate(for_loop: &ExprForLoop, call: &ExprCall, role: Role, mistakes: &mut Mistakes) -> Option<Plate> {
+/// The pattern without the type that it was given.
+fn untyped(pat: &Pat) -> &Pat {
+    match pat {
+        Pat::Type(typed) => &typed.pat,
+        other => other,
+    }
+}
+
+fn plate(
+    (for_loop, call, collects): (&ExprForLoop, &ExprCall, Option<&Pat>),
+    role: Role,
+    vectors: &BTreeSet<String>,
+    mistakes: &mut Mistakes,
+) -> Option<Plate> {
+    let ends_with_a_value = matches!(for_loop.body.stmts.last(), Some(Stmt::Expr(_, None)));
+    if collects.is_some() && !ends_with_a_value {
+        let message = "a plate whose value is bound collects the last expression of each iteration, and there is none";
+        mistakes.add(for_loop.body.brace_token.span.close(), format!("{message}; end it without `;`"));
+    }
     let arguments: Vec<&Expr> = call.args.iter().collect();
     let [name, len] = arguments[..] else {
         mistakes.add_at(call, "`plate` takes a name and a length: `plate(\"name\", len)`");
@@ -93,7 +167,8 @@ fn plate(for_loop: &ExprForLoop, call: &ExprCall, role: Role, mistakes: &mut Mis
             name,
             index: (*for_loop.pat).clone(),
             len: len.clone(),
-            body: block(&for_loop.body.stmts, role, mistakes),
+            body: block(&for_loop.body.stmts, role, vectors, mistakes),
+            collects: collects.cloned(),
         }),
         Err(error) => {
             mistakes.push(error);
@@ -128,17 +203,45 @@ fn site(expr: &Expr, word: Word, under: &[Construct], annotation: Option<&Type>)
     let name = literal_name(arguments[0])?;
     let argument = arguments[1].clone();
     let annotated = annotation.and_then(family::annotated_len);
-    let (family, size) = match word {
+    let (family, size, dims) = match word {
         Word::Sample | Word::Observe => {
-            let (family, size) = family::distribution(&argument, annotated)?;
-            (Some(family), size)
+            let read = family::distribution(&argument, annotated)?;
+            (Some(read.family), read.size, read.dims)
         }
-        Word::Param => (None, family::array_len(&argument).or(annotated)),
-        Word::Deterministic => (None, annotated.or_else(|| family::array_len(&argument))),
-        Word::Factor => (None, None),
+        Word::Param => {
+            let dims = family::initial_dims(&argument).or_else(|| annotation.and_then(family::annotated_dims));
+            (None, family::array_len(&argument).or(annotated), dims)
+        }
+        Word::Deterministic => (None, annotated.or_else(|| family::array_len(&argument)), None),
+        Word::Factor => (None, None, None),
     };
-    let innermost = under.iter().rev().find(|construct| construct.under != Under::Block).copied();
-    Ok(Site { word, name, span, under: innermost, times: times(under), family, size, argument })
+    Ok(Site { word, order: 0, name, span, under: innermost(under), times: times(under), family, size, dims, argument })
+}
+
+/// The construct that a word is in, if that keeps it from being passed exactly once.
+fn innermost(under: &[Construct]) -> Option<Construct> {
+    under.iter().rev().find(|construct| construct.under != Under::Block).copied()
+}
+
+/// A leaf that is read from vectors.
+fn read(expr: &Expr, reading: Reading, under: &[Construct]) -> syn::Result<Read> {
+    let (arguments, vector, size): (_, _, Option<Expr>) = match expr {
+        Expr::Call(call) => (call.args.len(), call.args.first(), family::turbofish_size(&call.func)),
+        Expr::MethodCall(call) => (call.args.len() + 2, Some(&*call.receiver), None),
+        other => return Err(syn::Error::new(other.span(), "expected a call")),
+    };
+    let word = called_word(expr).map(|(_, span)| span);
+    let span =
+        if let Expr::MethodCall(call) = expr { call.method.span() } else { word.unwrap_or_else(Span::call_site) };
+    let usage = reading.usage();
+    if arguments != 2 && matches!(reading, Reading::Dot | Reading::Linear) {
+        return Err(syn::Error::new(span, format!("expected a vector and a row: `{usage}`")));
+    }
+    if reading == Reading::Linear && size.is_none() {
+        return Err(syn::Error::new(span, format!("the number of outputs has to be written here: `{usage}`")));
+    }
+    let name = vector.and_then(vector_name).unwrap_or_else(|| String::from("_"));
+    Ok(Read { reading, order: 0, span, name, size, under: innermost(under), times: times(under) })
 }
 
 fn times(under: &[Construct]) -> Times {

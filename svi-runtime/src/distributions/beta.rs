@@ -29,8 +29,8 @@ const BELOW_ONE: f64 = 1.0 - f64::EPSILON / 2.0;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Beta<A = f64, B = f64> {
-    concentration1: A,
-    concentration0: B,
+    pub(super) concentration1: A,
+    pub(super) concentration0: B,
 }
 
 impl<A, B> Beta<A, B> {

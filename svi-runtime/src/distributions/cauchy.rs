@@ -22,8 +22,8 @@ use crate::scalar::Scalar;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Cauchy<L = f64, S = f64> {
-    loc: L,
-    scale: S,
+    pub(super) loc: L,
+    pub(super) scale: S,
 }
 
 impl<L, S> Cauchy<L, S> {

@@ -26,8 +26,8 @@ use crate::special::incomplete_gamma::log_gamma_slope;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Gamma<C = f64, R = f64> {
-    concentration: C,
-    rate: R,
+    pub(super) concentration: C,
+    pub(super) rate: R,
 }
 
 impl<C, R> Gamma<C, R> {

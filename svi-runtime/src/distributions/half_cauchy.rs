@@ -24,7 +24,7 @@ use crate::scalar::Scalar;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct HalfCauchy<S = f64> {
-    scale: S,
+    pub(super) scale: S,
 }
 
 impl<S> HalfCauchy<S> {

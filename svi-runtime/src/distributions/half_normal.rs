@@ -24,7 +24,7 @@ use crate::scalar::Scalar;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct HalfNormal<S = f64> {
-    scale: S,
+    pub(super) scale: S,
 }
 
 impl<S> HalfNormal<S> {

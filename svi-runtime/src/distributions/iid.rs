@@ -8,7 +8,7 @@ use super::{
     Bernoulli, BernoulliLogits, Beta, Binomial, BinomialLogits, Categorical, CategoricalLogits, Cauchy, Continuous,
     ContinuousDistribution, Distribution, Exponential, Family, Flat, Gamma, HalfCauchy, HalfNormal, InvalidParameter,
     InverseGamma, Laplace, LogNormal, NegativeBinomial2, Normal, Observation, Params, PathParams, Poisson,
-    PoissonLogRate, Reparameterised, StudentT, Uniform, Univariate, VonMises,
+    PoissonLogRate, Reparameterised, StudentT, Uniform, Univariate, Vectorized, VonMises,
 };
 use crate::accumulator::Accumulator;
 use crate::constraints::Bijective;
@@ -32,6 +32,26 @@ pub trait Repeat: Copy {
     #[inline(always)]
     fn iid<const K: usize>(self) -> Iid<Self, K> {
         Iid { each: self }
+    }
+
+    /// `len` independent values of the distribution: a vector of run-time length. In a body it is written `.iid(len)`.
+    #[inline(always)]
+    fn iid_vector(self, len: usize) -> Vectorized<Self> {
+        Vectorized::new(self, Some(len))
+    }
+
+    /// `rows * columns` independent values of the distribution: a matrix of run-time size. In a body it is written
+    /// `.iid((rows, columns))`.
+    #[inline(always)]
+    fn iid_matrix(self, rows: usize, columns: usize) -> Vectorized<Self> {
+        Vectorized::new(self, Some(rows.saturating_mul(columns))).with_columns(columns)
+    }
+
+    /// Independent values, one for each number of the parameters that are vectors or slices of data: a vector of as many. In
+    /// a body it may also be written `.to_event(1)`, and for parameters that are matrices `.to_event(2)`.
+    #[inline(always)]
+    fn to_event(self) -> Vectorized<Self> {
+        Vectorized::new(self, None)
     }
 }
 

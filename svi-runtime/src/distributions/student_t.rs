@@ -29,9 +29,9 @@ use crate::special::incomplete_beta::BetaPoint;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct StudentT<D = f64, L = f64, S = f64> {
-    df: D,
-    loc: L,
-    scale: S,
+    pub(super) df: D,
+    pub(super) loc: L,
+    pub(super) scale: S,
 }
 
 impl<D, L, S> StudentT<D, L, S> {

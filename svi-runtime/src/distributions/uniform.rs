@@ -21,8 +21,8 @@ use crate::scalar::Scalar;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Uniform<L = f64, H = f64> {
-    low: L,
-    high: H,
+    pub(super) low: L,
+    pub(super) high: H,
 }
 
 impl<L, H> Uniform<L, H> {

@@ -31,8 +31,8 @@ const LARGEST: f64 = 1e300;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct VonMises<L = f64, C = f64> {
-    loc: L,
-    concentration: C,
+    pub(super) loc: L,
+    pub(super) concentration: C,
 }
 
 impl<L, C> VonMises<L, C> {

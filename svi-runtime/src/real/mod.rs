@@ -61,6 +61,13 @@ impl<'g, const N: usize> Real<'g, N> {
         Self::new(value, std::array::from_fn(|i| if i == index { slope } else { 0.0 }))
     }
 
+    /// The same number as a leaf that borrows `slot` too: its partial at `offset` in the slot is 1.
+    #[inline(always)]
+    pub(crate) fn plus_leaf(self, slot: &'g Slot, offset: usize) -> Self {
+        let index = slot.first() + offset;
+        Self::new(self.value, std::array::from_fn(|i| if i == index { 1.0 } else { self.partials[i] }))
+    }
+
     /// The same number, whose logarithm is known to be `ln`.
     #[inline(always)]
     pub(crate) fn with_ln(self, ln: f64) -> Self {

@@ -1,14 +1,17 @@
 //! The model's log density at given latents and parameters, with its gradient.
 
-use super::{Faulty, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, for_each_row, param_leaf};
+use super::{Faulty, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, for_each_row, latent_vector, param_leaf};
 use crate::accumulator::Accumulator;
 use crate::collector::Collector;
 use crate::constraints::Support;
-use crate::distributions::{Continuous, ContinuousDistribution, Distribution, Dual, Family, Observation};
-use crate::error::Fault;
+use crate::distributions::{
+    Continuous, ContinuousDistribution, Distribution, Dual, Elements, Family, Observation, Vectorized,
+};
+use crate::error::{Fault, Problem};
 use crate::initial::Initial;
 use crate::real::{Arg, Real};
 use crate::slot::{Place, Slot};
+use crate::vector::{InitialVector, Kept, KeptParam, Vector, VectorSlot};
 use crate::window::Window;
 
 /// The pass that scores. Latents are read from the window, and the log density's partial in each is left there; a
@@ -51,6 +54,23 @@ impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED
         }
         x
     }
+
+    /// Adds the log density at `x`, or notes what is wrong.
+    #[inline(always)]
+    fn score_checked<'g, D: ContinuousDistribution<N> + 'g>(
+        &mut self,
+        site: &'static str,
+        x: Dual<'g, N, D>,
+        distribution: &D,
+    ) {
+        self.check_unless_shown(site, distribution);
+        let point = D::Point::detach(x);
+        if !D::SELF_CHECKING && !distribution.contains(point) {
+            self.fail_outside::<D::Family>(site, point.number(0));
+        }
+        distribution.score(x, &mut self.sum);
+        self.check_scored(site, self.sum.value, distribution);
+    }
 }
 
 impl<const N: usize, const UNCONSTRAINED: bool> Faulty for Density<'_, N, UNCONSTRAINED> {
@@ -78,6 +98,36 @@ impl<const N: usize, const UNCONSTRAINED: bool> Scope<N> for Density<'_, N, UNCO
         for i in 0..len {
             window.params.gradient[start + i] = -self.sum.harvest(slot.first() + i);
         }
+    }
+
+    #[inline(always)]
+    fn param_vector<'g, I: InitialVector>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g VectorSlot<KeptParam<I>>,
+        name: &'static str,
+        _initial: impl FnOnce() -> I,
+    ) -> Vector<'g> {
+        super::param_vector(window, slot, name)
+    }
+
+    #[inline(always)]
+    fn sum(&mut self) -> &mut Accumulator<N> {
+        &mut self.sum
+    }
+
+    #[inline(always)]
+    fn loss_sign(&self) -> f64 {
+        -1.0
+    }
+
+    fn report(&mut self, site: &'static str, problem: Problem) {
+        self.fail(site, problem);
+    }
+
+    #[inline(always)]
+    fn has_failed(&mut self) -> bool {
+        self.fault.is_some()
     }
 
     #[inline(always)]
@@ -109,7 +159,6 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
         site: Site,
         distribution: D,
     ) -> Dual<'g, N, D> {
-        self.check_unless_shown(site.name, &distribution);
         let x = if UNCONSTRAINED {
             self.constrained_leaf(window, slot, &distribution)
         } else {
@@ -117,12 +166,7 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
             slot.put(Place { start, len: D::Point::WIDTH });
             D::Point::dual(|i| Real::leaf(window.latents.values[start + i], 1.0, slot, i))
         };
-        let point = D::Point::detach(x);
-        if !D::SELF_CHECKING && !distribution.contains(point) {
-            self.fail_outside::<D::Family>(site.name, point.number(0));
-        }
-        distribution.score(x, &mut self.sum);
-        self.check_scored(site.name, self.sum.value, &distribution);
+        self.score_checked(site.name, x, &distribution);
         x
     }
 
@@ -131,6 +175,52 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
         let Place { start, len } = slot.place();
         for i in 0..len {
             window.latents.gradient[start + i] = self.sum.harvest(slot.first() + i);
+        }
+    }
+
+    #[inline]
+    fn sample_vector<'g, D: Elements<N> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g VectorSlot<Vectorized<D>>,
+        site: Site,
+        distribution: Vectorized<D>,
+    ) -> Vector<'g> {
+        let (start, len) = latent_vector(self, window, site.name, &distribution);
+        let vector = window.vectors.push(window.latents.values[start..start + len].iter().copied());
+        if UNCONSTRAINED {
+            for k in 0..len {
+                let u = window.vectors.value(vector, k);
+                let (x, _) = distribution.each.each(k, window.vectors, &slot.scratch).constrain(u.into());
+                window.vectors.set(vector, k, x.detach());
+            }
+            if let Some(numbers) = &mut self.constrained {
+                numbers.extend(window.vectors.values(vector).iter().copied());
+            }
+        }
+        slot.keep(distribution, site.name, vector, start)
+    }
+
+    #[inline]
+    fn end_sample_vector<D: Elements<N>>(&mut self, window: &mut Window<'_>, slot: &VectorSlot<Vectorized<D>>) {
+        let Some((Kept { made_of, name, start, .. }, vector)) = slot.take() else { return };
+        for k in 0..vector.len() {
+            let each = made_of.each.each(k, window.vectors, &slot.scratch);
+            let x = if UNCONSTRAINED {
+                let (x, log_jacobian) =
+                    each.constrain(Real::leaf(window.latents.values[start + k], 1.0, &slot.scratch, 0));
+                self.sum.add(log_jacobian);
+                x
+            } else {
+                Real::leaf(window.vectors.value(vector, k), 1.0, &slot.scratch, 0)
+            };
+            self.score_checked(name, x, &each);
+            if N > 0 {
+                x.add_to(window.vectors.adjoint(vector, k), &mut self.sum.gradient);
+                window.latents.gradient[start + k] = self.sum.harvest(slot.scratch.first());
+                let sum = &mut self.sum;
+                made_of.each.hand_back(k, |offset| sum.harvest(slot.scratch.first() + offset), window.vectors);
+            }
         }
     }
 

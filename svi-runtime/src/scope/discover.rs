@@ -1,16 +1,21 @@
 //! The shape of a function's parameters and latents, and the parameters' initial values.
 
 use super::{Faulty, GuideScope, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, size_problem};
+use std::marker::PhantomData;
+
+use crate::accumulator::Accumulator;
 use crate::collector::Collector;
 use crate::constraints::{Bijective, Support};
 use crate::distributions::{
-    Continuous, ContinuousDistribution, Distribution, Dual, Family, Observation, Reparameterised,
+    Continuous, ContinuousDistribution, Distribution, Dual, Elements, Family, Observation, PathElements,
+    Reparameterised, Vectorized,
 };
 use crate::error::{Fault, Problem};
 use crate::initial::Initial;
 use crate::real::{Arg, Real};
-use crate::shape::{Leaf, Shape, ShapeBuilder};
+use crate::shape::{Leaf, Shape, ShapeBuilder, Space};
 use crate::slot::Slot;
+use crate::vector::{InitialVector, KeptParam, Numbers, Vector, VectorSlot};
 use crate::window::Window;
 
 /// The pass that runs a body once to see what is in it. A latent takes the value that its support gives to zeros.
@@ -23,6 +28,7 @@ pub(crate) struct Discover<'s> {
     initial: Collector,
     model: Option<&'s Shape>,
     pub(crate) fault: Option<Fault>,
+    sum: Accumulator<0>,
 }
 
 /// What a body turned out to have.
@@ -43,6 +49,7 @@ impl<'s> Discover<'s> {
             initial: Collector::default(),
             model,
             fault: None,
+            sum: Accumulator::new(),
         }
     }
 
@@ -53,6 +60,26 @@ impl<'s> Discover<'s> {
     /// A value in the support of the distribution.
     fn feasible<'g, D: ContinuousDistribution<0> + 'g>(distribution: &D) -> Dual<'g, 0, D> {
         distribution.constrain(D::Point::dual(|_| Real::from(0.0))).0
+    }
+
+    /// A vector of values in the supports of its distributions.
+    fn feasible_vector<'g, D: Elements<0> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &VectorSlot<Vectorized<D>>,
+        site: &'static str,
+        distribution: &Vectorized<D>,
+    ) -> Vector<'g> {
+        let len = distribution.len().unwrap_or_else(|(found, expected)| {
+            self.fail(site, Problem::Length { found, expected });
+            0
+        });
+        let vector = window.vectors.push(std::iter::repeat_n(0.0, len));
+        for k in 0..len {
+            let (x, _) = distribution.each.each(k, window.vectors, &slot.scratch).constrain(Real::from(0.0));
+            window.vectors.set(vector, k, x.detach());
+        }
+        vector
     }
 }
 
@@ -86,6 +113,51 @@ impl Scope<0> for Discover<'_> {
 
     fn end_param(&mut self, _window: &mut Window<'_>, _slot: Slot) {}
 
+    fn param_vector<'g, I: InitialVector>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g VectorSlot<KeptParam<I>>,
+        name: &'static str,
+        initial: impl FnOnce() -> I,
+    ) -> Vector<'g> {
+        let initial = initial();
+        let (bounds, values) = (initial.bounds(), initial.numbers().flat());
+        let columns = initial.numbers().columns().unwrap_or_else(|(found, expected)| {
+            self.fail(name, Problem::Length { found, expected });
+            0
+        });
+        self.params.leaf(Leaf::new(name, I::Support::KIND, bounds, values.len()).with_columns(columns));
+        if let Some(number) = values.iter().find_map(|x| I::Support::violation(&[*x], bounds)) {
+            self.fail(name, Problem::InitialValue { value: number, expected: I::Support::KIND.describe() });
+        }
+        self.initial.extend(values.iter().map(|x| {
+            let mut u = [0.0];
+            I::Support::unconstrain(&[*x], bounds, &mut u);
+            u[0]
+        }));
+        let vector = window.vectors.push(values.iter().copied());
+        slot.keep(KeptParam { bounds, columns, initial: PhantomData }, name, vector, 0)
+    }
+
+    #[inline(always)]
+    fn sum(&mut self) -> &mut Accumulator<0> {
+        &mut self.sum
+    }
+
+    #[inline(always)]
+    fn loss_sign(&self) -> f64 {
+        1.0
+    }
+
+    fn report(&mut self, site: &'static str, problem: Problem) {
+        self.fail(site, problem);
+    }
+
+    #[inline(always)]
+    fn has_failed(&mut self) -> bool {
+        self.fault.is_some()
+    }
+
     fn plate<const P: usize, const L: usize>(
         &mut self,
         window: &mut Window<'_>,
@@ -109,7 +181,9 @@ impl Scope<0> for Discover<'_> {
         for index in 0..len {
             self.model = model.map(|plate| plate.row(index));
             self.initial.start_row();
+            let vectors = window.vectors.len();
             body(self, window, index);
+            window.vectors.truncate(vectors);
             self.initial.end_row();
             self.params.end_row();
             self.latents.end_row();
@@ -139,6 +213,21 @@ impl ModelScope<0> for Discover<'_> {
 
     fn end_sample(&mut self, _window: &mut Window<'_>, _slot: Slot) {}
 
+    fn sample_vector<'g, D: Elements<0> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g VectorSlot<Vectorized<D>>,
+        site: Site,
+        distribution: Vectorized<D>,
+    ) -> Vector<'g> {
+        let vector = self.feasible_vector(window, slot, site.name, &distribution);
+        let leaf = Leaf::new(site.name, D::Support::KIND, (f64::NEG_INFINITY, f64::INFINITY), vector.len());
+        self.latents.leaf(leaf.with_columns(distribution.columns()));
+        slot.keep(distribution, site.name, vector, 0)
+    }
+
+    fn end_sample_vector<D: Elements<0>>(&mut self, _window: &mut Window<'_>, _slot: &VectorSlot<Vectorized<D>>) {}
+
     fn observe<D: Distribution<0, Point: Recorded>, X: Observation<D, 0>>(
         &mut self,
         _site: Site,
@@ -160,4 +249,23 @@ impl GuideScope<0> for Discover<'_> {
     ) -> Dual<'g, 0, D> {
         Self::feasible(&distribution)
     }
+
+    fn sample_vector<'g, D: PathElements<0> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g VectorSlot<Vectorized<D>>,
+        leaf: usize,
+        name: &'static str,
+        distribution: Vectorized<D>,
+    ) -> Vector<'g> {
+        let vector = self.feasible_vector(window, slot, name, &distribution);
+        let expected =
+            self.model.and_then(|shape| shape.leaves.get(leaf)).map(|leaf| leaf.extent.len(Space::Constrained));
+        if let Some(expected) = expected.filter(|expected| *expected != vector.len()) {
+            self.fail(name, Problem::Length { found: vector.len(), expected });
+        }
+        slot.keep(distribution, name, vector, 0)
+    }
+
+    fn end_sample_vector<D: PathElements<0>>(&mut self, _window: &mut Window<'_>, _slot: &VectorSlot<Vectorized<D>>) {}
 }

@@ -2,12 +2,15 @@
 
 use rand::Rng;
 
-use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, is_one_number, param_leaf};
+use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, guide_vector, is_one_number, param_leaf};
 use crate::accumulator::Accumulator;
-use crate::distributions::{Continuous, Dual, Reparameterised};
-use crate::error::Fault;
+use crate::distributions::{
+    Continuous, ContinuousDistribution, Distribution, Dual, PathElements, Reparameterised, Vectorized,
+};
+use crate::error::{Fault, Problem};
 use crate::initial::Initial;
 use crate::slot::Slot;
+use crate::vector::{InitialVector, KeptParam, Vector, VectorSlot};
 use crate::window::Window;
 
 /// The pass that draws: each latent is put into the window, and its log density is added up.
@@ -54,6 +57,36 @@ impl<R: Rng> Scope<0> for Draw<'_, R> {
     fn end_param(&mut self, _window: &mut Window<'_>, _slot: Slot) {}
 
     #[inline(always)]
+    fn param_vector<'g, I: InitialVector>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g VectorSlot<KeptParam<I>>,
+        name: &'static str,
+        _initial: impl FnOnce() -> I,
+    ) -> Vector<'g> {
+        super::param_vector(window, slot, name)
+    }
+
+    #[inline(always)]
+    fn sum(&mut self) -> &mut Accumulator<0> {
+        &mut self.sum
+    }
+
+    #[inline(always)]
+    fn loss_sign(&self) -> f64 {
+        1.0
+    }
+
+    fn report(&mut self, site: &'static str, problem: Problem) {
+        self.fail(site, problem);
+    }
+
+    #[inline(always)]
+    fn has_failed(&mut self) -> bool {
+        self.fault.is_some()
+    }
+
+    #[inline(always)]
     fn plate<const P: usize, const L: usize>(
         &mut self,
         window: &mut Window<'_>,
@@ -87,4 +120,31 @@ impl<R: Rng> GuideScope<0> for Draw<'_, R> {
         self.check_scored(name, self.sum.value, &distribution);
         x
     }
+
+    #[inline]
+    fn sample_vector<'g, D: PathElements<0> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g VectorSlot<Vectorized<D>>,
+        leaf: usize,
+        name: &'static str,
+        distribution: Vectorized<D>,
+    ) -> Vector<'g> {
+        let (start, len) = guide_vector(self, window, leaf, name, &distribution);
+        for k in 0..len {
+            let each = distribution.each.each(k, window.vectors, &slot.scratch);
+            self.check(name, &each);
+            if self.fault.is_some() {
+                break;
+            }
+            let x = each.draw(self.rng);
+            window.latents.values[start + k] = x;
+            each.score(x.into(), &mut self.sum);
+            self.check_scored(name, self.sum.value, &each);
+        }
+        let vector = window.vectors.push(window.latents.values[start..start + len].iter().copied());
+        slot.keep(distribution, name, vector, start)
+    }
+
+    fn end_sample_vector<D: PathElements<0>>(&mut self, _window: &mut Window<'_>, _slot: &VectorSlot<Vectorized<D>>) {}
 }

@@ -16,14 +16,20 @@ pub use predict::{Node, Recorded};
 pub(crate) use predict::{Predict, Source};
 pub(crate) use pull::Pull;
 
+use crate::accumulator::Accumulator;
 use crate::constraints::{Bijective, Kind, Support};
 use crate::distributions::{
-    Continuous, ContinuousDistribution, Distribution, Dual, Family, Observation, Reparameterised,
+    Continuous, ContinuousDistribution, Distribution, Dual, Elements, Family, Observation, PathElements,
+    Reparameterised, Vectorized,
 };
 use crate::error::{Fault, Problem};
 use crate::initial::Initial;
 use crate::real::{Arg, Real};
+use std::marker::PhantomData;
+
+use crate::shape::{Leaf, Space};
 use crate::slot::{Place, Slot};
+use crate::vector::{InitialVector, KeptParam, Vector, VectorSlot};
 use crate::window::{Part, Window};
 
 /// A plate of a body: its name, and which plate of the block it is in the storage of parameters and of latents.
@@ -66,6 +72,27 @@ pub trait Scope<const N: usize>: Sized {
     /// Takes a parameter's partials out of the sum, after its last use.
     fn end_param(&mut self, window: &mut Window<'_>, slot: Slot);
 
+    /// A parameter that is a vector; `initial` is called only when the shape is discovered.
+    fn param_vector<'g, I: InitialVector>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g VectorSlot<KeptParam<I>>,
+        name: &'static str,
+        initial: impl FnOnce() -> I,
+    ) -> Vector<'g>;
+
+    /// The sum in the making.
+    fn sum(&mut self) -> &mut Accumulator<N>;
+
+    /// 1 if the sum is part of the loss, -1 if of the log density.
+    fn loss_sign(&self) -> f64;
+
+    /// Notes a problem, if it is the first.
+    fn report(&mut self, site: &'static str, problem: Problem);
+
+    /// Whether there was a problem.
+    fn has_failed(&mut self) -> bool;
+
     /// The iterations of a plate.
     fn plate<const P: usize, const L: usize>(
         &mut self,
@@ -89,6 +116,18 @@ pub trait ModelScope<const N: usize>: Scope<N> {
 
     /// Takes a latent's partials out of the sum, after its last use.
     fn end_sample(&mut self, window: &mut Window<'_>, slot: Slot);
+
+    /// A latent site that is a vector.
+    fn sample_vector<'g, D: Elements<N> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g VectorSlot<Vectorized<D>>,
+        site: Site,
+        distribution: Vectorized<D>,
+    ) -> Vector<'g>;
+
+    /// Scores a latent that is a vector, and takes its partials out of the sum and of what was handed back to it.
+    fn end_sample_vector<D: Elements<N>>(&mut self, window: &mut Window<'_>, slot: &VectorSlot<Vectorized<D>>);
 
     /// An observed site.
     fn observe<D: Distribution<N, Point: Recorded>, X: Observation<D, N>>(
@@ -118,6 +157,19 @@ pub trait GuideScope<const N: usize>: Scope<N> {
         name: &'static str,
         distribution: D,
     ) -> Dual<'g, N, D>;
+
+    /// A latent site of the model that is a vector.
+    fn sample_vector<'g, D: PathElements<N> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g VectorSlot<Vectorized<D>>,
+        start: usize,
+        name: &'static str,
+        distribution: Vectorized<D>,
+    ) -> Vector<'g>;
+
+    /// Takes the partials of the vector's distribution out of what was handed back to it.
+    fn end_sample_vector<D: PathElements<N>>(&mut self, window: &mut Window<'_>, slot: &VectorSlot<Vectorized<D>>);
 }
 
 /// What `deterministic` can record: a number, or an array of them.
@@ -223,11 +275,13 @@ fn for_each_row<S: Faulty, const P: usize, const L: usize>(
     if len == 0 {
         return scope.fail(site.name, Problem::EmptyPlate);
     }
+    let vectors = window.vectors.len();
     for index in 0..len {
         let (Some(params), Some(latents)) = (params.next(), latents.next()) else {
             return scope.fail(site.name, Problem::TooShort);
         };
-        body(scope, &mut Window { params, latents }, index);
+        body(scope, &mut Window { params, latents, vectors: &mut *window.vectors }, index);
+        window.vectors.truncate(vectors);
         if let Some(fault) = scope.fault() {
             return fault.within(site.name, index);
         }
@@ -267,4 +321,65 @@ fn is_one_number<I: Initial>() -> bool {
 #[inline(always)]
 fn param_bounds<I: Initial>(params: &Part<'_>, leaf: usize) -> (f64, f64) {
     if I::Support::KIND.has_bounds() { params.shape().leaves[leaf].bounds } else { (f64::NEG_INFINITY, f64::INFINITY) }
+}
+
+/// The next parameter of the block, a vector whose constrained values are put among the vectors.
+fn param_vector<'g, I: InitialVector>(
+    window: &mut Window<'_>,
+    slot: &'g VectorSlot<KeptParam<I>>,
+    name: &'static str,
+) -> Vector<'g> {
+    let (start, leaf) = window.params.take_leaf();
+    let Leaf { extent, bounds, columns, .. } = &window.params.shape().leaves[leaf];
+    let len = extent.len(Space::Unconstrained);
+    let unconstrained = &window.params.values[start..start + len];
+    let vector = window.vectors.push(unconstrained.iter().map(|u| {
+        let mut x = [0.0];
+        I::Support::constrain(&[*u], *bounds, &mut x);
+        x[0]
+    }));
+    slot.keep(KeptParam { bounds: *bounds, columns: *columns, initial: PhantomData }, name, vector, start)
+}
+
+/// Where the next latent of the model, a vector, is stored: its start, and its length if that is still as it was.
+#[inline]
+fn latent_vector<const N: usize, S: Faulty, D: Elements<N>>(
+    scope: &mut S,
+    window: &mut Window<'_>,
+    site: &'static str,
+    distribution: &Vectorized<D>,
+) -> (usize, usize) {
+    let leaf = window.latents.next_leaf();
+    let (start, len) = window.latents.leaf(leaf);
+    window.latents.take(len);
+    check_length(scope, site, distribution, len);
+    (start, len)
+}
+
+/// Notes it if a vector's distribution is not of the length that its storage has.
+#[inline]
+fn check_length<const N: usize, S: Faulty, D: Elements<N>>(
+    scope: &mut S,
+    site: &'static str,
+    distribution: &Vectorized<D>,
+    expected: usize,
+) {
+    match distribution.len() {
+        Ok(found) if found == expected => {}
+        Ok(found) | Err((found, _)) => scope.fail(site, Problem::Length { found, expected }),
+    }
+}
+
+/// Where a vector that a guide samples is stored, the site `leaf` of the block.
+#[inline]
+fn guide_vector<const N: usize, S: Faulty, D: Elements<N>>(
+    scope: &mut S,
+    window: &Window<'_>,
+    leaf: usize,
+    site: &'static str,
+    distribution: &Vectorized<D>,
+) -> (usize, usize) {
+    let (start, len) = window.latents.leaf(leaf);
+    check_length(scope, site, distribution, len);
+    (start, len)
 }

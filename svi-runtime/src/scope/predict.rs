@@ -3,18 +3,22 @@
 
 use rand::Rng;
 
-use super::{Faulty, ModelScope, ParamDual, PlateSite, Scope, Site, Values, for_each_row, param_leaf};
-use crate::distributions::{Continuous, ContinuousDistribution, Distribution, Dual, Observation};
-use crate::error::Fault;
+use super::{Faulty, ModelScope, ParamDual, PlateSite, Scope, Site, Values, for_each_row, latent_vector, param_leaf};
+use crate::accumulator::Accumulator;
+use crate::distributions::{Continuous, ContinuousDistribution, Distribution, Dual, Elements, Observation, Vectorized};
+use crate::error::{Fault, Problem};
 use crate::initial::Initial;
 use crate::real::Arg;
 use crate::slot::Slot;
+use crate::vector::{InitialVector, KeptParam, Vector, VectorSlot};
 use crate::window::Window;
 
 /// What was recorded in one block, by the index of the site: its numbers, as many as it drew.
 #[derive(Clone, Debug, Default)]
 pub struct Node {
     sites: Vec<Vec<f64>>,
+    /// The length of a row, for sites that are matrices.
+    columns: Vec<usize>,
     plates: Vec<Vec<Node>>,
 }
 
@@ -40,6 +44,24 @@ impl Node {
     /// The value recorded at a site that every run of the block passes.
     pub fn one<P: Recorded>(&self, index: usize) -> P {
         self.optional(index).unwrap_or_else(|| P::from_numbers(&vec![f64::NAN; P::LEN]))
+    }
+
+    /// The numbers recorded at a site that is a vector.
+    pub fn vector(&self, index: usize) -> Vec<f64> {
+        self.sites.get(index).cloned().unwrap_or_default()
+    }
+
+    /// The rows recorded at a site that is a matrix.
+    pub fn matrix(&self, index: usize) -> Vec<Vec<f64>> {
+        let columns = self.columns.get(index).copied().unwrap_or(0).max(1);
+        self.vector(index).chunks_exact(columns).map(<[f64]>::to_vec).collect()
+    }
+
+    fn set_columns(&mut self, index: usize, columns: usize) {
+        if self.columns.len() <= index {
+            self.columns.resize(index + 1, 0);
+        }
+        self.columns[index] = columns;
     }
 
     /// The iterations of a plate.
@@ -122,11 +144,12 @@ pub(crate) struct Predict<'r, R> {
     rng: &'r mut R,
     source: Source,
     node: Node,
+    sum: Accumulator<0>,
 }
 
 impl<'r, R: Rng> Predict<'r, R> {
     pub(crate) fn new(rng: &'r mut R, source: Source) -> Self {
-        Self { fault: None, rng, source, node: Node::default() }
+        Self { fault: None, rng, source, node: Node::default(), sum: Accumulator::new() }
     }
 
     pub(crate) fn finish(self) -> Node {
@@ -152,6 +175,35 @@ impl<R: Rng> Scope<0> for Predict<'_, R> {
     }
 
     fn end_param(&mut self, _window: &mut Window<'_>, _slot: Slot) {}
+
+    fn param_vector<'g, I: InitialVector>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g VectorSlot<KeptParam<I>>,
+        name: &'static str,
+        _initial: impl FnOnce() -> I,
+    ) -> Vector<'g> {
+        super::param_vector(window, slot, name)
+    }
+
+    #[inline(always)]
+    fn sum(&mut self) -> &mut Accumulator<0> {
+        &mut self.sum
+    }
+
+    #[inline(always)]
+    fn loss_sign(&self) -> f64 {
+        1.0
+    }
+
+    fn report(&mut self, site: &'static str, problem: Problem) {
+        self.fail(site, problem);
+    }
+
+    #[inline(always)]
+    fn has_failed(&mut self) -> bool {
+        self.fault.is_some()
+    }
 
     fn plate<const P: usize, const L: usize>(
         &mut self,
@@ -194,6 +246,30 @@ impl<R: Rng> ModelScope<0> for Predict<'_, R> {
     }
 
     fn end_sample(&mut self, _window: &mut Window<'_>, _slot: Slot) {}
+
+    fn sample_vector<'g, D: Elements<0> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g VectorSlot<Vectorized<D>>,
+        site: Site,
+        distribution: Vectorized<D>,
+    ) -> Vector<'g> {
+        let (start, len) = latent_vector(self, window, site.name, &distribution);
+        for k in 0..len {
+            let each = distribution.each.each(k, window.vectors, &slot.scratch);
+            self.check(site.name, &each);
+            if self.source == Source::Prior && self.fault.is_none() {
+                window.latents.values[start + k] = each.draw(self.rng);
+            }
+        }
+        let numbers = &window.latents.values[start..start + len];
+        self.node.site(site.index).extend(numbers);
+        self.node.set_columns(site.index, distribution.columns());
+        let vector = window.vectors.push(numbers.iter().copied());
+        slot.keep(distribution, site.name, vector, start)
+    }
+
+    fn end_sample_vector<D: Elements<0>>(&mut self, _window: &mut Window<'_>, _slot: &VectorSlot<Vectorized<D>>) {}
 
     fn observe<D: Distribution<0, Point: Recorded>, X: Observation<D, 0>>(
         &mut self,

@@ -1,25 +1,30 @@
 //! The gradient of the loss in the guide's parameters, at the latents that were drawn.
 
-use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, is_one_number, param_bounds, param_leaf};
+use super::{
+    Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, guide_vector, is_one_number, param_bounds,
+    param_leaf,
+};
+use crate::accumulator::Accumulator;
 use crate::constraints::Bijective;
-use crate::distributions::{Continuous, Dual, Reparameterised};
-use crate::error::Fault;
+use crate::distributions::{Continuous, Dual, PathElements, Reparameterised, Vectorized};
+use crate::error::{Fault, Problem};
 use crate::initial::Initial;
 use crate::real::Real;
 use crate::slot::{Place, Slot};
+use crate::vector::{InitialVector, Kept, KeptParam, Vector, VectorSlot};
 use crate::window::Window;
 
 /// The pass that pulls the latents' gradients back to the parameters: with `g` the model's partials in a latent `z`, the
 /// gradient is that of `log q(z) - g z` along the pathwise derivative of `z` (Kingma and Welling 2014).
 #[derive(Debug)]
 pub(crate) struct Pull<'f, const N: usize> {
-    gradient: [f64; N],
+    sum: Accumulator<N>,
     fault: &'f mut Option<Fault>,
 }
 
 impl<'f, const N: usize> Pull<'f, N> {
     pub(crate) fn new(fault: &'f mut Option<Fault>) -> Self {
-        Self { gradient: [0.0; N], fault }
+        Self { sum: Accumulator::new(), fault }
     }
 }
 
@@ -53,8 +58,42 @@ impl<const N: usize> Scope<N> for Pull<'_, N> {
     fn end_param(&mut self, window: &mut Window<'_>, slot: Slot) {
         let Place { start, len } = slot.place();
         for i in 0..len {
-            window.params.gradient[start + i] = std::mem::take(&mut self.gradient[slot.first() + i]);
+            let partial = self.sum.harvest(slot.first() + i);
+            // Before the run that hands back, the place still holds the parameter's value.
+            if !window.vectors.is_muted() {
+                window.params.gradient[start + i] = partial;
+            }
         }
+    }
+
+    #[inline(always)]
+    fn param_vector<'g, I: InitialVector>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g VectorSlot<KeptParam<I>>,
+        name: &'static str,
+        _initial: impl FnOnce() -> I,
+    ) -> Vector<'g> {
+        super::param_vector(window, slot, name)
+    }
+
+    #[inline(always)]
+    fn sum(&mut self) -> &mut Accumulator<N> {
+        &mut self.sum
+    }
+
+    #[inline(always)]
+    fn loss_sign(&self) -> f64 {
+        1.0
+    }
+
+    fn report(&mut self, site: &'static str, problem: Problem) {
+        self.fail(site, problem);
+    }
+
+    #[inline(always)]
+    fn has_failed(&mut self) -> bool {
+        self.fault.is_some()
     }
 
     #[inline(always)]
@@ -80,6 +119,33 @@ impl<const N: usize> GuideScope<N> for Pull<'_, N> {
     ) -> Dual<'g, N, D> {
         let x = D::Point::read(&window.latents.values[start..]);
         let partials = &window.latents.gradient[start..start + D::Point::WIDTH];
-        distribution.pull(x, partials, &mut self.gradient)
+        distribution.pull(x, partials, &mut self.sum.gradient)
+    }
+
+    #[inline]
+    fn sample_vector<'g, D: PathElements<N> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g VectorSlot<Vectorized<D>>,
+        leaf: usize,
+        name: &'static str,
+        distribution: Vectorized<D>,
+    ) -> Vector<'g> {
+        let (start, len) = guide_vector(self, window, leaf, name, &distribution);
+        let vector = window.vectors.push(window.latents.values[start..start + len].iter().copied());
+        slot.keep(distribution, name, vector, start)
+    }
+
+    #[inline]
+    fn end_sample_vector<D: PathElements<N>>(&mut self, window: &mut Window<'_>, slot: &VectorSlot<Vectorized<D>>) {
+        let Some((Kept { made_of, start, .. }, vector)) = slot.take() else { return };
+        for k in 0..vector.len() {
+            let x = window.vectors.value(vector, k);
+            // What was done with the draw in this guide is part of the loss, the model's partial of the log density.
+            let partial = window.latents.gradient[start + k] - window.vectors.adjoint(vector, k);
+            made_of.each.pull(k, x, partial, (window.vectors, &slot.scratch), &mut self.sum.gradient);
+            let sum = &mut self.sum;
+            made_of.each.hand_back(k, |offset| sum.harvest(slot.scratch.first() + offset), window.vectors);
+        }
     }
 }

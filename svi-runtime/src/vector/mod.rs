@@ -1,0 +1,67 @@
+//! Values whose size is known at run time only: they are stored, and read through leaves.
+
+mod collected;
+mod leaf;
+mod linear;
+mod matrix;
+mod param;
+mod row;
+mod slot;
+mod storage;
+
+use std::marker::PhantomData;
+
+pub use collected::{CollectSlot, collect, emit, end_collected};
+pub use leaf::{DotSelf, Element, LeafSlot, Read, Sum, end_read, read};
+pub use linear::Linear;
+pub use matrix::Matrix;
+pub use param::{InitialVector, KeptParam, Numbers, end_param_vector};
+pub use row::{DataRow, Dot, Row, SparseRow};
+pub(crate) use slot::Kept;
+pub use slot::VectorSlot;
+pub use storage::Vectors;
+
+/// A vector of numbers in a body: a latent or parameter of run-time length, or what a plate collected.
+///
+/// It is a handle. The numbers are read with [`dot`](crate::prelude::dot) and with `at`, `sum` and `dot_self`, which are
+/// words of the language: each is one `Real`, whatever the length, and hands its derivative back to the numbers it was
+/// computed from. So a linear predictor of 5,000 features is one slot wide.
+///
+/// ```
+/// use svi_runtime::prelude::*;
+///
+/// #[model]
+/// fn regression(x: &[Vec<f64>], y: &[f64], #[fixed] features: usize) {
+///     let scale = sample("scale", HalfNormal::new(1.0));
+///     let w = sample("w", Normal::new(0.0, scale).iid(features));
+///     for i in plate("row", y.len()) {
+///         observe("y", Normal::new(dot(&w, &x[i]) + w.at(0), 1.0), y[i]);
+///     }
+/// }
+/// let latents = RegressionLatents { scale: 1.0, w: vec![0.5, 2.0] };
+/// # let _ = latents;
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Vector<'g> {
+    start: usize,
+    len: usize,
+    slots: PhantomData<&'g ()>,
+}
+
+impl Vector<'_> {
+    pub(crate) fn new(start: usize, len: usize) -> Self {
+        Self { start, len, slots: PhantomData }
+    }
+
+    /// How many numbers it has.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether it has none.
+    #[inline(always)]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+}
