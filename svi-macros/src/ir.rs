@@ -214,6 +214,8 @@ pub struct Site {
     pub family: Option<Family>,
     /// How many numbers its value has, if it is an array.
     pub size: Option<Expr>,
+    /// The number of rows, if the array is a square matrix of so many.
+    pub rows: Option<Expr>,
     /// The distribution or the initial value, for checks of literals.
     pub argument: Expr,
 }
@@ -243,6 +245,8 @@ pub struct Family {
     pub iid: Option<Expr>,
     /// Whether `.ordered()` follows.
     pub ordered: bool,
+    /// Whether the size of its values is known only at run time.
+    pub run_time: bool,
 }
 
 impl Family {

@@ -4,7 +4,7 @@
 //! evaluated before the scope is borrowed and may hold words themselves.
 
 pub use crate::constraints::{Kind, Support};
-pub use crate::distributions::{Family, Iid, OrderStatistics};
+pub use crate::distributions::{Family, Iid, OrderStatistics, RunTimeSize, of_run_time_size};
 pub use crate::finished::{Finished, finished};
 pub use crate::guide::{GuideBody, GuideFor, pull};
 pub use crate::model::{Model, Pass, score};

@@ -290,6 +290,7 @@ mod error;
 mod finished;
 mod guide;
 mod initial;
+pub mod linalg;
 mod model;
 mod objective;
 pub mod optim;

@@ -2,14 +2,15 @@
 
 pub use crate::autoguide::{AutoMultivariateNormal, AutoNormal};
 pub use crate::constraints::{
-    GreaterThan, Interval, LessThan, Ordered, Positive, PositiveOrdered, Simplex, UnitInterval,
+    CorrCholesky, GreaterThan, Interval, LessThan, Ordered, Positive, PositiveOrdered, Simplex, UnitInterval,
 };
 pub use crate::distributions::{
     Bernoulli, Beta, Binomial, Categorical, Cauchy, Continuous as _, Dirichlet, Distribution as _, Exponential, Flat,
-    FlatOn as _, Gamma, HalfCauchy, HalfNormal, InverseGamma, Laplace, LogDensity as _, LogNormal, NegativeBinomial2,
-    Normal, Poisson, Repeat as _, StudentT, Uniform, VonMises,
+    FlatOn as _, Gamma, HalfCauchy, HalfNormal, InverseGamma, Laplace, LkjCholesky, LogDensity as _, LogNormal,
+    MultivariateNormal, NegativeBinomial2, Normal, Poisson, Repeat as _, StudentT, Uniform, VonMises,
 };
 pub use crate::error::SviError;
+pub use crate::linalg::{Cholesky, Matrix, cholesky};
 pub use crate::objective::TraceElbo;
 pub use crate::optim::{Adam, Sgd};
 pub use crate::predictive::Predictive;

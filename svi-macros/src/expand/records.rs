@@ -26,7 +26,12 @@ struct Field {
 enum Kind {
     Number,
     Array(Expr),
-    Plate { record: Ident, index: usize },
+    /// A square matrix of so many rows.
+    Square(Expr),
+    Plate {
+        record: Ident,
+        index: usize,
+    },
 }
 
 /// The record of a function's parameters, with those of its plates.
@@ -102,7 +107,11 @@ fn field_name(text: &str) -> Option<Ident> {
 fn number(site: &Site, what: &str) -> Option<Field> {
     let text = site.name.value();
     let from = site.family.as_ref().map_or_else(String::new, |family| format!(", drawn from `{}`", family.name()));
-    let kind = site.size.clone().map_or(Kind::Number, Kind::Array);
+    let kind = match (&site.rows, &site.size) {
+        (Some(rows), _) => Kind::Square(rows.clone()),
+        (None, Some(size)) => Kind::Array(size.clone()),
+        (None, None) => Kind::Number,
+    };
     Some(Field { name: field_name(&text)?, doc: format!("The {what} `{text}`{from}."), kind })
 }
 
@@ -173,6 +182,7 @@ impl Field {
         match &self.kind {
             Kind::Number => scalar.clone(),
             Kind::Array(size) => quote!([#scalar; #size]),
+            Kind::Square(rows) => quote!([[#scalar; #rows]; #rows]),
             Kind::Plate { record, .. } => quote!(::std::vec::Vec<#record #arguments>),
         }
     }
@@ -183,6 +193,7 @@ impl Field {
         match &self.kind {
             Kind::Number => quote!(f(#reference self.#name);),
             Kind::Array(_) => quote!(for x in #reference self.#name { f(x); }),
+            Kind::Square(_) => quote!(for row in #reference self.#name { for x in row { f(x); } }),
             Kind::Plate { .. } => quote!(for row in #reference self.#name { #runtime::Record::#method(row, f); }),
         }
     }
@@ -196,6 +207,7 @@ impl Field {
         match &self.kind {
             Kind::Number => quote!(next()),
             Kind::Array(_) => quote!(::core::array::from_fn(|_| next())),
+            Kind::Square(_) => quote!(::core::array::from_fn(|_| ::core::array::from_fn(|_| next()))),
             Kind::Plate { index, .. } => quote! {
                 ::core::iter::Iterator::collect(::core::iter::Iterator::map(
                     #runtime::Shape::rows(shape, #index),
@@ -267,12 +279,11 @@ fn recorded_word(site: &Site) -> &'static str {
 }
 
 fn recorded_type(site: &Site, runtime: &TokenStream) -> TokenStream {
-    match (&site.family, &site.size) {
-        (Some(family), _) if site.word == Word::Observe => {
+    match &site.family {
+        Some(family) if site.word == Word::Observe => {
             let family = super::model::family_type(family, runtime);
             quote!(<#family as #runtime::Family>::Point)
         }
-        (_, Some(size)) => quote!([f64; #size]),
-        _ => quote!(f64),
+        _ => super::body::point(site),
     }
 }

@@ -130,15 +130,19 @@ fn site(expr: &Expr, word: Word, under: &[Construct], annotation: Option<&Type>)
     let annotated = annotation.and_then(family::annotated_len);
     let (family, size) = match word {
         Word::Sample | Word::Observe => {
-            let (family, size) = family::distribution(&argument, annotated)?;
+            let (family, size) = family::distribution(&argument, word, annotated)?;
             (Some(family), size)
         }
         Word::Param => (None, family::array_len(&argument).or(annotated)),
         Word::Deterministic => (None, annotated.or_else(|| family::array_len(&argument))),
         Word::Factor => (None, None),
     };
+    let (rows, size) = match family::square(&argument, family.as_ref(), size.as_ref()) {
+        Some((rows, numbers)) => (Some(rows), Some(numbers)),
+        None => (None, size),
+    };
     let innermost = under.iter().rev().find(|construct| construct.under != Under::Block).copied();
-    Ok(Site { word, name, span, under: innermost, times: times(under), family, size, argument })
+    Ok(Site { word, name, span, under: innermost, times: times(under), family, size, rows, argument })
 }
 
 fn times(under: &[Construct]) -> Times {
