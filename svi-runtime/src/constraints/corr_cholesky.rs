@@ -109,3 +109,102 @@ fn ln_sech<D: Scalar>(u: D) -> D {
     let x = u.re();
     u.chain(std::f64::consts::LN_2 - x.abs() - (-2.0 * x.abs()).exp().ln_1p(), || -x.tanh())
 }
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_abs_diff_eq;
+    use num_dual::DualSVec64;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const NO_BOUNDS: (f64, f64) = (0.0, 0.0);
+    const NUMPYRO: [f64; 9] = [
+        1.0,
+        0.0,
+        0.0,
+        0.29131261245159085,
+        0.9566279119002483,
+        0.0,
+        -0.8336546070121552,
+        0.3337839553937055,
+        0.4400093945919131,
+    ];
+    const NUMPYRO_LOG_JACOBIAN: f64 = -2.3242889133509053;
+
+    fn constrain(u: &[f64; 3]) -> ([f64; 9], f64) {
+        let mut x = [f64::NAN; 9];
+        let log_jacobian = <CorrCholesky>::constrain(u, NO_BOUNDS, &mut x);
+        (x, log_jacobian)
+    }
+
+    /// `CorrCholeskyTransform` of NumPyro 0.22, in double precision.
+    #[test]
+    fn the_transform_is_that_of_numpyro() {
+        let (x, log_jacobian) = constrain(&[0.3, -1.2, 0.7]);
+        for (ours, expected) in x.into_iter().zip(NUMPYRO) {
+            assert_abs_diff_eq!(ours, expected, epsilon = 4.0 * f64::EPSILON);
+        }
+        assert_abs_diff_eq!(log_jacobian, NUMPYRO_LOG_JACOBIAN, epsilon = 16.0 * f64::EPSILON);
+    }
+
+    #[test]
+    fn far_coordinates_stay_inside() {
+        for u in [[800.0, -800.0, 800.0], [0.0, 40.0, -40.0], [f64::MAX, f64::MIN, 0.0]] {
+            let (x, log_jacobian) = constrain(&u);
+            assert_eq!(<CorrCholesky>::violation(&x, NO_BOUNDS), None, "{u:?}");
+            assert!(log_jacobian < -70.0);
+            let mut back = [0.0; 3];
+            <CorrCholesky>::unconstrain(&x, NO_BOUNDS, &mut back);
+            assert!(back.iter().all(|u| u.is_finite()), "{u:?}");
+        }
+    }
+
+    #[test]
+    fn the_number_that_is_wrong_is_named() {
+        let violation = |x: [[f64; 2]; 2]| <CorrCholesky>::violation(x.as_flattened(), NO_BOUNDS);
+        assert_eq!(violation([[1.0, 0.0], [0.6, 0.8]]), None);
+        assert_eq!(violation([[1.0, 0.5], [0.6, 0.8]]), Some(0.5));
+        assert_eq!(violation([[1.0, 0.0], [0.6, -0.8]]), Some(-0.8));
+        assert_eq!(violation([[1.0, 0.0], [3.0, 4.0]]), Some(5.0));
+        assert!(violation([[1.0, 0.0], [f64::NAN, 0.8]]).is_some_and(f64::is_nan));
+    }
+
+    proptest! {
+        /// A coordinate comes back up to some rounding errors of the image, which `cosh²` magnifies: an error of `tanh(u)`
+        /// is `sech²(u)` of one of `u`, and what is left of the stick shrinks by a `sech` for each coordinate before.
+        #[test]
+        fn coordinates_come_back(u in prop::array::uniform3(-3.0..3.0)) {
+            let (x, _) = constrain(&u);
+            let mut back = [0.0; 3];
+            <CorrCholesky>::unconstrain(&x, NO_BOUNDS, &mut back);
+            let magnified = u.iter().map(|u: &f64| u.cosh().powi(2)).product::<f64>();
+            for (u, back) in u.iter().zip(back) {
+                prop_assert!((u - back).abs() <= 16.0 * f64::EPSILON * magnified);
+            }
+        }
+
+        /// The Jacobian of the numbers below the diagonal is triangular: the product of `dx[i][j] / du[i][j]`.
+        #[test]
+        fn the_log_jacobian_is_that_of_the_derivatives(u in prop::array::uniform3(-3.0..3.0)) {
+            let seeded: [DualSVec64<3>; 3] = std::array::from_fn(|i| DualSVec64::from_re(u[i]).derivative(i));
+            let mut x = [DualSVec64::from_re(0.0); 9];
+            let log_jacobian = <CorrCholesky>::constrain(&seeded, (0.0.into(), 0.0.into()), &mut x);
+            let slope = |place: usize, i: usize| x[place].eps.0.map_or(0.0, |eps| eps[i]);
+            let expected = slope(3, 0).ln() + slope(6, 1).ln() + slope(7, 2).ln();
+            prop_assert!((log_jacobian.re - expected).abs() <= 64.0 * f64::EPSILON * (1.0 + expected.abs()));
+            for i in 0..3 {
+                let h = f64::EPSILON.cbrt();
+                let at = |step: f64| { let mut u = u; u[i] += step; constrain(&u) };
+                let (above, below) = (at(h), at(-h));
+                for place in 0..9 {
+                    let expected = (above.0[place] - below.0[place]) / (2.0 * h);
+                    prop_assert!((slope(place, i) - expected).abs() <= 1e-9);
+                }
+                let expected = (above.1 - below.1) / (2.0 * h);
+                let slope = log_jacobian.eps.0.map_or(0.0, |eps| eps[i]);
+                prop_assert!((slope - expected).abs() <= 1e-8);
+            }
+        }
+    }
+}

@@ -291,7 +291,12 @@ fn check<const N: usize, P: Parametrisation>(
         return InvalidParameter::unless(false, P::NAME, columns as f64, "a square matrix (the number is its width)");
     }
     if let Some(pivot) = matrix.flaw() {
-        return InvalidParameter::unless(false, P::NAME, pivot, "the factor of a positive definite matrix");
+        return InvalidParameter::unless(
+            false,
+            P::NAME,
+            pivot,
+            "the factor of a positive definite matrix (the number is its pivot)",
+        );
     }
     if let Some(len) = loc.len().filter(|len| *len != n) {
         return InvalidParameter::unless(false, "loc", len as f64, "as long as the matrix (the number is its length)");
