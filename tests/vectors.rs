@@ -92,7 +92,7 @@ fn a_vector_is_as_many_numbers() {
         }
     }
     #[model]
-    fn vector(x: &[Vec<f64>], y: &[f64]) {
+    fn of_run_time_size(x: &[Vec<f64>], y: &[f64]) {
         let scale = sample("scale", HalfNormal::new(1.0));
         let w = sample("w", Normal::new(0.3, scale).iid(3));
         for i in plate("row", y.len()) {
@@ -102,7 +102,7 @@ fn a_vector_is_as_many_numbers() {
     let x = rows();
     let guide = AutoNormal::new().init_radius(0.5);
     let one = Svi::new(fixed(), guide.clone(), TraceElbo::new(), Sgd::new(0.01));
-    let other = Svi::new(vector(), guide, TraceElbo::new(), Sgd::new(0.01));
+    let other = Svi::new(of_run_time_size(), guide, TraceElbo::new(), Sgd::new(0.01));
     let mut state = one.init(3, (&x, &Y), ()).unwrap();
     let mut state2 = other.init(3, (&x, &Y), ()).unwrap();
     for _ in 0..3 {

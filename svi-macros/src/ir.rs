@@ -291,6 +291,8 @@ pub struct Site {
     pub size: Option<Expr>,
     /// Its dimensions, if it has a run-time size.
     pub dims: Option<Dims>,
+    /// The number of rows, if the array is a square matrix of so many.
+    pub rows: Option<Expr>,
     /// The distribution or the initial value, for checks of literals.
     pub argument: Expr,
 }
@@ -320,6 +322,8 @@ pub struct Family {
     pub iid: Option<Expr>,
     /// Whether `.ordered()` follows.
     pub ordered: bool,
+    /// Whether the size of its values is known only at run time.
+    pub run_time: bool,
 }
 
 impl Family {

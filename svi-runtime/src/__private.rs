@@ -4,7 +4,7 @@
 //! evaluated before the scope is borrowed and may hold words themselves.
 
 pub use crate::constraints::{Kind, Support};
-pub use crate::distributions::{Family, Iid, OrderStatistics};
+pub use crate::distributions::{Family, Iid, OrderStatistics, RunTimeSize, of_run_time_size};
 pub use crate::finished::{Finished, finished};
 pub use crate::guide::{GuideBody, GuideFor, pull};
 pub use crate::model::{Model, Pass, score};
@@ -30,7 +30,7 @@ use crate::distributions::{
 use crate::initial::{Initial, SizeOf};
 use crate::real::Arg;
 use crate::scope::{ParamDual, Recorded, Values as Recordable};
-use crate::vector::{InitialVector, KeptParam, Matrix, Vector};
+use crate::vector::{InitialVector, KeptParam, RowMatrix, Vector};
 
 /// [`ModelScope::sample`].
 #[inline(always)]
@@ -77,8 +77,8 @@ pub fn sample_matrix<'g, const N: usize, S: ModelScope<N>, D: Elements<N> + 'g>(
     window: &mut Window<'_>,
     slot: &'g VectorSlot<Vectorized<D>>,
     site: Site,
-) -> Matrix<'g> {
-    Matrix::new(scope.sample_vector(window, slot, site, distribution), distribution.columns())
+) -> RowMatrix<'g> {
+    RowMatrix::new(scope.sample_vector(window, slot, site, distribution), distribution.columns())
 }
 
 /// [`GuideScope::sample_vector`], for a matrix.
@@ -90,8 +90,8 @@ pub fn sample_matrix_in_guide<'g, const N: usize, S: GuideScope<N>, D: PathEleme
     slot: &'g VectorSlot<Vectorized<D>>,
     fact: Fact,
     name: &'static str,
-) -> Matrix<'g> {
-    Matrix::new(scope.sample_vector(window, slot, fact.leaf, name, distribution), distribution.columns())
+) -> RowMatrix<'g> {
+    RowMatrix::new(scope.sample_vector(window, slot, fact.leaf, name, distribution), distribution.columns())
 }
 
 /// [`Scope::param_vector`], for a matrix.
@@ -102,9 +102,9 @@ pub fn param_matrix<'g, const N: usize, S: Scope<N>, I: InitialVector>(
     window: &mut Window<'_>,
     slot: &'g VectorSlot<KeptParam<I>>,
     name: &'static str,
-) -> Matrix<'g> {
+) -> RowMatrix<'g> {
     let vector = scope.param_vector(window, slot, name, initial);
-    Matrix::new(vector, slot.made_of().map_or(0, |kept| kept.columns))
+    RowMatrix::new(vector, slot.made_of().map_or(0, |kept| kept.columns))
 }
 
 /// [`ModelScope::end_sample_vector`].

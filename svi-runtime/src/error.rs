@@ -60,6 +60,20 @@ pub enum SviError {
         /// The value.
         value: f64,
     },
+    /// A value that is longer or shorter than those of its distribution.
+    #[error("site `{site}` of `{function}`: the value has {found} numbers, but those of `{family}` have {expected}")]
+    Length {
+        /// The model or guide.
+        function: &'static str,
+        /// The site's place.
+        site: String,
+        /// The distribution's family.
+        family: &'static str,
+        /// How many numbers the value has.
+        found: usize,
+        /// How many it should have.
+        expected: usize,
+    },
     /// A log density or factor that is infinite or not a number.
     #[error("site `{site}` of `{function}`: the log density is {value}")]
     NonFiniteDensity {
@@ -113,7 +127,7 @@ pub enum SviError {
     /// A vector of one length where another is needed: a row of data that a vector is multiplied with, a vector site whose
     /// length changed after the state was initialised, or parameters of a distribution that do not go together.
     #[error("{found} numbers in place of {expected} for vector `{vector}` of `{function}`")]
-    Length {
+    VectorLength {
         /// The model or guide.
         function: &'static str,
         /// The vector's place.
@@ -162,11 +176,12 @@ pub enum Problem {
     PlateSize { found: usize, expected: usize, reference: &'static str },
     InvalidParameter { family: &'static str, parameter: &'static str, value: f64, expected: &'static str },
     OutsideSupport { family: &'static str, support: &'static str, value: f64 },
+    Length { family: &'static str, found: usize, expected: usize },
     NonFiniteDensity { value: f64 },
     InitialValue { value: f64, expected: &'static str },
     TooShort,
     Index { index: usize, len: usize },
-    Length { found: usize, expected: usize },
+    VectorLength { found: usize, expected: usize },
 }
 
 /// The first problem of a pass, with the site's place, innermost part first.
@@ -216,9 +231,12 @@ impl Fault {
             Problem::OutsideSupport { family, support, value } => {
                 SviError::OutsideSupport { function, site, family, support, value }
             }
+            Problem::Length { family, found, expected } => SviError::Length { function, site, family, found, expected },
             Problem::NonFiniteDensity { value } => SviError::NonFiniteDensity { function, site, value },
             Problem::Index { index, len } => SviError::Index { function, vector: site, index, len },
-            Problem::Length { found, expected } => SviError::Length { function, vector: site, found, expected },
+            Problem::VectorLength { found, expected } => {
+                SviError::VectorLength { function, vector: site, found, expected }
+            }
             Problem::TooShort => {
                 SviError::State { reason: format!("its storage is too short for plate `{site}` of `{function}`") }
             }

@@ -3,8 +3,8 @@
 use std::marker::PhantomData;
 
 use crate::constraints::{
-    Bijective, GreaterThan, Interval, LessThan, Ordered, Positive, PositiveOrdered, RealLine, Simplex, Support,
-    UnitInterval,
+    Bijective, CorrCholesky, GreaterThan, Interval, LessThan, Ordered, Positive, PositiveOrdered, RealLine, Simplex,
+    Support, UnitInterval,
 };
 use crate::distributions::Continuous;
 
@@ -20,6 +20,7 @@ use crate::distributions::Continuous;
 /// | `Simplex([0.5, 0.3, 0.2])` | positive numbers that sum to 1 |
 /// | `Ordered([-1.0, 0.0, 1.0])` | increasing numbers |
 /// | `PositiveOrdered([1.0, 2.0])` | positive, increasing numbers |
+/// | `CorrCholesky([[1.0, 0.0], [0.6, 0.8]])` | the Cholesky factor of a correlation matrix |
 ///
 /// ```
 /// use svi_runtime::{Initial, prelude::*};
@@ -79,6 +80,8 @@ pub trait SizeOf<P> {}
 impl SizeOf<f64> for f64 {}
 #[diagnostic::do_not_recommend]
 impl<const K: usize> SizeOf<[f64; K]> for [f64; K] {}
+#[diagnostic::do_not_recommend]
+impl<const R: usize, const C: usize> SizeOf<[[f64; C]; R]> for [[f64; C]; R] {}
 
 /// The initial value of a parameter whose constraint has bounds, as `Interval(low, high).init(value)` makes it.
 ///
@@ -218,6 +221,16 @@ impl<const K: usize> Initial for Ordered<[f64; K]> {
 
     #[inline(always)]
     fn value(&self) -> [f64; K] {
+        self.0
+    }
+}
+
+impl<const K: usize> Initial for CorrCholesky<[[f64; K]; K]> {
+    type Support = CorrCholesky;
+    type Point = [[f64; K]; K];
+
+    #[inline(always)]
+    fn value(&self) -> [[f64; K]; K] {
         self.0
     }
 }

@@ -290,6 +290,7 @@ mod error;
 mod finished;
 mod guide;
 mod initial;
+pub mod linalg;
 mod model;
 mod objective;
 pub mod optim;
@@ -327,7 +328,7 @@ pub use shape::Shape;
 pub use state::SviState;
 pub use svi::{ParamsOf, Svi, SviParams, elbo};
 pub use svi_macros::{guide, model};
-pub use vector::{DataRow, InitialVector, Matrix, SparseRow, Vector};
+pub use vector::{DataRow, InitialVector, RowMatrix, SparseRow, Vector};
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

@@ -2,14 +2,15 @@
 
 pub use crate::autoguide::{AutoMultivariateNormal, AutoNormal};
 pub use crate::constraints::{
-    GreaterThan, Interval, LessThan, Ordered, Positive, PositiveOrdered, Simplex, UnitInterval,
+    CorrCholesky, GreaterThan, Interval, LessThan, Ordered, Positive, PositiveOrdered, Simplex, UnitInterval,
 };
 pub use crate::distributions::{
     Bernoulli, Beta, Binomial, Categorical, Cauchy, Continuous as _, Dirichlet, Distribution as _, Exponential, Flat,
-    FlatOn as _, Gamma, HalfCauchy, HalfNormal, InverseGamma, Laplace, LogDensity as _, LogNormal, NegativeBinomial2,
-    Normal, Poisson, Repeat as _, StudentT, Uniform, VonMises,
+    FlatOn as _, Gamma, HalfCauchy, HalfNormal, InverseGamma, Laplace, LkjCholesky, LogDensity as _, LogNormal,
+    MultivariateNormal, NegativeBinomial2, Normal, Poisson, Repeat as _, StudentT, Uniform, VonMises,
 };
 pub use crate::error::SviError;
+pub use crate::linalg::{Cholesky, Matrix, cholesky};
 pub use crate::objective::TraceElbo;
 pub use crate::optim::{Adam, Sgd};
 pub use crate::predictive::Predictive;
@@ -18,6 +19,6 @@ pub use crate::record::Record as _;
 pub use crate::run::{Steps, SviRun};
 pub use crate::state::SviState;
 pub use crate::svi::{Svi, elbo};
-pub use crate::vector::{Matrix, SparseRow, Vector};
+pub use crate::vector::{RowMatrix, SparseRow, Vector};
 pub use crate::words::{deterministic, dot, factor, linear, observe, param, plate, sample};
 pub use svi_macros::{guide, model};

@@ -317,7 +317,16 @@ impl Body<'_> {
                 let function = if site.dims == Some(Dims::Vector) { "param_vector" } else { "param_matrix" };
                 over(function, none(), quote!(|| #(#arguments),*, #scope, #window, #slot, #name))
             }
-            (Word::Observe, _) => over("observe", none(), quote!(#(#arguments),*, #scope, #record)),
+            (Word::Observe, _) => {
+                let [distribution, value] = arguments[..] else { return expr.clone() };
+                let run_time = site.family.as_ref().is_some_and(|family| family.run_time);
+                let distribution = if run_time {
+                    over("of_run_time_size", none(), quote!(#distribution))
+                } else {
+                    quote!(#distribution)
+                };
+                over("observe", none(), quote!(#distribution, #value, #scope, #record))
+            }
             (Word::Factor, _) => over("factor", none(), quote!(#(#arguments),*, #scope, #record)),
             (Word::Deterministic, _) => {
                 let point = point(site);
@@ -363,10 +372,11 @@ fn run_time_size(distribution: &Expr) -> Expr {
 }
 
 /// The type of a site's field in a record.
-fn point(site: &Site) -> TokenStream {
-    match &site.size {
-        None => quote!(f64),
-        Some(size) => quote!([f64; #size]),
+pub fn point(site: &Site) -> TokenStream {
+    match (&site.rows, &site.size) {
+        (Some(rows), _) => quote!([[f64; #rows]; #rows]),
+        (None, Some(size)) => quote!([f64; #size]),
+        (None, None) => quote!(f64),
     }
 }
 

@@ -89,6 +89,9 @@ pub fn family_type(family: &Family, runtime: &TokenStream) -> TokenStream {
     if let Some(size) = &family.iid {
         ty = quote!(#runtime::Iid<#ty, { #size }>);
     }
+    if family.run_time {
+        ty = quote!(#runtime::RunTimeSize<#ty>);
+    }
     if family.ordered {
         ty = quote!(#runtime::OrderStatistics<#ty>);
     }

@@ -26,9 +26,18 @@ struct Field {
 enum Kind {
     Number,
     Array(Expr),
-    Vector { leaf: usize },
-    Matrix { leaf: usize },
-    Plate { record: Ident, index: usize },
+    Vector {
+        leaf: usize,
+    },
+    Matrix {
+        leaf: usize,
+    },
+    /// A square matrix of so many rows.
+    Square(Expr),
+    Plate {
+        record: Ident,
+        index: usize,
+    },
 }
 
 /// The record of a function's parameters, with those of its plates.
@@ -105,10 +114,12 @@ fn field_name(text: &str) -> Option<Ident> {
 fn number(site: &Site, leaf: usize, what: &str) -> Option<Field> {
     let text = site.name.value();
     let from = site.family.as_ref().map_or_else(String::new, |family| format!(", drawn from `{}`", family.name()));
-    let kind = match site.dims {
-        Some(Dims::Vector) => Kind::Vector { leaf },
-        Some(Dims::Matrix) => Kind::Matrix { leaf },
-        None => site.size.clone().map_or(Kind::Number, Kind::Array),
+    let kind = match (site.dims, &site.rows, &site.size) {
+        (Some(Dims::Vector), _, _) => Kind::Vector { leaf },
+        (Some(Dims::Matrix), _, _) => Kind::Matrix { leaf },
+        (None, Some(rows), _) => Kind::Square(rows.clone()),
+        (None, None, Some(size)) => Kind::Array(size.clone()),
+        (None, None, None) => Kind::Number,
     };
     Some(Field { name: field_name(&text)?, doc: format!("The {what} `{text}`{from}."), kind })
 }
@@ -182,6 +193,7 @@ impl Field {
             Kind::Array(size) => quote!([#scalar; #size]),
             Kind::Vector { .. } => quote!(::std::vec::Vec<#scalar>),
             Kind::Matrix { .. } => quote!(::std::vec::Vec<::std::vec::Vec<#scalar>>),
+            Kind::Square(rows) => quote!([[#scalar; #rows]; #rows]),
             Kind::Plate { record, .. } => quote!(::std::vec::Vec<#record #arguments>),
         }
     }
@@ -192,7 +204,9 @@ impl Field {
         match &self.kind {
             Kind::Number => quote!(f(#reference self.#name);),
             Kind::Array(_) | Kind::Vector { .. } => quote!(for x in #reference self.#name { f(x); }),
-            Kind::Matrix { .. } => quote!(for row in #reference self.#name { for x in row { f(x); } }),
+            Kind::Matrix { .. } | Kind::Square(_) => {
+                quote!(for row in #reference self.#name { for x in row { f(x); } })
+            }
             Kind::Plate { .. } => quote!(for row in #reference self.#name { #runtime::Record::#method(row, f); }),
         }
     }
@@ -200,7 +214,7 @@ impl Field {
     fn fits(&self, runtime: &TokenStream) -> Option<TokenStream> {
         let name = &self.name;
         match &self.kind {
-            Kind::Number | Kind::Array(_) => None,
+            Kind::Number | Kind::Array(_) | Kind::Square(_) => None,
             Kind::Vector { leaf } => Some(quote!(#runtime::vector_fits(&self.#name, shape, #leaf))),
             Kind::Matrix { leaf } => Some(quote!(#runtime::matrix_fits(&self.#name, shape, #leaf))),
             Kind::Plate { index, .. } => Some(quote!(#runtime::rows_fit(&self.#name, shape, #index))),
@@ -213,6 +227,7 @@ impl Field {
             Kind::Array(_) => quote!(::core::array::from_fn(|_| next())),
             Kind::Vector { leaf } => quote!(#runtime::vector_of(shape, #leaf, next)),
             Kind::Matrix { leaf } => quote!(#runtime::matrix_of(shape, #leaf, next)),
+            Kind::Square(_) => quote!(::core::array::from_fn(|_| ::core::array::from_fn(|_| next()))),
             Kind::Plate { index, .. } => quote! {
                 ::core::iter::Iterator::collect(::core::iter::Iterator::map(
                     #runtime::Shape::rows(shape, #index),
@@ -293,12 +308,11 @@ fn recorded_type(site: &Site, runtime: &TokenStream) -> TokenStream {
         Some(Dims::Matrix) => return quote!(::std::vec::Vec<::std::vec::Vec<f64>>),
         None => {}
     }
-    match (&site.family, &site.size) {
-        (Some(family), _) if site.word == Word::Observe => {
+    match &site.family {
+        Some(family) if site.word == Word::Observe => {
             let family = super::model::family_type(family, runtime);
             quote!(<#family as #runtime::Family>::Point)
         }
-        (_, Some(size)) => quote!([f64; #size]),
-        _ => quote!(f64),
+        _ => super::body::point(site),
     }
 }

@@ -3,14 +3,20 @@
 use quote::quote;
 use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Path, PathArguments, Type};
 
-use crate::ir::{Dims, Family};
+use crate::ir::{Dims, Family, Word};
 use crate::words::peel;
 
 /// Families whose size is a generic argument, which an array of parameters or the type of the value can give as well.
-const SIZED: [&str; 2] = ["Dirichlet", "Categorical"];
+const SIZED: [&str; 4] = ["Dirichlet", "Categorical", "LkjCholesky", "MultivariateNormal"];
+
+/// Those of [`SIZED`] that can be observed with a size known only at run time.
+const RUN_TIME: [&str; 1] = ["MultivariateNormal"];
+
+/// Families and constraints whose values are square matrices; the size is the number of rows.
+const SQUARE: [&str; 2] = ["LkjCholesky", "CorrCholesky"];
 
 /// The constraints of parameters that are called like functions.
-const CONSTRAINTS: [&str; 5] = ["Positive", "UnitInterval", "Simplex", "Ordered", "PositiveOrdered"];
+const CONSTRAINTS: [&str; 6] = ["Positive", "UnitInterval", "Simplex", "Ordered", "PositiveOrdered", "CorrCholesky"];
 
 /// What can be read of a distribution that is written in place.
 pub struct Distribution {
@@ -23,13 +29,13 @@ pub struct Distribution {
 
 /// The family and the number of numbers of a value, as far as they can be read: `Normal::new(0.0, 1.0).iid::<3>()`.
 /// `annotation` is the size in the type that the user gave to the value.
-pub fn distribution(expr: &Expr, annotation: Option<Expr>) -> Result<Distribution, syn::Error> {
+pub fn distribution(expr: &Expr, word: Word, annotation: Option<Expr>) -> Result<Distribution, syn::Error> {
     let unreadable = || {
         let message = "the distribution has to be written here, so that its support can be read";
         syn::Error::new_spanned(expr, format!("{message}: `Normal::new(loc, scale)`"))
     };
-    let mut family =
-        Family { path: Path { leading_colon: None, segments: Default::default() }, iid: None, ordered: false };
+    let path = Path { leading_colon: None, segments: Default::default() };
+    let mut family = Family { path, iid: None, ordered: false, run_time: false };
     let mut dims = None;
     let mut inner = peel(expr);
     while let Expr::MethodCall(call) = inner {
@@ -49,8 +55,13 @@ pub fn distribution(expr: &Expr, annotation: Option<Expr>) -> Result<Distributio
     family.path = owner(&constructor.path).ok_or_else(unreadable)?;
     let mut size = family.iid.clone();
     if SIZED.contains(&family.name().as_str()) {
-        let Some(base) = base_size(&family.path).or_else(|| args.last().and_then(array_len)).or(annotation) else {
-            let name = family.name();
+        let written = base_size(&family.path).or_else(|| args.iter().rev().find_map(array_len));
+        let name = family.name();
+        if written.is_none() && word == Word::Observe && RUN_TIME.contains(&name.as_str()) {
+            family.run_time = true;
+            return Ok(Distribution { family, size: None, dims: None });
+        }
+        let Some(base) = written.or(annotation) else {
             let help = format!("write it: `{name}::<3>::new(..)`");
             return Err(syn::Error::new_spanned(func, format!("the size of `{name}` cannot be read here; {help}")));
         };
@@ -92,14 +103,36 @@ pub fn initial_dims(expr: &Expr) -> Option<Dims> {
     }
 }
 
-/// The dimensions in the type of a value: `Vector` or `Matrix`.
+/// The dimensions in the type of a value: `Vector` or `RowMatrix`.
 pub fn annotated_dims(ty: &Type) -> Option<Dims> {
     let Type::Path(path) = ty else { return None };
     match path.path.segments.last()?.ident.to_string().as_str() {
         "Vector" => Some(Dims::Vector),
-        "Matrix" => Some(Dims::Matrix),
+        "RowMatrix" => Some(Dims::Matrix),
         _ => None,
     }
+}
+
+/// The number of rows and of numbers of a value that is a square matrix of this size.
+pub fn square(expr: &Expr, family: Option<&Family>, size: Option<&Expr>) -> Option<(Expr, Expr)> {
+    let name = family.map_or_else(|| called(expr), |family| Some(family.name()))?;
+    let rows = size.filter(|_| SQUARE.contains(&name.as_str()))?;
+    let literal = match rows {
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(int), .. }) => int.base10_parse::<usize>().ok(),
+        _ => None,
+    };
+    let numbers = match literal.and_then(|rows| rows.checked_mul(rows)) {
+        Some(numbers) => unsuffixed(syn::parse_quote!(#numbers)),
+        None => syn::parse_quote!((#rows) * (#rows)),
+    };
+    Some((rows.clone(), numbers))
+}
+
+/// The name of the function that an expression calls.
+fn called(expr: &Expr) -> Option<String> {
+    let Expr::Call(call) = peel(expr) else { return None };
+    let Expr::Path(path) = peel(&call.func) else { return None };
+    path.path.segments.last().map(|segment| segment.ident.to_string())
 }
 
 fn size_needed(call: &ExprMethodCall) -> syn::Error {

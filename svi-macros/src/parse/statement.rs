@@ -205,7 +205,7 @@ fn site(expr: &Expr, word: Word, under: &[Construct], annotation: Option<&Type>)
     let annotated = annotation.and_then(family::annotated_len);
     let (family, size, dims) = match word {
         Word::Sample | Word::Observe => {
-            let read = family::distribution(&argument, annotated)?;
+            let read = family::distribution(&argument, word, annotated)?;
             (Some(read.family), read.size, read.dims)
         }
         Word::Param => {
@@ -215,7 +215,12 @@ fn site(expr: &Expr, word: Word, under: &[Construct], annotation: Option<&Type>)
         Word::Deterministic => (None, annotated.or_else(|| family::array_len(&argument)), None),
         Word::Factor => (None, None, None),
     };
-    Ok(Site { word, order: 0, name, span, under: innermost(under), times: times(under), family, size, dims, argument })
+    let (rows, size) = match family::square(&argument, family.as_ref(), size.as_ref()) {
+        Some((rows, numbers)) => (Some(rows), Some(numbers)),
+        None => (None, size),
+    };
+    let (under, times) = (innermost(under), times(under));
+    Ok(Site { word, order: 0, name, span, under, times, family, size, rows, dims, argument })
 }
 
 /// The construct that a word is in, if that keeps it from being passed exactly once.

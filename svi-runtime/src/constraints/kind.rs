@@ -1,8 +1,8 @@
 //! Supports as values.
 
 use super::{
-    Bijective, Boolean, Category, Circle, Count, GreaterThan, Interval, LessThan, Ordered, Positive, PositiveOrdered,
-    RealLine, Simplex, Support, UnitInterval,
+    Bijective, Boolean, Category, Circle, CorrCholesky, Count, GreaterThan, Interval, LessThan, Ordered, Positive,
+    PositiveOrdered, RealLine, Simplex, Support, UnitInterval,
 };
 use crate::scalar::Scalar;
 
@@ -29,6 +29,8 @@ pub enum Kind {
     Ordered,
     /// Positive, increasing numbers.
     PositiveOrdered,
+    /// Cholesky factors of correlation matrices.
+    CorrCholesky,
     /// Angles from -π to π.
     Circle,
     /// 0 or 1.
@@ -46,7 +48,7 @@ macro_rules! with_support {
         with_support!(@ $kind, $S,
             $bijective => (Real RealLine) (Positive Positive) (UnitInterval UnitInterval) (Interval Interval)
                 (GreaterThan GreaterThan) (LessThan LessThan) (Simplex Simplex) (Ordered Ordered)
-                (PositiveOrdered PositiveOrdered) (Circle Circle),
+                (PositiveOrdered PositiveOrdered) (CorrCholesky CorrCholesky) (Circle Circle),
             $discrete => (Boolean Boolean) (Count Count) (Category Category))
     };
     (@ $kind:expr, $S:ident, $a:expr => $(($A:ident $TA:ident))*, $b:expr => $(($B:ident $TB:ident))*) => {
@@ -71,6 +73,7 @@ impl Kind {
             Kind::Simplex => "probability vectors (simplexes)",
             Kind::Ordered => "ordered vectors",
             Kind::PositiveOrdered => "ordered vectors of positive numbers",
+            Kind::CorrCholesky => "Cholesky factors of correlation matrices",
             Kind::Circle => "angles from -π to π",
             Kind::Boolean => "true or false",
             Kind::Count => "counts",
@@ -88,6 +91,7 @@ impl Kind {
             Kind::Simplex => "\nhelp: use `Dirichlet`",
             Kind::Ordered => "\nhelp: use `Normal::new(loc, scale).iid::<K>().ordered()`",
             Kind::PositiveOrdered => "\nhelp: use `LogNormal::new(loc, scale).iid::<K>().ordered()`",
+            Kind::CorrCholesky => "\nhelp: use `LkjCholesky`",
             _ => "\nhelp: `AutoNormal` fits every model",
         }
     }

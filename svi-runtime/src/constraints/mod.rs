@@ -6,6 +6,7 @@
 //! vector that climbs to the largest `f64` stays there: a positive one from coordinates of about 7 on, [`PositiveOrdered`].)
 
 mod circle;
+mod corr_cholesky;
 mod discrete;
 mod greater_than;
 mod interval;
@@ -22,6 +23,7 @@ mod tests;
 mod unit_interval;
 
 pub use circle::Circle;
+pub use corr_cholesky::CorrCholesky;
 pub use discrete::{Boolean, Category, Count};
 pub use greater_than::GreaterThan;
 pub use interval::Interval;

@@ -145,3 +145,47 @@ impl<const K: usize> Continuous for [f64; K] {
         (x.map(Real::from_dual), Real::from_dual(log_jacobian))
     }
 }
+
+impl<const R: usize, const C: usize> Continuous for [[f64; C]; R] {
+    const WIDTH: usize = R * C;
+
+    type Dual<'g, const N: usize> = [[Real<'g, N>; C]; R];
+
+    #[inline(always)]
+    fn from_fn(mut f: impl FnMut(usize) -> f64) -> Self {
+        array::from_fn(|i| array::from_fn(|j| f(i * C + j)))
+    }
+
+    #[inline(always)]
+    fn number(self, index: usize) -> f64 {
+        self.as_flattened()[index]
+    }
+
+    #[inline(always)]
+    fn dual<'g, const N: usize>(mut f: impl FnMut(usize) -> Real<'g, N>) -> [[Real<'g, N>; C]; R] {
+        array::from_fn(|i| array::from_fn(|j| f(i * C + j)))
+    }
+
+    #[inline(always)]
+    fn real<'g, const N: usize>(dual: [[Real<'g, N>; C]; R], index: usize) -> Real<'g, N>
+    where
+        'g: 'g,
+    {
+        dual.as_flattened()[index]
+    }
+
+    #[inline(always)]
+    fn constrain<'g, S: Bijective, const N: usize>(
+        u: [[Real<'g, N>; C]; R],
+        bounds: (DualSVec64<N>, DualSVec64<N>),
+    ) -> ([[Real<'g, N>; C]; R], Real<'g, N>)
+    where
+        'g: 'g,
+    {
+        let u = u.map(|row| row.map(Real::to_dual));
+        let mut x = u;
+        let numbers = &u.as_flattened()[..S::unconstrained_len(R * C)];
+        let log_jacobian = S::constrain(numbers, bounds, x.as_flattened_mut());
+        (x.map(|row| row.map(Real::from_dual)), Real::from_dual(log_jacobian))
+    }
+}

@@ -7,7 +7,7 @@ use super::{
 use crate::constraints::{Bijective, Support};
 use crate::real::{Arg, Real};
 use crate::slot::Slot;
-use crate::vector::{Matrix, Vector, Vectors};
+use crate::vector::{RowMatrix, Vector, Vectors};
 
 /// A vector of independent values: of one distribution, `.iid(len)`, or of one with parameters that are vectors,
 /// `.to_event()`.
@@ -172,7 +172,7 @@ impl<const N: usize> ElementParam<N> for Vector<'_> {
     }
 }
 
-impl<const N: usize> ElementParam<N> for Matrix<'_> {
+impl<const N: usize> ElementParam<N> for RowMatrix<'_> {
     type Number<'s>
         = Real<'s, N>
     where
@@ -185,7 +185,7 @@ impl<const N: usize> ElementParam<N> for Matrix<'_> {
 
     #[inline(always)]
     fn columns(self) -> usize {
-        Matrix::columns(&self)
+        RowMatrix::columns(&self)
     }
 
     #[inline(always)]

@@ -21,13 +21,16 @@ mod half_normal;
 mod iid;
 mod inverse_gamma;
 mod laplace;
+mod lkj_cholesky;
 mod log_normal;
+mod multivariate_normal;
 mod negative_binomial;
 mod normal;
 mod observation;
 mod order_statistics;
 mod params;
 mod poisson;
+mod run_time_size;
 mod student_t;
 mod uniform;
 mod von_mises;
@@ -51,13 +54,18 @@ pub use half_normal::HalfNormal;
 pub use iid::{Iid, Repeat};
 pub use inverse_gamma::InverseGamma;
 pub use laplace::Laplace;
+pub use lkj_cholesky::LkjCholesky;
 pub use log_normal::LogNormal;
+pub use multivariate_normal::{Covariance, MultivariateNormal, Parametrisation, Precision, ScaleTril};
 pub use negative_binomial::NegativeBinomial2;
 pub use normal::Normal;
 pub use observation::Observation;
 pub use order_statistics::{OrderStatistics, Sortable};
 pub use params::{Params, PathParams};
 pub use poisson::{Poisson, PoissonLogRate};
+#[doc(hidden)]
+pub use run_time_size::of_run_time_size;
+pub use run_time_size::{Location, OfRunTimeSize, RunTimeSize, Square, SquareOf};
 pub use student_t::StudentT;
 pub use uniform::Uniform;
 pub use von_mises::VonMises;
@@ -119,7 +127,7 @@ pub trait Family {
     /// Where its density is positive, as far as it does not depend on parameters.
     type Support: Support;
     /// A value: `f64`, an array of `f64`, `bool`, `u64` for counts or `usize` for categories.
-    type Point: Copy;
+    type Point;
 }
 
 /// A family of one variable with `P` parameters: one formula each for its density and draws.
@@ -185,7 +193,7 @@ pub trait Distribution<const N: usize>: Copy {
     /// The family, with constant parameters.
     type Family: Family<Point = Self::Point>;
     /// A value.
-    type Point: Copy;
+    type Point;
     /// See [`Formula::SELF_CHECKING`].
     const SELF_CHECKING: bool = false;
 

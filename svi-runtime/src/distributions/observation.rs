@@ -24,6 +24,11 @@ use crate::real::{Arg, Real};
 pub trait Observation<D, const N: usize>: Copy {
     /// Adds the log density at the value. A value outside the support is given back, and the sum has no meaning then.
     fn score(self, distribution: &D, sum: &mut Accumulator<N>) -> Result<(), f64>;
+
+    /// How many numbers the value has and how many it should have, where these differ.
+    fn unequal_lengths(&self, _distribution: &D) -> Option<(usize, usize)> {
+        None
+    }
 }
 
 /// Adds the log density of a distribution of one variable at `x`, if it is in the support.
@@ -99,6 +104,10 @@ impl<const N: usize, D, X: Observation<D, N>> Observation<D, N> for Option<X> {
     fn score(self, distribution: &D, sum: &mut Accumulator<N>) -> Result<(), f64> {
         self.map_or(Ok(()), |x| x.score(distribution, sum))
     }
+
+    fn unequal_lengths(&self, distribution: &D) -> Option<(usize, usize)> {
+        self.as_ref().and_then(|x| x.unequal_lengths(distribution))
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -106,6 +115,10 @@ impl<const N: usize, D, X: Observation<D, N>> Observation<D, N> for &X {
     #[inline(always)]
     fn score(self, distribution: &D, sum: &mut Accumulator<N>) -> Result<(), f64> {
         (*self).score(distribution, sum)
+    }
+
+    fn unequal_lengths(&self, distribution: &D) -> Option<(usize, usize)> {
+        (**self).unequal_lengths(distribution)
     }
 }
 

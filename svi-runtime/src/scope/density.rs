@@ -234,6 +234,9 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
         self.check_unless_shown(site.name, &distribution);
         if let Err(outside) = value.score(&distribution, &mut self.sum) {
             self.check(site.name, &distribution);
+            if let Some((found, expected)) = value.unequal_lengths(&distribution) {
+                self.fail(site.name, Problem::Length { family: D::Family::NAME, found, expected });
+            }
             self.fail_outside::<D::Family>(site.name, outside);
         }
         self.check_scored(site.name, self.sum.value, &distribution);

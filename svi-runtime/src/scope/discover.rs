@@ -71,7 +71,7 @@ impl<'s> Discover<'s> {
         distribution: &Vectorized<D>,
     ) -> Vector<'g> {
         let len = distribution.len().unwrap_or_else(|(found, expected)| {
-            self.fail(site, Problem::Length { found, expected });
+            self.fail(site, Problem::VectorLength { found, expected });
             0
         });
         let vector = window.vectors.push(std::iter::repeat_n(0.0, len));
@@ -123,7 +123,7 @@ impl Scope<0> for Discover<'_> {
         let initial = initial();
         let (bounds, values) = (initial.bounds(), initial.numbers().flat());
         let columns = initial.numbers().columns().unwrap_or_else(|(found, expected)| {
-            self.fail(name, Problem::Length { found, expected });
+            self.fail(name, Problem::VectorLength { found, expected });
             0
         });
         self.params.leaf(Leaf::new(name, I::Support::KIND, bounds, values.len()).with_columns(columns));
@@ -262,7 +262,7 @@ impl GuideScope<0> for Discover<'_> {
         let expected =
             self.model.and_then(|shape| shape.leaves.get(leaf)).map(|leaf| leaf.extent.len(Space::Constrained));
         if let Some(expected) = expected.filter(|expected| *expected != vector.len()) {
-            self.fail(name, Problem::Length { found: vector.len(), expected });
+            self.fail(name, Problem::VectorLength { found: vector.len(), expected });
         }
         slot.keep(distribution, name, vector, 0)
     }

@@ -366,7 +366,7 @@ fn check_length<const N: usize, S: Faulty, D: Elements<N>>(
 ) {
     match distribution.len() {
         Ok(found) if found == expected => {}
-        Ok(found) | Err((found, _)) => scope.fail(site, Problem::Length { found, expected }),
+        Ok(found) | Err((found, _)) => scope.fail(site, Problem::VectorLength { found, expected }),
     }
 }
 

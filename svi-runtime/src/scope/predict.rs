@@ -32,13 +32,19 @@ impl Node {
 
     /// The values recorded at a site, in the order they were drawn.
     pub fn all<P: Recorded>(&self, index: usize) -> Vec<P> {
-        let numbers = self.sites.get(index).map_or(&[][..], Vec::as_slice);
-        numbers.chunks_exact(P::LEN.max(1)).map(P::from_numbers).collect()
+        let mut rest = self.sites.get(index).map_or(&[][..], Vec::as_slice);
+        let mut values = Vec::new();
+        while let Some((value, others)) = rest.split_at_checked(P::len_in(rest).max(1)) {
+            values.push(P::from_numbers(value));
+            rest = others;
+        }
+        values
     }
 
     /// The value recorded at a site that may have been passed over.
     pub fn optional<P: Recorded>(&self, index: usize) -> Option<P> {
-        self.sites.get(index)?.get(..P::LEN).map(P::from_numbers)
+        let numbers = self.sites.get(index)?;
+        numbers.get(..P::len_in(numbers)).map(P::from_numbers)
     }
 
     /// The value recorded at a site that every run of the block passes.
@@ -71,9 +77,13 @@ impl Node {
 }
 
 /// A value that a draw records as numbers.
-pub trait Recorded: Copy {
-    /// How many numbers it is.
+pub trait Recorded: Sized {
+    /// How many numbers it is; the least number of a value of run-time size.
     const LEN: usize;
+    /// How many numbers the first value in `numbers` is.
+    fn len_in(_numbers: &[f64]) -> usize {
+        Self::LEN
+    }
     /// Appends the numbers.
     fn push_to(self, numbers: &mut Vec<f64>);
     /// The value of these numbers.
@@ -89,6 +99,24 @@ impl<C: Continuous> Recorded for C {
 
     fn from_numbers(numbers: &[f64]) -> Self {
         C::read(numbers)
+    }
+}
+
+/// A vector of run-time size, whose length stands before its numbers.
+impl Recorded for Vec<f64> {
+    const LEN: usize = 1;
+
+    fn len_in(numbers: &[f64]) -> usize {
+        numbers.first().map_or(1, |len| 1 + *len as usize)
+    }
+
+    fn push_to(self, numbers: &mut Vec<f64>) {
+        numbers.push(self.len() as f64);
+        numbers.extend(self);
+    }
+
+    fn from_numbers(numbers: &[f64]) -> Self {
+        numbers[1..].to_vec()
     }
 }
 

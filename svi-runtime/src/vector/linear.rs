@@ -2,7 +2,7 @@
 
 use std::array;
 
-use super::{Matrix, Read, Row, Vectors};
+use super::{Read, Row, RowMatrix, Vectors};
 use crate::distributions::Continuous;
 use crate::error::Problem;
 use crate::real::Real;
@@ -10,7 +10,7 @@ use crate::real::Real;
 /// `linear::<K>(&weights, &x[i])`: the products of the `K` rows of a matrix with a row of data or of `Real`s.
 #[derive(Debug)]
 pub struct Linear<'r, 'v, R: ?Sized, const K: usize> {
-    weights: Matrix<'v>,
+    weights: RowMatrix<'v>,
     row: &'r R,
 }
 
@@ -25,7 +25,7 @@ impl<R: ?Sized, const K: usize> Copy for Linear<'_, '_, R, K> {}
 impl<'r, 'v, R: ?Sized, const K: usize> Linear<'r, 'v, R, K> {
     /// The product of the matrix `weights`, of `K` rows, with `row`.
     #[inline(always)]
-    pub fn new(weights: &Matrix<'v>, row: &'r R) -> Self {
+    pub fn new(weights: &RowMatrix<'v>, row: &'r R) -> Self {
         Self { weights: *weights, row }
     }
 }
@@ -35,10 +35,10 @@ impl<const N: usize, const K: usize, R: Row<N> + ?Sized> Read<N> for Linear<'_, 
 
     fn check(&self, _vectors: &Vectors) -> Result<(), Problem> {
         if self.weights.rows() != K {
-            return Err(Problem::Length { found: self.weights.rows(), expected: K });
+            return Err(Problem::VectorLength { found: self.weights.rows(), expected: K });
         }
         let expected = self.weights.columns;
-        self.row.row_fits(expected).map_err(|found| Problem::Length { found, expected })
+        self.row.row_fits(expected).map_err(|found| Problem::VectorLength { found, expected })
     }
 
     #[inline]

@@ -3,9 +3,9 @@
 mod collected;
 mod leaf;
 mod linear;
-mod matrix;
 mod param;
 mod row;
+mod row_matrix;
 mod slot;
 mod storage;
 
@@ -14,9 +14,9 @@ use std::marker::PhantomData;
 pub use collected::{CollectSlot, collect, emit, end_collected};
 pub use leaf::{DotSelf, Element, LeafSlot, Read, Sum, end_read, read};
 pub use linear::Linear;
-pub use matrix::Matrix;
 pub use param::{InitialVector, KeptParam, Numbers, end_param_vector};
 pub use row::{DataRow, Dot, Row, SparseRow};
+pub use row_matrix::RowMatrix;
 pub(crate) use slot::Kept;
 pub use slot::VectorSlot;
 pub use storage::Vectors;

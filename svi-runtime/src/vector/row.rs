@@ -290,7 +290,7 @@ impl<const N: usize, R: Row<N> + ?Sized> Read<N> for Dot<'_, '_, R> {
     #[inline(always)]
     fn check(&self, _vectors: &Vectors) -> Result<(), Problem> {
         let expected = self.vector.len;
-        self.row.row_fits(expected).map_err(|found| Problem::Length { found, expected })
+        self.row.row_fits(expected).map_err(|found| Problem::VectorLength { found, expected })
     }
 
     #[inline(always)]

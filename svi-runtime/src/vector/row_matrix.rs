@@ -8,12 +8,12 @@ use super::Vector;
 ///
 /// [`row`](Self::row) is a [`Vector`], and [`linear`](crate::prelude::linear) multiplies it with a column.
 #[derive(Clone, Copy, Debug)]
-pub struct Matrix<'g> {
+pub struct RowMatrix<'g> {
     all: Vector<'g>,
     pub(super) columns: usize,
 }
 
-impl<'g> Matrix<'g> {
+impl<'g> RowMatrix<'g> {
     /// The numbers of `all`, cut into rows of `columns` numbers.
     #[inline(always)]
     pub(crate) fn new(all: Vector<'g>, columns: usize) -> Self {
