@@ -103,7 +103,17 @@ fn misplaced_site(site: &Site, mistakes: &mut Mistakes) {
 }
 
 /// Families whose values are not real numbers.
-const DISCRETE: [&str; 5] = ["Bernoulli", "Binomial", "Categorical", "NegativeBinomial2", "Poisson"];
+const DISCRETE: [&str; 9] = [
+    "Bernoulli",
+    "Binomial",
+    "Categorical",
+    "DirichletMultinomial",
+    "Multinomial",
+    "NegativeBinomial2",
+    "OrderedLogistic",
+    "Poisson",
+    "ZeroInflated",
+];
 
 /// There is no derivative in a count.
 fn latents_are_continuous(block: &Block, mistakes: &mut Mistakes) {

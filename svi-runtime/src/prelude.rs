@@ -5,9 +5,11 @@ pub use crate::constraints::{
     CorrCholesky, GreaterThan, Interval, LessThan, Ordered, Positive, PositiveOrdered, Simplex, UnitInterval,
 };
 pub use crate::distributions::{
-    Bernoulli, Beta, Binomial, Categorical, Cauchy, Continuous as _, Dirichlet, Distribution as _, Exponential, Flat,
-    FlatOn as _, Gamma, HalfCauchy, HalfNormal, InverseGamma, Laplace, LkjCholesky, LogDensity as _, LogNormal,
-    MultivariateNormal, NegativeBinomial2, Normal, Poisson, Repeat as _, StudentT, Uniform, VonMises,
+    Bernoulli, Beta, Binomial, Categorical, Cauchy, Censored, Continuous as _, Dirichlet, DirichletMultinomial,
+    Distribution as _, Exponential, Flat, FlatOn as _, Gamma, GaussianRandomWalk, HalfCauchy, HalfNormal, InverseGamma,
+    Laplace, LkjCholesky, LogDensity as _, LogNormal, MixtureSameFamily, Multinomial, MultivariateNormal,
+    NegativeBinomial2, Normal, OrderedLogistic, Poisson, Repeat as _, StudentT, Truncated, Uniform, VonMises,
+    ZeroInflated,
 };
 pub use crate::error::SviError;
 pub use crate::linalg::{Cholesky, Matrix, cholesky};

@@ -109,3 +109,70 @@ fn lkj_cholesky() -> Outcome {
         Ok(())
     })
 }
+
+#[test]
+fn multinomial() -> Outcome {
+    each(REFERENCE, "Multinomial", |entry| {
+        let probs = vector::<4, 4>(&entry["params"]["probs"], 0)?;
+        let total = number(&entry["params"]["total_count"])? as u64;
+        let x = numbers::<4>(&entry["value"])?.map(|x| x as u64);
+        let (value, partials) = parts(Multinomial::<4>::new(total, probs).log_density(x));
+        assert_reference(value, &entry["log_prob"], entry)?;
+        for (i, partial) in partials.into_iter().enumerate() {
+            assert_reference(partial, &entry["d_params"]["probs"][i], entry)?;
+        }
+        // of log probabilities, up to a number: the derivative in each is that of its probability times it, minus the mean
+        let logits = probs.map(|p| p.ln() + 3.0);
+        let (value, by_logits) = parts(Multinomial::<4>::logits(total, logits).log_density(x));
+        assert_reference(value, &entry["log_prob"], entry)?;
+        for (by_logit, partial) in by_logits.into_iter().zip(partials) {
+            let expected = partial - total as f64;
+            assert!((by_logit - expected).abs() <= 1e-12 * partial.max(total as f64), "{by_logit} {expected}");
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn dirichlet_multinomial() -> Outcome {
+    each(REFERENCE, "DirichletMultinomial", |entry| {
+        let concentration = vector::<4, 4>(&entry["params"]["concentration"], 0)?;
+        let total = number(&entry["params"]["total_count"])? as u64;
+        let x = numbers::<4>(&entry["value"])?.map(|x| x as u64);
+        let (value, partials) = parts(DirichletMultinomial::<4>::new(total, concentration).log_density(x));
+        assert_reference(value, &entry["log_prob"], entry)?;
+        for (i, partial) in partials.into_iter().enumerate() {
+            assert_reference(partial, &entry["d_params"]["concentration"][i], entry)?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn ordered_logistic() -> Outcome {
+    each(REFERENCE, "OrderedLogistic", |entry| {
+        let predictor = leaf::<5>(number(&entry["params"]["predictor"])?, 0);
+        let cutpoints = vector::<5, 4>(&entry["params"]["cutpoints"], 1)?;
+        let x = number(&entry["value"])? as usize;
+        let (value, partials) = parts(OrderedLogistic::new(predictor, cutpoints).log_density(x));
+        assert_reference(value, &entry["log_prob"], entry)?;
+        assert_reference(partials[0], &entry["d_params"]["predictor"], entry)?;
+        for i in 0..4 {
+            assert_reference(partials[i + 1], &entry["d_params"]["cutpoints"][i], entry)?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn zero_inflated_poisson() -> Outcome {
+    each(REFERENCE, "ZeroInflatedPoisson", |entry| {
+        let gate = leaf::<2>(number(&entry["params"]["gate"])?, 0);
+        let rate = leaf::<2>(number(&entry["params"]["rate"])?, 1);
+        let x = number(&entry["value"])? as u64;
+        let (value, partials) = parts(ZeroInflated::new(Poisson::new(rate), gate).log_density(x));
+        assert_reference(value, &entry["log_prob"], entry)?;
+        assert_reference(partials[0], &entry["d_params"]["gate"], entry)?;
+        assert_reference(partials[1], &entry["d_params"]["rate"], entry)
+    })
+}

@@ -1,16 +1,28 @@
 //! The distribution and the sizes that are written in place.
 
 use quote::quote;
-use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Path, PathArguments, Type};
+use syn::punctuated::Punctuated;
+use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Path, PathArguments, Token, Type};
 
 use crate::ir::{Dims, Family, Word};
 use crate::words::peel;
 
 /// Families whose size is a generic argument, which an array of parameters or the type of the value can give as well.
-const SIZED: [&str; 4] = ["Dirichlet", "Categorical", "LkjCholesky", "MultivariateNormal"];
+const SIZED: [&str; 7] = [
+    "Dirichlet",
+    "Categorical",
+    "LkjCholesky",
+    "MultivariateNormal",
+    "Multinomial",
+    "DirichletMultinomial",
+    "GaussianRandomWalk",
+];
+
+/// Families that are made of others: of their first argument, or of the components in their last one.
+const MADE_OF_OTHERS: [&str; 3] = ["ZeroInflated", "Truncated", "MixtureSameFamily"];
 
 /// Those of [`SIZED`] that can be observed with a size known only at run time.
-const RUN_TIME: [&str; 1] = ["MultivariateNormal"];
+const RUN_TIME: [&str; 2] = ["MultivariateNormal", "GaussianRandomWalk"];
 
 /// Families and constraints whose values are square matrices; the size is the number of rows.
 const SQUARE: [&str; 2] = ["LkjCholesky", "CorrCholesky"];
@@ -53,6 +65,12 @@ pub fn distribution(expr: &Expr, word: Word, annotation: Option<Expr>) -> Result
     let Expr::Call(ExprCall { func, args, .. }) = inner else { return Err(unreadable()) };
     let Expr::Path(constructor) = peel(func) else { return Err(unreadable()) };
     family.path = owner(&constructor.path).ok_or_else(unreadable)?;
+    if MADE_OF_OTHERS.contains(&family.name().as_str()) {
+        let constructor = constructor.path.segments.last().map(|segment| segment.ident.to_string());
+        make_of_other(&mut family.path, constructor.as_deref(), args, word).ok_or_else(unreadable)??;
+        let size = family.iid.clone();
+        return Ok(Distribution { family, size, dims });
+    }
     let mut size = family.iid.clone();
     if SIZED.contains(&family.name().as_str()) {
         let written = base_size(&family.path).or_else(|| args.iter().rev().find_map(array_len));
@@ -62,7 +80,8 @@ pub fn distribution(expr: &Expr, word: Word, annotation: Option<Expr>) -> Result
             return Ok(Distribution { family, size: None, dims: None });
         }
         let Some(base) = written.or(annotation) else {
-            let help = format!("write it: `{name}::<3>::new(..)`");
+            let new = constructor.path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string());
+            let help = format!("write it: `{name}::<3>::{new}(..)`");
             return Err(syn::Error::new_spanned(func, format!("the size of `{name}` cannot be read here; {help}")));
         };
         if let Some(segment) = family.path.segments.last_mut() {
@@ -110,6 +129,55 @@ pub fn annotated_dims(ty: &Type) -> Option<Dims> {
         "Vector" => Some(Dims::Vector),
         "RowMatrix" => Some(Dims::Matrix),
         _ => None,
+    }
+}
+
+/// Gives the family its generic arguments, if what it is made of can be read.
+fn make_of_other(
+    path: &mut Path,
+    constructor: Option<&str>,
+    args: &Punctuated<Expr, Token![,]>,
+    word: Word,
+) -> Option<Result<(), syn::Error>> {
+    let segment = path.segments.last_mut()?;
+    let other = if segment.ident == "MixtureSameFamily" { component(args.last()?)? } else { args.first()? };
+    let base = match distribution(other, word, None) {
+        Ok(read) => read.family,
+        Err(error) => return Some(Err(error)),
+    };
+    if base.iid.is_some() || base.ordered || base.run_time {
+        let message = "expected a distribution of one number; `.iid` goes behind the whole";
+        return Some(Err(syn::Error::new_spanned(other, message)));
+    }
+    let base = base.path;
+    let arguments = match constructor {
+        Some("above") => quote!(::<#base, f64, ()>),
+        Some("below") => quote!(::<#base, (), f64>),
+        _ => quote!(::<#base>),
+    };
+    segment.arguments = PathArguments::AngleBracketed(syn::parse2(arguments).ok()?);
+    Some(Ok(()))
+}
+
+/// One of a mixture's components, where they are written: an array, or a function that makes them.
+fn component(expr: &Expr) -> Option<&Expr> {
+    match peel(expr) {
+        Expr::Array(array) => array.elems.first(),
+        Expr::Repeat(repeat) => Some(&repeat.expr),
+        Expr::MethodCall(call) if call.method == "map" => component(call.args.first()?),
+        Expr::Closure(closure) => result(&closure.body),
+        _ => None,
+    }
+}
+
+/// The last expression of a block.
+fn result(expr: &Expr) -> Option<&Expr> {
+    match peel(expr) {
+        Expr::Block(block) => match block.block.stmts.last()? {
+            syn::Stmt::Expr(expr, None) => result(expr),
+            _ => None,
+        },
+        other => Some(other),
     }
 }
 

@@ -11,6 +11,10 @@ pub struct Boolean;
 #[derive(Clone, Copy, Debug)]
 pub struct Count;
 
+/// Nonnegative integers that sum to a total, which the distribution knows.
+#[derive(Clone, Copy, Debug)]
+pub struct Total;
+
 /// Nonnegative integers less than the upper bound.
 #[derive(Clone, Copy, Debug)]
 pub struct Category;
@@ -29,6 +33,15 @@ impl Support for Boolean {
 
 impl Support for Count {
     const KIND: Kind = Kind::Count;
+
+    #[inline(always)]
+    fn violation(x: &[f64], _bounds: (f64, f64)) -> Option<f64> {
+        first_not(is_count, x)
+    }
+}
+
+impl Support for Total {
+    const KIND: Kind = Kind::Total;
 
     #[inline(always)]
     fn violation(x: &[f64], _bounds: (f64, f64)) -> Option<f64> {

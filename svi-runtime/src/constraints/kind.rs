@@ -2,7 +2,7 @@
 
 use super::{
     Bijective, Boolean, Category, Circle, CorrCholesky, Count, GreaterThan, Interval, LessThan, Ordered, Positive,
-    PositiveOrdered, RealLine, Simplex, Support, UnitInterval,
+    PositiveOrdered, RealLine, Simplex, Support, Total, UnitInterval,
 };
 use crate::scalar::Scalar;
 
@@ -39,6 +39,8 @@ pub enum Kind {
     Count,
     /// Nonnegative integers less than a bound.
     Category,
+    /// Nonnegative integers that sum to a total.
+    Total,
 }
 
 /// One expression for the support that a kind is, as the type `$S`: one for the supports that have a bijection, one for the
@@ -49,7 +51,7 @@ macro_rules! with_support {
             $bijective => (Real RealLine) (Positive Positive) (UnitInterval UnitInterval) (Interval Interval)
                 (GreaterThan GreaterThan) (LessThan LessThan) (Simplex Simplex) (Ordered Ordered)
                 (PositiveOrdered PositiveOrdered) (CorrCholesky CorrCholesky) (Circle Circle),
-            $discrete => (Boolean Boolean) (Count Count) (Category Category))
+            $discrete => (Boolean Boolean) (Count Count) (Category Category) (Total Total))
     };
     (@ $kind:expr, $S:ident, $a:expr => $(($A:ident $TA:ident))*, $b:expr => $(($B:ident $TB:ident))*) => {
         match $kind {
@@ -78,6 +80,7 @@ impl Kind {
             Kind::Boolean => "true or false",
             Kind::Count => "counts",
             Kind::Category => "categories",
+            Kind::Total => "counts that sum to the total",
         }
     }
 

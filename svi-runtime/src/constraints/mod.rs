@@ -24,7 +24,7 @@ mod unit_interval;
 
 pub use circle::Circle;
 pub use corr_cholesky::CorrCholesky;
-pub use discrete::{Boolean, Category, Count};
+pub use discrete::{Boolean, Category, Count, Total};
 pub use greater_than::GreaterThan;
 pub use interval::Interval;
 pub use kind::Kind;

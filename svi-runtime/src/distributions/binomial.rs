@@ -63,7 +63,7 @@ fn ln_choices(total: f64, x: f64) -> f64 {
 
 /// From 2⁵³ on, a number of trials is not exactly an `f64`.
 #[inline(always)]
-fn check_total(total: f64) -> Result<(), InvalidParameter> {
+pub(super) fn check_total(total: f64) -> Result<(), InvalidParameter> {
     InvalidParameter::unless(total < (1_u64 << 53) as f64, "total", total, "below 2⁵³")
 }
 

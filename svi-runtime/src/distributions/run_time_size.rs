@@ -13,7 +13,7 @@ pub struct RunTimeSize<F>(PhantomData<F>);
 /// A distribution of vectors whose size is known only at run time, as the macros take it for where they read no size.
 #[diagnostic::on_unimplemented(
     message = "the size of this distribution cannot be read here",
-    label = "write it behind the name, `MultivariateNormal::<3>::`, or give a `&Matrix` for a size known at run time"
+    label = "write it behind the name, as in `MultivariateNormal::<3>::`, or give a size known at run time"
 )]
 pub trait OfRunTimeSize {}
 
