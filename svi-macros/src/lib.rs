@@ -7,6 +7,7 @@ mod fallback;
 mod ir;
 mod matching;
 mod parse;
+mod sampling;
 mod slots;
 mod stages;
 mod table;

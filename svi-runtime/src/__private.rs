@@ -7,6 +7,7 @@ pub use crate::constraints::{Kind, Support};
 pub use crate::distributions::{Family, Iid, OrderStatistics};
 pub use crate::finished::{Finished, finished};
 pub use crate::guide::{GuideBody, GuideFor, pull};
+pub use crate::minibatch::{Order, of, subsample};
 pub use crate::model::{Model, Pass, score};
 pub use crate::real::Real;
 pub use crate::record::{Record, rows_fit};
@@ -15,13 +16,14 @@ pub use crate::schema::{Fact, Names, Schema, Values, check_site};
 pub use crate::scope::{GuideScope, ModelScope, Node, PlateSite, Scope, Site};
 pub use crate::shape::Shape;
 pub use crate::slot::Slot;
-pub use crate::window::{DYNAMIC, Window};
+pub use crate::window::{DYNAMIC, View, Window};
 #[cfg(feature = "serde")]
 pub use serde;
 pub use svi_macros::__guide as guide_with_model;
 
 use crate::distributions::{ContinuousDistribution, Distribution, Dual, Observation, Reparameterised};
 use crate::initial::{Initial, SizeOf};
+use crate::minibatch::Sampled;
 use crate::real::Arg;
 use crate::scope::{ParamDual, Recorded, Values as Recordable};
 
@@ -106,6 +108,20 @@ pub fn plate<const N: usize, const P: usize, const L: usize, S: Scope<N>>(
     body: impl Fn(&mut S, &mut Window<'_>, usize) -> Finished + Sync,
 ) {
     scope.plate(window, site, len, |scope, window, index| {
+        body(scope, window, index);
+    });
+}
+
+/// [`Scope::sampled_plate`].
+#[inline(always)]
+pub fn sampled_plate<const N: usize, const P: usize, const L: usize, S: Scope<N>>(
+    sampled: Sampled,
+    scope: &mut S,
+    window: &mut Window<'_>,
+    site: PlateSite<P, L>,
+    body: impl Fn(&mut S, &mut Window<'_>, usize) -> Finished + Sync,
+) {
+    scope.sampled_plate(window, site, sampled, |scope, window, index| {
         body(scope, window, index);
     });
 }

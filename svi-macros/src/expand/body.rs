@@ -1,7 +1,7 @@
 //! The body of a function, generic over the scope it runs in.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Item, Stmt, TypePath, parse_quote};
 
@@ -114,16 +114,19 @@ impl Body<'_> {
         matched: &Matched,
     ) -> TokenStream {
         let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
-        let Plate { span, braces, name, index, len, body } = plate;
+        let Plate { span, braces, name, index, len, sampling, body } = plate;
         let (params, latents) = (self.width(body.width(Word::Param)), self.width(self.latents_width(body, matched)));
         let body = self.block(body, *braces, slots, matched);
         let iteration = quote_spanned! {*span=>
             |#scope, #window, #index| -> #runtime::Finished { #body }
         };
-        let plate = quote_spanned!(*span=> plate);
+        let (plate, iterations) = match sampling.expand(runtime, len) {
+            None => (quote_spanned!(*span=> plate), len.to_token_stream()),
+            Some(sampled) => (quote_spanned!(*span=> sampled_plate), sampled),
+        };
         quote! {
             #runtime::#plate(
-                #len,
+                #iterations,
                 &mut *#scope,
                 &mut *#window,
                 #runtime::PlateSite::<#params, #latents> { name: #name, params: #own, latents: #of_model },

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, ExprCall, ExprForLoop, ExprLit, Lit, LitStr, Stmt, Type};
+use syn::{Attribute, Expr, ExprCall, ExprForLoop, ExprLit, ExprMethodCall, Lit, LitStr, Stmt, Type};
 
 use super::signature::is_conditional;
 use super::{family, mentions};
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Construct, Plate, Role, Site, Statement, Syntax, Times, Under, Word};
+use crate::sampling::Sampling;
 use crate::words::{Found, called_word, for_each_word, is_assignment, peel};
 
 /// The statements of a block, plates apart.
@@ -21,9 +22,9 @@ pub fn block(statements: &[Stmt], role: Role, mistakes: &mut Mistakes) -> Block 
 fn statement(stmt: &Stmt, role: Role, mistakes: &mut Mistakes) -> Statement {
     let mut mentioned = BTreeSet::new();
     mentions::mentioned(stmt.to_token_stream(), &mut mentioned);
-    if let Some((for_loop, call)) = as_plate(stmt) {
+    if let Some((for_loop, call, methods)) = as_plate(stmt) {
         refuse_conditional(&for_loop.attrs, mistakes);
-        let plate = plate(for_loop, call, role, mistakes);
+        let plate = plate(for_loop, (call, &methods), role, mistakes);
         let syntax =
             plate.map_or_else(|| Syntax::Ordinary(Box::new(stmt.clone())), |plate| Syntax::Plate(Box::new(plate)));
         return Statement { syntax, sites: Vec::new(), binds: BTreeSet::new(), mentions: mentioned, is_plain: true };
@@ -71,16 +72,26 @@ fn refuse_conditional(attributes: &[Attribute], mistakes: &mut Mistakes) {
     }
 }
 
-/// `for index in plate("name", len) { .. }`
-fn as_plate(stmt: &Stmt) -> Option<(&ExprForLoop, &ExprCall)> {
+/// `for index in plate("name", len) { .. }`: the loop, the call, and the calls of methods behind it.
+fn as_plate(stmt: &Stmt) -> Option<(&ExprForLoop, &ExprCall, Vec<&ExprMethodCall>)> {
     let Stmt::Expr(Expr::ForLoop(for_loop), _) = stmt else { return None };
-    match (called_word(peel(&for_loop.expr)), peel(&for_loop.expr)) {
-        (Some((Found::Plate, _)), Expr::Call(call)) => Some((for_loop, call)),
+    let (mut expr, mut methods) = (peel(&for_loop.expr), Vec::new());
+    while let Expr::MethodCall(call) = expr {
+        methods.insert(0, call);
+        expr = peel(&call.receiver);
+    }
+    match (called_word(expr), expr) {
+        (Some((Found::Plate, _)), Expr::Call(call)) => Some((for_loop, call, methods)),
         _ => None,
     }
 }
 
-fn plate(for_loop: &ExprForLoop, call: &ExprCall, role: Role, mistakes: &mut Mistakes) -> Option<Plate> {
+fn plate(
+    for_loop: &ExprForLoop,
+    (call, methods): (&ExprCall, &[&ExprMethodCall]),
+    role: Role,
+    mistakes: &mut Mistakes,
+) -> Option<Plate> {
     let arguments: Vec<&Expr> = call.args.iter().collect();
     let [name, len] = arguments[..] else {
         mistakes.add_at(call, "`plate` takes a name and a length: `plate(\"name\", len)`");
@@ -88,11 +99,12 @@ fn plate(for_loop: &ExprForLoop, call: &ExprCall, role: Role, mistakes: &mut Mis
     };
     match literal_name(name) {
         Ok(name) => Some(Plate {
-            span: called_word(peel(&for_loop.expr)).map_or_else(Span::call_site, |(_, span)| span),
+            span: called_word(&Expr::Call(call.clone())).map_or_else(Span::call_site, |(_, span)| span),
             braces: for_loop.body.brace_token.span.join(),
             name,
             index: (*for_loop.pat).clone(),
             len: len.clone(),
+            sampling: Sampling::parse(methods, mistakes),
             body: block(&for_loop.body.stmts, role, mistakes),
         }),
         Err(error) => {

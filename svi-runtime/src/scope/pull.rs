@@ -1,10 +1,12 @@
 //! The gradient of the loss in the guide's parameters, at the latents that were drawn.
 
+use super::sampled::Sampler;
 use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, is_one_number, param_bounds, param_leaf};
 use crate::constraints::Bijective;
 use crate::distributions::{Continuous, Dual, Reparameterised};
 use crate::error::Fault;
 use crate::initial::Initial;
+use crate::minibatch::{Minibatches, Sampled};
 use crate::real::Real;
 use crate::slot::{Place, Slot};
 use crate::window::Window;
@@ -14,12 +16,15 @@ use crate::window::Window;
 #[derive(Debug)]
 pub(crate) struct Pull<'f, const N: usize> {
     gradient: [f64; N],
+    /// The product of the factors of the subsampled plates around the block: what the loss multiplies `gradient` by.
+    weight: f64,
     fault: &'f mut Option<Fault>,
+    minibatches: &'f mut Minibatches,
 }
 
 impl<'f, const N: usize> Pull<'f, N> {
-    pub(crate) fn new(fault: &'f mut Option<Fault>) -> Self {
-        Self { gradient: [0.0; N], fault }
+    pub(crate) fn new(fault: &'f mut Option<Fault>, minibatches: &'f mut Minibatches) -> Self {
+        Self { gradient: [0.0; N], weight: 1.0, fault, minibatches }
     }
 }
 
@@ -27,6 +32,13 @@ impl<const N: usize> Faulty for Pull<'_, N> {
     #[inline(always)]
     fn fault(&mut self) -> &mut Option<Fault> {
         self.fault
+    }
+}
+
+impl<const N: usize> Sampler for Pull<'_, N> {
+    #[inline(always)]
+    fn minibatches(&mut self) -> &mut Minibatches {
+        self.minibatches
     }
 }
 
@@ -53,7 +65,7 @@ impl<const N: usize> Scope<N> for Pull<'_, N> {
     fn end_param(&mut self, window: &mut Window<'_>, slot: Slot) {
         let Place { start, len } = slot.place();
         for i in 0..len {
-            window.params.gradient[start + i] = std::mem::take(&mut self.gradient[slot.first() + i]);
+            window.params.gradient[start + i] = self.weight * std::mem::take(&mut self.gradient[slot.first() + i]);
         }
     }
 
@@ -66,6 +78,24 @@ impl<const N: usize> Scope<N> for Pull<'_, N> {
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
     ) {
         for_each_row(self, window, site, len, body);
+    }
+
+    #[inline(always)]
+    fn sampled_plate<const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        sampled: Sampled,
+        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+    ) {
+        let Some(batch) = self.batch(window, site, sampled) else { return };
+        let (outer, weight) = (std::mem::replace(&mut self.gradient, [0.0; N]), self.weight);
+        self.weight *= batch.factor;
+        self.for_each_row_of(&batch, window, site, body);
+        self.weight = weight;
+        let inner = std::mem::replace(&mut self.gradient, outer);
+        self.gradient.iter_mut().zip(inner).for_each(|(sum, partial)| *sum += batch.factor * partial);
+        self.minibatches.put_back(batch);
     }
 }
 
