@@ -5,7 +5,8 @@ mod common;
 use std::collections::BTreeMap;
 use std::f64::consts::PI;
 
-use common::{assert_close, assert_gradients_around, loss_and_gradient, unconstrained};
+use common::{assert_close, assert_gradient, assert_gradients_around, loss_and_gradient, unconstrained};
+use proptest::prelude::*;
 use svi_runtime::optim::Optimizer;
 use svi_runtime::prelude::*;
 use svi_runtime::{Guide, Model};
@@ -260,6 +261,22 @@ fn the_gradient_is_right_in_plates_in_subsampled_plates_in_plates() {
     for size in 1..=4 {
         let svi = Svi::new(deep(), deep_guide(), TraceElbo::new(), Sgd::new(1.0));
         assert_gradients_around(&svi, (&y, size), (&y, size));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(20))]
+
+    #[test]
+    fn the_gradient_is_right_for_any_sizes(
+        y in prop::collection::vec(prop::collection::vec(-2.0..2.0_f64, 1..4), 1..6),
+        part in 0.0..1.0_f64,
+        seed in any::<u64>(),
+    ) {
+        let size = 1 + (part * y.len() as f64) as usize;
+        let svi = Svi::new(deep(), deep_guide(), TraceElbo::new(), Sgd::new(1.0));
+        let state = svi.init(seed, (&y, size), (&y, size)).expect("valid arguments");
+        assert_gradient(&svi, &state, (&y, size), (&y, size));
     }
 }
 

@@ -63,7 +63,7 @@ impl Predictive {
     }
 
     /// Draws from the posterior predictive distribution: latents from the guide at the state's parameters. Plates that
-    /// hold no latents and no parameters may have other sizes than the data of the fit.
+    /// hold no latents and no parameters may have other sizes than the data of the fit; subsampled plates are drawn whole.
     ///
     /// # Errors
     /// As [`Svi::evaluate`].

@@ -44,7 +44,8 @@ pub trait Covariance: Clone + Send + Sync {
 
 /// A normal distribution of a model's unconstrained latents, with a covariance of the kind `C`.
 ///
-/// It starts as NumPyro's: means uniform between -2 and 2, standard deviations 0.1.
+/// It starts as NumPyro's: means uniform between -2 and 2, standard deviations 0.1. A model whose subsampled plates have
+/// latents needs a guide of its own: `init` says so.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AutoGuide<C> {
     init_scale: f64,

@@ -61,6 +61,11 @@ impl Minibatches {
         Self::default()
     }
 
+    /// Whether every iteration is visited.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.step.is_none()
+    }
+
     /// Those of a step.
     pub(crate) fn start(&mut self, seed: u64, step: u64) {
         self.step = Some((seed, step));

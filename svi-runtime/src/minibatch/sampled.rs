@@ -59,16 +59,20 @@ impl Sampled {
         }
     }
 
+    /// What is wrong with the sizes if all iterations are visited.
+    pub(crate) fn problem_of_whole(self) -> Option<Problem> {
+        (self.len == 0).then_some(Problem::EmptyPlate)
+    }
+
     /// What is wrong with the sizes.
     pub(crate) fn problem(self) -> Option<Problem> {
         let len = self.len;
         match self.how {
-            _ if len == 0 => Some(Problem::EmptyPlate),
-            How::Subsample(Subsample { size, .. }) if size == 0 || size > len => {
+            How::Subsample(Subsample { size, .. }) if len > 0 && (size == 0 || size > len) => {
                 Some(Problem::SubsampleSize { size, len })
             }
             How::Of(total) if total < len => Some(Problem::PlateTotal { total, len }),
-            _ => None,
+            _ => self.problem_of_whole(),
         }
     }
 }

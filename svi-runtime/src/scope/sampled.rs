@@ -1,6 +1,7 @@
 //! How the scopes run a plate of which a step visits a part.
 
 use super::{Faulty, PlateSite, size_problem};
+use crate::error::Problem;
 use crate::minibatch::{Batch, Minibatches, Sampled, Subsample};
 use crate::picked::Layout;
 use crate::window::Window;
@@ -19,7 +20,8 @@ pub(super) trait Sampler: Faulty {
         if self.fault().is_some() {
             return None;
         }
-        if let Some(problem) = sampled.problem().or_else(|| stored_otherwise(window, site, sampled)) {
+        let problem = if self.minibatches().is_whole() { sampled.problem_of_whole() } else { sampled.problem() };
+        if let Some(problem) = problem.or_else(|| stored_otherwise(window, site, sampled)) {
             self.fail(site.name, problem);
             return None;
         }
@@ -44,7 +46,7 @@ pub(super) trait Sampler: Faulty {
         for position in 0..batch.len() {
             let index = batch.index(position);
             let (Some(params), Some(latents)) = (params.pick(index), latents.pick(index)) else {
-                return self.fail(site.name, crate::error::Problem::TooShort);
+                return self.fail(site.name, Problem::TooShort);
             };
             let row = params.range();
             self.minibatches().touched.skip_to(row.start);
@@ -63,7 +65,7 @@ fn stored_otherwise<const P: usize, const L: usize>(
     window: &Window<'_>,
     site: PlateSite<P, L>,
     sampled: Sampled,
-) -> Option<crate::error::Problem> {
+) -> Option<Problem> {
     const REFERENCE: &str = "when the state was initialised";
     let (params, latents) = (window.params.shape(), window.latents.shape());
     [&params.plates[site.params], &latents.plates[site.latents]].into_iter().find_map(|plate| {
