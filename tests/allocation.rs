@@ -94,6 +94,43 @@ fn ragged(y: &[Vec<f64>]) {
     }
 }
 
+/// A subsampled plate with latents and parameters, and one that goes through epochs.
+#[model]
+fn minibatches(y: &[f64]) {
+    let mu = sample("mu", Normal::new(0.0, 5.0));
+    for i in plate("item", y.len()).subsample(10) {
+        let z = sample("z", Normal::new(mu, 1.0));
+        observe("y", Normal::new(z, 1.0), y[i]);
+        for k in plate("part", 20).subsample(3) {
+            observe("w", Normal::new(z, 1.0), k as f64);
+        }
+    }
+    for i in plate("epoch", y.len()).subsample(30).shuffled() {
+        observe("x", Normal::new(mu, 1.0), y[i]);
+    }
+}
+
+#[guide(model = minibatches)]
+fn minibatch_guide(n: usize) {
+    let loc = param("loc", 0.0);
+    sample("mu", Normal::new(loc, 1.0));
+    for _ in plate("item", n).subsample(10) {
+        let loc = param("z_loc", 0.0);
+        sample("z", Normal::new(loc, 1.0));
+    }
+}
+
+#[test]
+fn minibatches_allocate_nothing() -> Result<(), SviError> {
+    let y = [0.5; 100];
+    for particles in [1, 3] {
+        let svi =
+            Svi::new(minibatches(), minibatch_guide(), TraceElbo::new().num_particles(particles), Adam::new(0.01));
+        assert_eq!(allocations(&svi, (&y,), (100,))?, 0);
+    }
+    Ok(())
+}
+
 #[test]
 fn the_allocator_counts() {
     let before = ALLOCATIONS.get();

@@ -265,3 +265,46 @@ proptest! {
         assert_gradient(&svi, &with_unconstrained(&state, &params), (&y, &COUNTY), ());
     }
 }
+
+// Vectors in and around a subsampled plate.
+
+#[model]
+fn minibatches(x: &[Vec<f64>], y: &[f64]) {
+    let shared = param("shared", vec![0.2, -0.1, 0.4]);
+    let w = sample("w", Normal::new(0.0, 1.0).iid(3));
+    let effects = for g in plate("effect", 2) {
+        let z = sample("z", Normal::new(0.0, 1.0));
+        z * w.at(g)
+    };
+    for i in plate("row", y.len()).subsample(2) {
+        let local = sample("local", Normal::new(w.at(0), 1.0).iid(3));
+        let own = param("own", vec![0.1 * i as f64; 3]);
+        let eta = dot(&w, &x[i]) + dot(&local, &w) + dot(&own, &local) * effects.at(i % 2) + dot(&shared, &local);
+        observe("y", Normal::new(eta, 1.0), y[i]);
+    }
+}
+
+#[guide(model = minibatches)]
+fn of_minibatches(y: &[f64]) {
+    let w_loc = param("w_loc", vec![0.1, 0.2, 0.3]);
+    let w = sample("w", Normal::new(w_loc, 0.3).to_event());
+    for _ in plate("effect", 2) {
+        let z_loc = param("z_loc", 0.1);
+        sample("z", Normal::new(z_loc + w.at(2), 0.2));
+    }
+    for _ in plate("row", y.len()).subsample(2) {
+        let loc = param("loc", vec![0.1, 0.2, 0.3]);
+        let slope = param("slope", 0.4);
+        sample("local", Normal::new(slope * dot(&loc, &w), 0.3).iid(3));
+    }
+}
+
+#[test]
+fn vectors_in_minibatches() {
+    let x = rows();
+    for seed in 0..4 {
+        let svi = sgd(minibatches(), of_minibatches());
+        let state = svi.init(seed, (&x, &Y), (&Y,)).unwrap();
+        assert_gradient(&svi, &state, (&x, &Y), (&Y,));
+    }
+}

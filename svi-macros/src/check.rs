@@ -13,6 +13,7 @@ use syn::{Item, Stmt};
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Function, Role, Site, Syntax, Times, Under, Word};
 use crate::parse::mentions;
+use crate::sampling;
 
 pub use names::{camel_case, is_field, is_reserved_plate, is_reserved_type};
 
@@ -26,6 +27,7 @@ pub fn check(function: &Function, mistakes: &mut Mistakes) {
     latents_are_continuous(&function.body, mistakes);
     sizes_are_constant(function, mistakes);
     records_use_no_items_of_the_body(function, mistakes);
+    sampling::storage_has_places(function, mistakes);
     literals::are_inside_their_constraints(&function.body, mistakes);
     escape::nothing_leaves_a_plate(&function.body, mistakes);
     escape::bodies_run_to_their_end(&function.body, mistakes);

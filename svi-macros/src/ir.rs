@@ -6,6 +6,8 @@ use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::{Attribute, Expr, Generics, LitStr, Pat, Path, Stmt, Type, Visibility};
 
+use crate::sampling::Sampling;
+
 /// Which of the two attributes stands on the function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -109,6 +111,7 @@ pub struct Plate {
     pub name: LitStr,
     pub index: Pat,
     pub len: Expr,
+    pub sampling: Sampling,
     pub body: Block,
     /// What the vector of its last expressions is bound to, if it is.
     pub collects: Option<Pat>,

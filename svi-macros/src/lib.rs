@@ -7,6 +7,7 @@ mod fallback;
 mod ir;
 mod matching;
 mod parse;
+mod sampling;
 mod slots;
 mod stages;
 mod table;
@@ -51,6 +52,7 @@ use proc_macro::TokenStream;
 /// - `observe("name", distribution, value)` adds the log density at a value; `None` adds nothing.
 /// - `param("name", initial)` is a parameter, whose constraint is the type of the initial value: `Positive(1.0)`.
 /// - `for i in plate("name", len) { .. }` has conditionally independent iterations, at the top of the body or of another plate.
+///   With `plate("name", len).subsample(size)` a step visits a part of them, and `plate("name", len).of(total)` is a part of more.
 /// - `factor("name", term)` adds a term to the log density.
 /// - `deterministic("name", value)` records a value in predictive draws, and is that value. An array has its size written:
 ///   `let p: [Real; 3] = deterministic("p", q);`, unless the array itself stands there.

@@ -6,7 +6,8 @@ use proc_macro2::Span;
 
 use crate::diagnostics::{Mistakes, list, nearest};
 use crate::ir::{Block, Function, Word};
-use crate::table::{Latent, Table, TableBlock};
+use crate::sampling::Known;
+use crate::table::{Latent, Table, TableBlock, TablePlate};
 
 /// Where a guide's block finds its sites and plates in the model's.
 #[derive(Debug, Default)]
@@ -42,11 +43,12 @@ fn matched(guide: &Block, model: &TableBlock) -> Matched {
     }
 }
 
-/// A name in a guide, where it stands, and the plates it is in.
+/// A name in a guide, where it stands, and the plates it is in; of a plate, what it visits.
 struct Place {
     name: String,
     span: Span,
     path: Vec<String>,
+    sampling: Known,
 }
 
 struct Comparison<'t> {
@@ -54,7 +56,7 @@ struct Comparison<'t> {
     table: &'t Table,
     guide_plates: Vec<Place>,
     guide_sites: Vec<Place>,
-    model_plates: BTreeMap<&'t str, (Vec<&'t str>, &'t TableBlock)>,
+    model_plates: BTreeMap<&'t str, (Vec<&'t str>, &'t TablePlate)>,
     model_sites: BTreeMap<&'t str, (Vec<&'t str>, &'t Latent)>,
     /// Plates, of either function, that a mistake was reported for: what is in them is not looked at.
     reported: BTreeSet<String>,
@@ -66,7 +68,7 @@ impl<'t> Comparison<'t> {
         collect(&guide.body, &mut Vec::new(), &mut guide_plates, &mut guide_sites);
         let (mut model_plates, mut model_sites) = (BTreeMap::new(), BTreeMap::new());
         table.block.for_each_plate(&mut Vec::new(), &mut |path, plate| {
-            model_plates.insert(plate.name.as_str(), (path.to_vec(), &plate.block));
+            model_plates.insert(plate.name.as_str(), (path.to_vec(), plate));
         });
         table.block.for_each_latent(&mut Vec::new(), &mut |path, latent| {
             model_sites.insert(latent.name.as_str(), (path.to_vec(), latent));
@@ -79,7 +81,9 @@ impl<'t> Comparison<'t> {
         let mut missing: Vec<&str> = self
             .model_plates
             .iter()
-            .filter(|(name, (_, block))| block.has_latents() && !self.guide_plates.iter().any(|p| p.name == **name))
+            .filter(|(name, (_, plate))| {
+                plate.block.has_latents() && !self.guide_plates.iter().any(|p| p.name == **name)
+            })
             .map(|(name, _)| *name)
             .collect();
         for place in &self.guide_plates {
@@ -88,7 +92,10 @@ impl<'t> Comparison<'t> {
             }
             let name = &place.name;
             let message = match self.model_plates.get(name.as_str()) {
-                Some((path, _)) if same(path, &place.path) => continue,
+                Some((path, plate)) if same(path, &place.path) => match self.other_sampling(place, plate) {
+                    Some(message) => message,
+                    None => continue,
+                },
                 Some((path, _)) => {
                     format!("plate `{name}` is {} in model `{model}`, but {} here", within(path), within(&place.path))
                 }
@@ -107,12 +114,30 @@ impl<'t> Comparison<'t> {
             mistakes.add(place.span, message);
         }
         for name in missing {
-            let Some((path, block)) = self.model_plates.get(name) else { continue };
+            let Some((path, plate)) = self.model_plates.get(name) else { continue };
             if !self.is_reported(path) {
-                self.missing_plate(name, block, mistakes);
+                self.missing_plate(name, &plate.block, mistakes);
             }
             self.reported.insert(name.to_string());
         }
+    }
+
+    /// What is wrong if the guide does not visit the iterations that the model visits.
+    fn other_sampling(&self, place: &Place, plate: &TablePlate) -> Option<String> {
+        if !plate.block.has_latents() || place.sampling.agrees_with(&plate.sampling) {
+            return None;
+        }
+        let (name, model) = (&place.name, &self.table.model);
+        let (here, there) = (place.sampling.written(), plate.sampling.written());
+        Some(match (here.as_str(), there.as_str()) {
+            (_, "") => format!("plate `{name}` is not subsampled in model `{model}`\nhelp: remove `{here}`"),
+            ("", _) => format!(
+                "plate `{name}` is subsampled in model `{model}`, but not here\nhelp: write `plate(\"{name}\", ..){there}`"
+            ),
+            _ => format!(
+                "plate `{name}` is `{there}` in model `{model}`, but `{here}` here\nhelp: write `plate(\"{name}\", ..){there}`"
+            ),
+        })
     }
 
     fn missing_plate(&self, name: &str, block: &TableBlock, mistakes: &mut Mistakes) {
@@ -197,10 +222,12 @@ impl<'t> Comparison<'t> {
 
 fn collect(block: &Block, path: &mut Vec<String>, plates: &mut Vec<Place>, sites: &mut Vec<Place>) {
     for site in block.sites_of(Word::Sample) {
-        sites.push(Place { name: site.name.value(), span: site.name.span(), path: path.clone() });
+        let sampling = Known::default();
+        sites.push(Place { name: site.name.value(), span: site.name.span(), path: path.clone(), sampling });
     }
     for plate in block.plates() {
-        plates.push(Place { name: plate.name.value(), span: plate.name.span(), path: path.clone() });
+        let sampling = plate.sampling.known();
+        plates.push(Place { name: plate.name.value(), span: plate.name.span(), path: path.clone(), sampling });
         path.push(plate.name.value());
         collect(&plate.body, path, plates, sites);
         path.pop();

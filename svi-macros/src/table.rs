@@ -6,6 +6,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Ident, LitInt, LitStr, Token, braced};
 
 use crate::ir::{Block, Function, Word};
+use crate::sampling::Known;
 
 /// A model's sites.
 #[derive(Debug)]
@@ -39,6 +40,7 @@ pub struct Latent {
 #[derive(Debug)]
 pub struct TablePlate {
     pub name: String,
+    pub sampling: Known,
     pub block: TableBlock,
 }
 
@@ -108,7 +110,8 @@ fn block_tokens(block: &Block, facts: &mut usize) -> TokenStream {
     }
     for plate in block.plates() {
         let (name, block) = (plate.name.value(), block_tokens(&plate.body, facts));
-        quote!(plate #name { #block }).to_tokens(&mut tokens);
+        let Known { method, size, order } = plate.sampling.known();
+        quote!(plate #name #method #size #order { #block }).to_tokens(&mut tokens);
     }
     tokens
 }
@@ -138,9 +141,11 @@ impl Parse for TableBlock {
                 let fact = input.parse::<LitInt>()?.base10_parse()?;
                 block.latents.push(Latent { name, family, fact });
             } else if kind == "plate" {
+                let text = || input.parse::<LitStr>().map(|text| text.value());
+                let sampling = Known { method: text()?, size: text()?, order: text()? };
                 let content;
                 braced!(content in input);
-                block.plates.push(TablePlate { name, block: content.parse()? });
+                block.plates.push(TablePlate { name, sampling, block: content.parse()? });
             } else {
                 block.observed.push(name);
             }

@@ -7,6 +7,7 @@ pub use crate::constraints::{Kind, Support};
 pub use crate::distributions::{Family, Iid, OrderStatistics, RunTimeSize, of_run_time_size};
 pub use crate::finished::{Finished, finished};
 pub use crate::guide::{GuideBody, GuideFor, pull};
+pub use crate::minibatch::{Order, of, subsample};
 pub use crate::model::{Model, Pass, score};
 pub use crate::real::Real;
 pub use crate::record::{Record, matrix_fits, matrix_of, rows_fit, vector_fits, vector_of};
@@ -19,7 +20,7 @@ pub use crate::vector::{
     CollectSlot, Dot, DotSelf, Element, LeafSlot, Linear, Sum, VectorSlot, collect, emit, end_collected,
     end_param_vector, end_read, read,
 };
-pub use crate::window::{DYNAMIC, Window};
+pub use crate::window::{DYNAMIC, View, Window};
 #[cfg(feature = "serde")]
 pub use serde;
 pub use svi_macros::__guide as guide_with_model;
@@ -28,6 +29,7 @@ use crate::distributions::{
     ContinuousDistribution, Distribution, Dual, Elements, Observation, PathElements, Reparameterised, Vectorized,
 };
 use crate::initial::{Initial, SizeOf};
+use crate::minibatch::Sampled;
 use crate::real::Arg;
 use crate::scope::{ParamDual, Recorded, Values as Recordable};
 use crate::vector::{InitialVector, KeptParam, RowMatrix, Vector};
@@ -209,6 +211,20 @@ pub fn plate<const N: usize, const P: usize, const L: usize, S: Scope<N>>(
     body: impl Fn(&mut S, &mut Window<'_>, usize) -> Finished + Sync,
 ) {
     scope.plate(window, site, len, |scope, window, index| {
+        body(scope, window, index);
+    });
+}
+
+/// [`Scope::sampled_plate`].
+#[inline(always)]
+pub fn sampled_plate<const N: usize, const P: usize, const L: usize, S: Scope<N>>(
+    sampled: Sampled,
+    scope: &mut S,
+    window: &mut Window<'_>,
+    site: PlateSite<P, L>,
+    body: impl Fn(&mut S, &mut Window<'_>, usize) -> Finished + Sync,
+) {
+    scope.sampled_plate(window, site, sampled, |scope, window, index| {
         body(scope, window, index);
     });
 }

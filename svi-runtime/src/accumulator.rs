@@ -23,6 +23,13 @@ impl<const N: usize> Accumulator<N> {
         term.add_to(1.0, &mut self.gradient);
     }
 
+    /// Adds `factor` times another sum.
+    #[inline(always)]
+    pub(crate) fn add_scaled(&mut self, factor: f64, other: &Self) {
+        self.value += factor * other.value;
+        self.gradient.iter_mut().zip(&other.gradient).for_each(|(sum, partial)| *sum += factor * partial);
+    }
+
     /// The sum so far as a number of a body.
     #[inline(always)]
     pub(crate) fn into_real<'g>(self) -> Real<'g, N> {

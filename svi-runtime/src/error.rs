@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::minibatch::Subsample;
+
 /// Everything a caller can get wrong at run time.
 ///
 /// A site is named by its place: `y` at the top of a body, `school[3].y` in the fourth iteration of the plate `school`.
@@ -29,6 +31,60 @@ pub enum SviError {
         expected: usize,
         /// Where that number comes from.
         reference: &'static str,
+    },
+    /// A subsample of no iterations, or of more than the plate has.
+    #[error(
+        "plate `{plate}` of `{function}` has {len} iterations, of which a step cannot visit {size}; give `.subsample(..)` a size from 1 to {len}"
+    )]
+    SubsampleSize {
+        /// The model or guide.
+        function: &'static str,
+        /// The plate's place.
+        plate: String,
+        /// Its number of iterations.
+        len: usize,
+        /// The number that was asked for.
+        size: usize,
+    },
+    /// A plate that is a part of less data than it has itself.
+    #[error(
+        "plate `{plate}` of `{function}` has {len} iterations, but is `.of({total})`; give it the size of all data"
+    )]
+    PlateTotal {
+        /// The model or guide.
+        function: &'static str,
+        /// The plate's place.
+        plate: String,
+        /// Its number of iterations.
+        len: usize,
+        /// The number it was said to be a part of.
+        total: usize,
+    },
+    /// A plate with latents or parameters that is not subsampled as the same plate elsewhere.
+    #[error("plate `{plate}` of `{function}` is {found}, but {expected} {reference}")]
+    Subsample {
+        /// The model or guide.
+        function: &'static str,
+        /// The plate's place.
+        plate: String,
+        /// What it is now.
+        found: String,
+        /// What it has to be.
+        expected: String,
+        /// Where that comes from.
+        reference: &'static str,
+    },
+    /// An autoguide for a model with latents in a subsampled plate: all its parameters would move in every step.
+    #[error(
+        "`{guide}` cannot guide plate `{plate}` of `{model}`: it has latents and is subsampled; write a `#[guide]`"
+    )]
+    AutoGuide {
+        /// The autoguide.
+        guide: &'static str,
+        /// The model.
+        model: &'static str,
+        /// The plate's place.
+        plate: String,
     },
     /// A parameter of a distribution outside its constraint.
     #[error("site `{site}` of `{function}`: `{parameter}` of `{family}` is {value}, but has to be {expected}")]
@@ -174,6 +230,9 @@ impl SviError {
 pub enum Problem {
     EmptyPlate,
     PlateSize { found: usize, expected: usize, reference: &'static str },
+    SubsampleSize { size: usize, len: usize },
+    PlateTotal { total: usize, len: usize },
+    Subsample { found: Option<Subsample>, expected: Option<Subsample>, reference: &'static str },
     InvalidParameter { family: &'static str, parameter: &'static str, value: f64, expected: &'static str },
     OutsideSupport { family: &'static str, support: &'static str, value: f64 },
     Length { family: &'static str, found: usize, expected: usize },
@@ -224,6 +283,13 @@ impl Fault {
             Problem::EmptyPlate => SviError::EmptyPlate { function, plate: site },
             Problem::PlateSize { found, expected, reference } => {
                 SviError::PlateSize { function, plate: site, found, expected, reference }
+            }
+            Problem::SubsampleSize { size, len } => SviError::SubsampleSize { function, plate: site, len, size },
+            Problem::PlateTotal { total, len } => SviError::PlateTotal { function, plate: site, len, total },
+            Problem::Subsample { found, expected, reference } => {
+                let words = |s: Option<Subsample>| s.map_or_else(|| String::from("not subsampled"), |s| s.to_string());
+                let (found, expected) = (words(found), words(expected));
+                SviError::Subsample { function, plate: site, found, expected, reference }
             }
             Problem::InvalidParameter { family, parameter, value, expected } => {
                 SviError::InvalidParameter { function, site, family, parameter, value, expected }

@@ -8,7 +8,7 @@ use crate::record::Record;
 use crate::rng::Generator;
 use crate::scope::{Discover, Draw, GuideScope, Pull};
 use crate::shape::{Shape, Space};
-use crate::window::Window;
+use crate::window::{View, Window};
 
 /// A variational family over the latents of the model `M`.
 ///
@@ -115,15 +115,18 @@ pub trait GuideBody: Send + Sync {
     ) -> Finished;
 
     /// [`pull`] at the body's number of slots.
-    fn gradient(&self, window: &mut Window<'_>, args: Self::Args<'_>) -> Pass;
+    fn gradient(&self, view: &mut View<'_>, args: Self::Args<'_>) -> Pass;
 }
 
 /// Pulls the latents' gradients back to the parameters of a guide with `N` slots.
 #[doc(hidden)]
 #[inline]
-pub fn pull<const N: usize, G: GuideBody>(guide: &G, window: &mut Window<'_>, args: G::Args<'_>) -> Pass {
+pub fn pull<const N: usize, G: GuideBody>(guide: &G, view: &mut View<'_>, args: G::Args<'_>) -> Pass {
     let mut fault = None;
-    guide.body(&mut Pull::<N>::new(&mut fault), window, args);
+    let params = view.window.params.range();
+    view.minibatches.start_pass(params.start, true);
+    guide.body(&mut Pull::<N>::new(&mut fault, view.minibatches), &mut view.window, args);
+    view.minibatches.touched.until(params.end);
     Pass { value: 0.0, fault }
 }
 
@@ -165,8 +168,8 @@ impl<M: Model, G: GuideBody<Schema = M::Schema>> Guide<M> for G {
         rng: &mut Generator,
     ) -> Result<f64, SviError> {
         let log_q = draw(self, particle, inputs.guide_args, rng).value(G::NAME)?;
-        let window = &mut particle.model_window(Space::Constrained);
-        let log_p = model::score::<0, false, M>(inputs.model, window, inputs.model_args).value(M::NAME)?;
+        let view = &mut particle.model_view(Space::Constrained);
+        let log_p = model::score::<0, false, M>(inputs.model, view, inputs.model_args).value(M::NAME)?;
         Ok(log_q - log_p)
     }
 
@@ -177,9 +180,9 @@ impl<M: Model, G: GuideBody<Schema = M::Schema>> Guide<M> for G {
         rng: &mut Generator,
     ) -> Result<f64, SviError> {
         let log_q = draw(self, particle, inputs.guide_args, rng).value(G::NAME)?;
-        let window = &mut particle.model_window(Space::Constrained);
-        let log_p = inputs.model.gradient(window, inputs.model_args).value(M::NAME)?;
-        self.gradient(&mut particle.guide_window(), inputs.guide_args).value(G::NAME)?;
+        let view = &mut particle.model_view(Space::Constrained);
+        let log_p = inputs.model.gradient(view, inputs.model_args).value(M::NAME)?;
+        self.gradient(&mut particle.guide_view(), inputs.guide_args).value(G::NAME)?;
         Ok(log_q - log_p)
     }
 
@@ -197,7 +200,9 @@ impl<M: Model, G: GuideBody<Schema = M::Schema>> Guide<M> for G {
 #[inline]
 fn draw<G: GuideBody>(guide: &G, particle: &mut Particle<'_>, args: G::Args<'_>, rng: &mut Generator) -> Pass {
     let mut fault = None;
-    let mut scope = Draw::new(rng, &mut fault);
-    guide.body(&mut scope, &mut particle.guide_window(), args);
+    let view = &mut particle.guide_view();
+    view.minibatches.start_pass(0, false);
+    let mut scope = Draw::new(rng, &mut fault, view.minibatches);
+    guide.body(&mut scope, &mut view.window, args);
     Pass { value: scope.sum.value, fault }
 }

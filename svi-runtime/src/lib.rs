@@ -165,6 +165,56 @@
 //! # Ok::<(), SviError>(())
 //! ```
 //!
+//! # Minibatches
+//!
+//! A plate over much data need not be visited whole in every step. `plate("item", n).subsample(256)` visits 256 iterations,
+//! chosen anew without replacement; with [`shuffled`](Iterations::shuffled) the steps go through the data in epochs, and
+//! [`with_replacement`](Iterations::with_replacement) is there too. The log densities of the plate, in model and guide, are
+//! multiplied by `n / 256`, which makes the loss and its gradient right on average; a subsample in a subsample multiplies both
+//! factors. A step costs what it visits, however many latents and parameters the plate has.
+//!
+//! ```
+//! use svi_runtime::prelude::*;
+//!
+//! #[model]
+//! fn items(y: &[f64]) {
+//!     let mu = sample("mu", Normal::new(0.0, 10.0));
+//!     for i in plate("item", y.len()).subsample(50).shuffled() {
+//!         let z = sample("z", Normal::new(mu, 1.0));
+//!         observe("y", Normal::new(z, 1.0), y[i]); // `i` is an index into all data
+//!     }
+//! }
+//!
+//! // A guide says the same of a plate that has latents, and then has the same iterations in each step.
+//! #[guide(model = items)]
+//! fn structured(y: &[f64]) {
+//!     let loc = param("loc", 0.0);
+//!     let scale = param("scale", Positive(1.0));
+//!     let mu = sample("mu", Normal::new(loc, scale));
+//!     let share = param("share", 0.0);
+//!     for i in plate("item", y.len()).subsample(50).shuffled() {
+//!         let shift = param("shift", 0.0); // one for each of the 2,000, of which a step moves 50
+//!         sample("z", Normal::new(mu + share * (y[i] - mu) + 0.1 * shift, 0.7));
+//!     }
+//! }
+//!
+//! let y: Vec<f64> = (0..2_000).map(|i| 3.0 + (i as f64).sin()).collect();
+//! let svi = Svi::new(items(), structured(), TraceElbo::new(), Adam::new(0.01));
+//! let run = svi.run(0, 4_000, (&y,), (&y,))?;
+//! assert!((run.params.guide.loc - 3.0).abs() < 0.2 && run.params.guide.item.len() == 2_000);
+//! # Ok::<(), SviError>(())
+//! ```
+//!
+//! - Which iterations a step visits follows from the seed, the step and the plate's name: [`Svi::evaluate`] finds those of the
+//!   next update, and a saved fit goes on in the middle of an epoch. The draws of a step ([`TraceElbo::num_particles`]) share
+//!   them. A plate that is subsampled inside of another has iterations of its own in each of that one's.
+//! - An optimizer touches neither the parameters nor the moments of iterations that a step does not visit; see
+//!   [`Adam`](optim::Adam).
+//! - The size is any `usize` from 1 to the plate's length. With latents or parameters in the plate, it stays as it was in `init`.
+//! - [`Predictive`] draws the whole plate. [`elbo`] is the loss of the first step's minibatch.
+//! - The autoguides take plates without latents; one with latents is an error from `init`.
+//! - Data that arrive in batches are a plate [`of`](Iterations::of) more: `plate("item", batch.len()).of(total)`.
+//!
 //! # What the guide has learnt
 //!
 //! Besides its parameters, [`Predictive`] draws latents from the guide, and from the model what they imply: deterministics, and
@@ -291,10 +341,12 @@ mod finished;
 mod guide;
 mod initial;
 pub mod linalg;
+mod minibatch;
 mod model;
 mod objective;
 pub mod optim;
 mod particle;
+mod picked;
 mod predictive;
 pub mod prelude;
 mod real;
@@ -329,6 +381,7 @@ pub use state::SviState;
 pub use svi::{ParamsOf, Svi, SviParams, elbo};
 pub use svi_macros::{guide, model};
 pub use vector::{DataRow, InitialVector, RowMatrix, SparseRow, Vector};
+pub use words::Iterations;
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

@@ -7,7 +7,7 @@ use crate::rng::Generator;
 use crate::scope::{Density, Discover, Discovered, ModelScope, Node, Predict, Source};
 use crate::shape::{Shape, Space};
 use crate::vector::Vectors;
-use crate::window::{Part, Window};
+use crate::window::{Part, View, Window};
 
 /// A model: a joint density of latents and observed values, given the arguments. `#[model]` implements it.
 pub trait Model: Send + Sync {
@@ -37,11 +37,11 @@ pub trait Model: Send + Sync {
 
     /// [`score`] at the body's number of slots.
     #[doc(hidden)]
-    fn gradient(&self, window: &mut Window<'_>, args: Self::Args<'_>) -> Pass;
+    fn gradient(&self, view: &mut View<'_>, args: Self::Args<'_>) -> Pass;
 
     /// [`score`] at the body's number of slots, with the latents in unconstrained space.
     #[doc(hidden)]
-    fn unconstrained_gradient(&self, window: &mut Window<'_>, args: Self::Args<'_>) -> Pass;
+    fn unconstrained_gradient(&self, view: &mut View<'_>, args: Self::Args<'_>) -> Pass;
 
     /// The draw that was recorded.
     #[doc(hidden)]
@@ -72,14 +72,18 @@ impl Pass {
 #[inline]
 pub fn score<const N: usize, const UNCONSTRAINED: bool, M: Model>(
     model: &M,
-    window: &mut Window<'_>,
+    view: &mut View<'_>,
     args: M::Args<'_>,
 ) -> Pass {
     // The fault lies apart from the sum, so that the sum can stay in registers.
     let mut fault = None;
-    let mut scope = Density::<N, UNCONSTRAINED>::new(&mut fault);
-    model.body(&mut scope, window, args);
-    Pass { value: scope.sum.value, fault }
+    let params = view.window.params.range();
+    view.minibatches.start_pass(params.start, true);
+    let mut scope = Density::<N, UNCONSTRAINED>::new(&mut fault, view.minibatches);
+    model.body(&mut scope, &mut view.window, args);
+    let value = scope.sum.value;
+    view.minibatches.touched.until(params.end);
+    Pass { value, fault }
 }
 
 /// The shapes of a model's parameters and latents, and the parameters' initial values.
@@ -107,13 +111,14 @@ pub(crate) fn run_without_storage(run: impl FnOnce(&mut Window<'_>)) {
 /// A predictive draw: of everything, or given the latents in the window.
 pub(crate) fn predict<M: Model>(
     model: &M,
-    window: &mut Window<'_>,
+    view: &mut View<'_>,
     args: M::Args<'_>,
     source: Source,
     rng: &mut Generator,
 ) -> Result<M::Draw, SviError> {
-    let mut scope = Predict::new(rng, source);
-    model.body(&mut scope, window, args);
+    view.minibatches.start_pass(0, false);
+    let mut scope = Predict::new(rng, source, view.minibatches);
+    model.body(&mut scope, &mut view.window, args);
     match scope.fault.take() {
         None => Ok(M::draw(&scope.finish())),
         Some(fault) => Err(fault.into_error(M::NAME)),

@@ -1,8 +1,9 @@
 //! The numbers that one draw of the objective works on.
 
+use crate::minibatch::Minibatches;
 use crate::shape::{Shape, Space};
 use crate::vector::Vectors;
-use crate::window::{Part, Window};
+use crate::window::{Part, View, Window};
 
 /// The shapes of a guide's parameters and of a model's parameters and latents.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +64,7 @@ pub struct Particle<'a> {
     pub(crate) latents: &'a mut [f64],
     pub(crate) latent_gradient: &'a mut [f64],
     vectors: &'a mut Vectors,
+    pub(crate) minibatches: &'a mut Minibatches,
 }
 
 impl<'a> Particle<'a> {
@@ -72,6 +74,7 @@ impl<'a> Particle<'a> {
         params: &'a mut [f64],
         gradient: &'a mut [f64],
         latents: &'a mut LatentBuffers,
+        minibatches: &'a mut Minibatches,
     ) -> Self {
         let guide = shapes.guide.len(Space::Unconstrained);
         let (guide_params, model_params) = params.split_at_mut(guide);
@@ -85,30 +88,32 @@ impl<'a> Particle<'a> {
             latents: &mut latents.values,
             latent_gradient: &mut latents.gradient,
             vectors: &mut latents.vectors,
+            minibatches,
         }
     }
 
     /// What the guide's body sees.
     #[inline]
-    pub(crate) fn guide_window(&mut self) -> Window<'_> {
+    pub(crate) fn guide_view(&mut self) -> View<'_> {
         self.vectors.clear();
-        Window {
+        let window = Window {
             params: Part::new(&self.shapes.guide, Space::Unconstrained, self.guide_params, self.guide_gradient),
             latents: Part::new(&self.shapes.latents, Space::Constrained, self.latents, self.latent_gradient),
             vectors: &mut *self.vectors,
-        }
+        };
+        View { window, minibatches: self.minibatches }
     }
 
     /// What the model's body sees, with its latents in `space`.
     #[inline]
-    pub(crate) fn model_window(&mut self, space: Space) -> Window<'_> {
+    pub(crate) fn model_view(&mut self, space: Space) -> View<'_> {
         self.vectors.clear();
+        let first = self.guide_params.len();
         let len = self.shapes.latents.len(space);
         let (latents, latent_gradient) = (&mut self.latents[..len], &mut self.latent_gradient[..len]);
-        Window {
-            params: Part::new(&self.shapes.model, Space::Unconstrained, self.model_params, self.model_gradient),
-            latents: Part::new(&self.shapes.latents, space, latents, latent_gradient),
-            vectors: &mut *self.vectors,
-        }
+        let params = Part::new(&self.shapes.model, Space::Unconstrained, self.model_params, self.model_gradient);
+        let latents = Part::new(&self.shapes.latents, space, latents, latent_gradient);
+        let window = Window { params: params.at(first), latents, vectors: &mut *self.vectors };
+        View { window, minibatches: self.minibatches }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::error::SviError;
 use crate::guide::Guide;
+use crate::minibatch::Minibatches;
 use crate::model::{self, Model};
 use crate::optim::Optimizer;
 use crate::particle::{LatentBuffers, Particle, Shapes};
@@ -52,16 +53,17 @@ impl Predictive {
         let mut params = found.initial;
         let mut gradient = vec![0.0; params.len()];
         let mut latents = LatentBuffers::new(&shapes.latents);
+        let mut minibatches = Minibatches::whole();
         let mut draw = |index: usize| {
-            let mut particle = Particle::new(&shapes, &mut params, &mut gradient, &mut latents);
+            let mut particle = Particle::new(&shapes, &mut params, &mut gradient, &mut latents, &mut minibatches);
             let rng = &mut generator(seed, index as u64, 0);
-            model::predict(model, &mut particle.model_window(Space::Constrained), args, Source::Prior, rng)
+            model::predict(model, &mut particle.model_view(Space::Constrained), args, Source::Prior, rng)
         };
         (0..self.num_samples).map(&mut draw).collect()
     }
 
     /// Draws from the posterior predictive distribution: latents from the guide at the state's parameters. Plates that
-    /// hold no latents and no parameters may have other sizes than the data of the fit.
+    /// hold no latents and no parameters may have other sizes than the data of the fit; subsampled plates are drawn whole.
     ///
     /// # Errors
     /// As [`Svi::evaluate`].
@@ -75,8 +77,8 @@ impl Predictive {
     ) -> Result<Vec<M::Draw>, SviError> {
         let mut draws = Vec::with_capacity(self.num_samples.min(1 << 20));
         svi.for_each_draw(state, (seed, self.num_samples), svi.inputs(model_args, guide_args), |particle, rng| {
-            let window = &mut particle.model_window(Space::Constrained);
-            draws.push(model::predict(svi.model(), window, model_args, Source::Given, rng)?);
+            let view = &mut particle.model_view(Space::Constrained);
+            draws.push(model::predict(svi.model(), view, model_args, Source::Given, rng)?);
             Ok(())
         })?;
         Ok(draws)

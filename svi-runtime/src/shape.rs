@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use crate::constraints::Kind;
+use crate::minibatch::Subsample;
 
 /// In which of its two forms a value is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +95,11 @@ pub struct Plate {
     pub(crate) name: Cow<'static, str>,
     /// How many iterations it has; 0 where nothing is stored in any of them, so that any number will do.
     pub(crate) len: usize,
+    /// What a step visits, if that is a part and something is stored.
+    pub(crate) subsample: Option<Subsample>,
     rows: Rows,
+    /// Where each iteration begins, if they are not alike.
+    starts: Vec<Extent>,
     all: Extent,
 }
 
@@ -106,6 +111,20 @@ enum Rows {
     Same(Box<Shape>),
     /// One for each: plates in them differ in size, or constraints in their bounds.
     Each(Vec<Shape>),
+}
+
+impl Rows {
+    /// Where each iteration begins, if they are not alike.
+    fn starts(&self) -> Vec<Extent> {
+        let Rows::Each(shapes) = self else { return Vec::new() };
+        let mut next = Extent::default();
+        let start = |shape: &Shape| {
+            let start = next;
+            next.add(shape.all, 1);
+            start
+        };
+        shapes.iter().map(start).collect()
+    }
 }
 
 impl Shape {
@@ -135,6 +154,17 @@ impl Shape {
     pub fn rows(&self, index: usize) -> impl Iterator<Item = &Shape> {
         let plate = &self.plates[index];
         (0..plate.len).map(|row| plate.row(row))
+    }
+
+    /// The place of a subsampled plate in which something is stored, if there is one.
+    pub(crate) fn subsampled_plate(&self) -> Option<String> {
+        self.plates.iter().filter(|plate| plate.len > 0).find_map(|plate| match (plate.subsample, &plate.rows) {
+            (Some(_), _) => Some(plate.name.to_string()),
+            (None, Rows::Same(row)) => row.subsampled_plate().map(|inner| format!("{}[0].{inner}", plate.name)),
+            (None, Rows::Each(rows)) => rows.iter().enumerate().find_map(|(index, row)| {
+                row.subsampled_plate().map(|inner| format!("{}[{index}].{inner}", plate.name))
+            }),
+        })
     }
 
     /// Calls `f` with every site in the order of storage.
@@ -222,6 +252,15 @@ impl Plate {
         }
     }
 
+    /// Where the numbers of an iteration begin.
+    #[inline(always)]
+    pub(crate) fn row_start(&self, index: usize, space: Space) -> usize {
+        match &self.rows {
+            Rows::Same(shape) => index * shape.len(space),
+            Rows::Each(_) => self.starts[index].len(space),
+        }
+    }
+
     #[cfg(feature = "serde")]
     fn is_consistent(&self) -> bool {
         let (all, rows_are) = match &self.rows {
@@ -232,7 +271,11 @@ impl Plate {
             }
         };
         // A plate that stores nothing has no length (and could otherwise have any).
-        rows_are && all == Some(self.all) && (self.len == 0) == (self.all.constrained == 0)
+        rows_are
+            && all == Some(self.all)
+            && (self.len == 0) == (self.all.constrained == 0)
+            && self.starts == self.rows.starts()
+            && self.subsample.is_none_or(|subsample| (1..=self.len).contains(&subsample.size))
     }
 
     /// How many numbers all iterations have.
@@ -258,6 +301,7 @@ pub(crate) struct ShapeBuilder {
 #[derive(Debug)]
 struct PlateBuilder {
     name: &'static str,
+    subsample: Option<Subsample>,
     rows: usize,
     first: Shape,
     /// All of them, from the first that differs from the first on.
@@ -272,8 +316,8 @@ impl ShapeBuilder {
     }
 
     /// Starts a plate; `end_row` is called after each of its iterations, `end_plate` after the last.
-    pub(crate) fn start_plate(&mut self, name: &'static str) {
-        let plate = PlateBuilder { name, rows: 0, first: Shape::default(), each: None };
+    pub(crate) fn start_plate(&mut self, name: &'static str, subsample: Option<Subsample>) {
+        let plate = PlateBuilder { name, subsample, rows: 0, first: Shape::default(), each: None };
         self.outer.push((std::mem::take(&mut self.shape), plate));
     }
 
@@ -319,6 +363,7 @@ impl PlateBuilder {
             }
         };
         let len = if all.constrained == 0 { 0 } else { self.rows };
-        Plate { name: Cow::Borrowed(self.name), len, rows, all }
+        let subsample = self.subsample.filter(|_| len > 0);
+        Plate { name: Cow::Borrowed(self.name), len, subsample, starts: rows.starts(), rows, all }
     }
 }

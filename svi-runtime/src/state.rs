@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use crate::minibatch::Minibatches;
 use crate::objective::Numbers;
 use crate::particle::{LatentBuffers, Shapes};
 
@@ -28,11 +29,17 @@ pub(crate) struct Work {
     pub(crate) gradient: Vec<f64>,
     pub(crate) sum: Vec<f64>,
     pub(crate) latents: LatentBuffers,
+    pub(crate) minibatches: Minibatches,
 }
 
 impl Work {
     pub(crate) fn new(shapes: &Shapes) -> Self {
-        Self { gradient: vec![0.0; shapes.params_len()], sum: Vec::new(), latents: LatentBuffers::new(&shapes.latents) }
+        Self {
+            gradient: vec![0.0; shapes.params_len()],
+            sum: Vec::new(),
+            latents: LatentBuffers::new(&shapes.latents),
+            minibatches: Minibatches::default(),
+        }
     }
 }
 
@@ -44,9 +51,9 @@ impl<M, G> SviState<M, G> {
 
     /// The numbers of the next step.
     pub(crate) fn numbers(&mut self) -> (Numbers<'_>, &mut Vec<f64>) {
-        let Work { gradient, sum, latents } = &mut self.work;
+        let Work { gradient, sum, latents, minibatches } = &mut self.work;
         let Self { shapes, params, seed, step, .. } = self;
-        (Numbers { shapes, params, gradient, latents, seed: *seed, step: *step }, sum)
+        (Numbers { shapes, params, gradient, latents, minibatches, seed: *seed, step: *step }, sum)
     }
 
     /// How many steps were made, skipped ones included.

@@ -1,7 +1,10 @@
 //! Stochastic variational inference: a model, a guide, an objective and an optimizer.
 
+use std::ops::Range;
+
 use crate::error::SviError;
 use crate::guide::{Guide, GuideFor, Inputs};
+use crate::minibatch::Minibatches;
 use crate::model::{self, Model};
 use crate::objective::{Numbers, TraceElbo};
 use crate::optim::Optimizer;
@@ -118,7 +121,9 @@ impl<M: Model, G: Guide<M>, O: Optimizer> Svi<M, G, O> {
         let inputs = self.inputs(model_args, guide_args);
         let loss = self.objective.loss_and_gradient(&self.guide, inputs, &mut numbers, sum)?;
         self.check_gradient(&numbers)?;
-        self.optimizer.step(applied, &mut state.params, &state.work.gradient, &mut state.optimizer);
+        let Work { gradient, minibatches, .. } = &state.work;
+        let touched = minibatches.touched.ranges();
+        self.optimizer.step(applied, &mut state.params, gradient, &mut state.optimizer, touched);
         state.step += 1;
         Ok(loss)
     }
@@ -163,6 +168,7 @@ impl<M: Model, G: Guide<M>, O: Optimizer> Svi<M, G, O> {
             params: &mut params,
             gradient: &mut work.gradient,
             latents: &mut work.latents,
+            minibatches: &mut work.minibatches,
             seed: state.seed,
             step: state.step,
         };
@@ -190,9 +196,11 @@ impl<M: Model, G: Guide<M>, O: Optimizer> Svi<M, G, O> {
         let mut params = state.params.clone();
         let mut gradient = vec![0.0; params.len()];
         let mut latents = LatentBuffers::new(&state.shapes.latents);
+        let mut minibatches = Minibatches::whole();
         for index in 0..count {
             let rng = &mut generator(seed, index as u64, 0);
-            let particle = &mut Particle::new(&state.shapes, &mut params, &mut gradient, &mut latents);
+            let particle =
+                &mut Particle::new(&state.shapes, &mut params, &mut gradient, &mut latents, &mut minibatches);
             self.guide.draw_latents(inputs, particle, rng)?;
             each(particle, rng)?;
         }
@@ -219,10 +227,12 @@ impl<M: Model, G: Guide<M>, O: Optimizer> Svi<M, G, O> {
     /// Whether the gradient is finite.
     #[inline]
     fn check_gradient(&self, numbers: &Numbers<'_>) -> Result<(), SviError> {
-        if numbers.gradient.iter().fold(true, |all, g| all & can_follow(*g)) {
-            return Ok(());
-        }
-        let index = numbers.gradient.iter().position(|g| !can_follow(*g)).unwrap_or_default();
+        let mut touched = numbers.minibatches.touched.ranges().iter();
+        let is_wrong = |range: &&Range<usize>| {
+            !numbers.gradient[(*range).clone()].iter().fold(true, |all, g| all & can_follow(*g))
+        };
+        let Some(range) = touched.find(is_wrong) else { return Ok(()) };
+        let index = range.clone().find(|index| !can_follow(numbers.gradient[*index])).unwrap_or_default();
         let (is_model, param) = numbers.shapes.param_place(index);
         let function = if is_model { M::NAME } else { self.guide.name() };
         Err(SviError::NonFiniteGradient { function, param, value: numbers.gradient[index] })
@@ -270,6 +280,7 @@ pub fn elbo<'a, M: Model, G: Guide<M>>(
         params: &mut params,
         gradient: &mut work.gradient,
         latents: &mut work.latents,
+        minibatches: &mut work.minibatches,
         seed,
         step: 0,
     };

@@ -1,5 +1,8 @@
 //! What a body sees of the flat storage: the slice of the block it is in.
 
+use std::ops::Range;
+
+use crate::minibatch::Minibatches;
 use crate::shape::{Leaf, Plate, Shape, Space};
 use crate::vector::Vectors;
 
@@ -17,6 +20,8 @@ pub struct Part<'a> {
     pub(crate) values: &'a mut [f64],
     pub(crate) gradient: &'a mut [f64],
     space: Space,
+    /// Where the block begins in the whole.
+    offset: usize,
     next: usize,
     next_leaf: usize,
 }
@@ -29,13 +34,50 @@ pub struct Window<'a> {
     pub(crate) vectors: &'a mut Vectors,
 }
 
+/// What a pass runs on: the window of the top of a body, and the minibatches of the step.
+#[derive(Debug)]
+pub struct View<'a> {
+    pub(crate) window: Window<'a>,
+    pub(crate) minibatches: &'a mut Minibatches,
+}
+
 /// Stands for the width of a plate whose iterations differ in size, or whose size the macro cannot read.
 pub const DYNAMIC: usize = usize::MAX;
 
 impl<'a> Part<'a> {
     /// The whole of a tree.
     pub(crate) fn new(shape: &'a Shape, space: Space, values: &'a mut [f64], gradient: &'a mut [f64]) -> Self {
-        Self { shape: BlockShape::Top(shape), values, gradient, space, next: 0, next_leaf: 0 }
+        Self { shape: BlockShape::Top(shape), values, gradient, space, offset: 0, next: 0, next_leaf: 0 }
+    }
+
+    /// The same, where it begins at `offset` among the parameters of model and guide.
+    pub(crate) fn at(self, offset: usize) -> Self {
+        Self { offset, ..self }
+    }
+
+    /// An iteration of a plate.
+    #[inline(always)]
+    pub(crate) fn row(
+        plate: &'a Plate,
+        row: usize,
+        space: Space,
+        offset: usize,
+        values: &'a mut [f64],
+        gradient: &'a mut [f64],
+    ) -> Self {
+        Self { shape: BlockShape::Row(plate, row), values, gradient, space, offset, next: 0, next_leaf: 0 }
+    }
+
+    /// Where the block lies in the whole.
+    #[inline(always)]
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.offset..self.offset + self.values.len()
+    }
+
+    /// The form in which values are stored.
+    #[inline(always)]
+    pub(crate) fn space(&self) -> Space {
+        self.space
     }
 
     /// The shape of the block.
@@ -89,6 +131,7 @@ impl<'a> Part<'a> {
             values: &mut self.values[start..end],
             gradient: &mut self.gradient[start..end],
             space: self.space,
+            offset: self.offset + start,
             row: 0,
         }
     }
@@ -101,6 +144,7 @@ pub(crate) struct PartRows<'a, const W: usize> {
     values: &'a mut [f64],
     gradient: &'a mut [f64],
     space: Space,
+    offset: usize,
     row: usize,
 }
 
@@ -111,9 +155,10 @@ impl<'a, const W: usize> PartRows<'a, W> {
         let len = if W == DYNAMIC { self.plate.row(self.row).len(self.space) } else { W };
         let values = cut(&mut self.values, len)?;
         let gradient = cut(&mut self.gradient, len)?;
-        let shape = BlockShape::Row(self.plate, self.row);
+        let (row, offset) = (self.row, self.offset);
         self.row += 1;
-        Some(Part { shape, values, gradient, space: self.space, next: 0, next_leaf: 0 })
+        self.offset += len;
+        Some(Part::row(self.plate, row, self.space, offset, values, gradient))
     }
 }
 

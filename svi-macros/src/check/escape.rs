@@ -46,6 +46,7 @@ fn in_statements<'b>(block: &'b Block, visitor: &mut impl Visit<'b>) {
             Syntax::Plate(plate) => {
                 visitor.visit_pat(&plate.index);
                 visitor.visit_expr(&plate.len);
+                plate.sampling.expr().into_iter().for_each(|expr| visitor.visit_expr(expr));
                 in_statements(&plate.body, visitor);
             }
         }

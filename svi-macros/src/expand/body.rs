@@ -1,7 +1,7 @@
 //! The body of a function, generic over the scope it runs in.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Item, Stmt, TypePath, parse_quote};
 
@@ -166,15 +166,18 @@ impl Body<'_> {
         matched: &Matched,
     ) -> TokenStream {
         let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
-        let Plate { span, braces, index, len, body, collects, .. } = plate;
+        let Plate { span, braces, index, len, sampling, body, collects, .. } = plate;
         let site = self.plate_site(plate, (own, of_model), matched);
         let Some(collects) = collects else {
             let body = Self { collecting: false, ..*self }.block(body, *braces, slots, matched);
             let iteration = quote_spanned! {*span=>
                 |#scope, #window, #index| -> #runtime::Finished { #body }
             };
-            let plate = quote_spanned!(*span=> plate);
-            return quote!(#runtime::#plate(#len, &mut *#scope, &mut *#window, #site, #iteration););
+            let (plate, iterations) = match sampling.expand(runtime, len) {
+                None => (quote_spanned!(*span=> plate), len.to_token_stream()),
+                Some(sampled) => (quote_spanned!(*span=> sampled_plate), sampled),
+            };
+            return quote!(#runtime::#plate(#iterations, &mut *#scope, &mut *#window, #site, #iteration););
         };
         let (token, iteration) = collected(plate);
         let position = local("__position");

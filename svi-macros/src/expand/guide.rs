@@ -164,8 +164,8 @@ fn implementation(
                 #statements
             }
 
-            fn gradient(&self, window: &mut #runtime::Window<'_>, args: Self::Args<'_>) -> #runtime::Pass {
-                #runtime::pull::<{ #slot_count }, Self>(self, window, args)
+            fn gradient(&self, view: &mut #runtime::View<'_>, args: Self::Args<'_>) -> #runtime::Pass {
+                #runtime::pull::<{ #slot_count }, Self>(self, view, args)
             }
         }
     }

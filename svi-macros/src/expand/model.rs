@@ -145,16 +145,16 @@ fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> Tok
                 #statements
             }
 
-            fn gradient(&self, window: &mut #runtime::Window<'_>, args: Self::Args<'_>) -> #runtime::Pass {
-                #runtime::score::<{ #slot_count }, false, Self>(self, window, args)
+            fn gradient(&self, view: &mut #runtime::View<'_>, args: Self::Args<'_>) -> #runtime::Pass {
+                #runtime::score::<{ #slot_count }, false, Self>(self, view, args)
             }
 
             fn unconstrained_gradient(
                 &self,
-                window: &mut #runtime::Window<'_>,
+                view: &mut #runtime::View<'_>,
                 args: Self::Args<'_>,
             ) -> #runtime::Pass {
-                #runtime::score::<{ #slot_count }, true, Self>(self, window, args)
+                #runtime::score::<{ #slot_count }, true, Self>(self, view, args)
             }
 
             fn draw(node: &#runtime::Node) -> Self::Draw {

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, ExprCall, ExprForLoop, ExprLit, Lit, LitStr, Pat, Stmt, Type};
+use syn::{Attribute, Expr, ExprCall, ExprForLoop, ExprLit, ExprMethodCall, Lit, LitStr, Pat, Stmt, Type};
 
 use super::signature::is_conditional;
 use super::{family, mentions};
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Construct, Plate, Read, Reading, Role, Site, Statement, Syntax, Times, Under, Word};
+use crate::sampling::Sampling;
 use crate::words::{Found, called_word, for_each_word, is_assignment, peel, vector_name};
 
 /// The statements of a block, plates apart.
@@ -53,9 +54,10 @@ fn is_vector(statement: &Statement) -> bool {
 fn statement(stmt: &Stmt, role: Role, vectors: &BTreeSet<String>, mistakes: &mut Mistakes) -> Statement {
     let mut mentioned = BTreeSet::new();
     mentions::mentioned(stmt.to_token_stream(), &mut mentioned);
-    if let Some((for_loop, call, collects)) = as_plate(stmt) {
-        refuse_conditional(&for_loop.attrs, mistakes);
-        let plate = plate((for_loop, call, collects), role, vectors, mistakes);
+    if let Some(found) = as_plate(stmt) {
+        refuse_conditional(&found.for_loop.attrs, mistakes);
+        let collects = found.collects;
+        let plate = plate(found, role, vectors, mistakes);
         let syntax =
             plate.map_or_else(|| Syntax::Ordinary(Box::new(stmt.clone())), |plate| Syntax::Plate(Box::new(plate)));
         return Statement {
@@ -120,8 +122,17 @@ fn refuse_conditional(attributes: &[Attribute], mistakes: &mut Mistakes) {
     }
 }
 
-/// `for index in plate("name", len) { .. }`, and what its value is bound to: `let a = for ..;`
-fn as_plate(stmt: &Stmt) -> Option<(&ExprForLoop, &ExprCall, Option<&Pat>)> {
+/// A plate that was found: `for index in plate("name", len) { .. }`.
+struct FoundPlate<'s> {
+    for_loop: &'s ExprForLoop,
+    call: &'s ExprCall,
+    /// The calls of methods behind it.
+    methods: Vec<&'s ExprMethodCall>,
+    /// What its value is bound to: `let a = for ..;`
+    collects: Option<&'s Pat>,
+}
+
+fn as_plate(stmt: &Stmt) -> Option<FoundPlate<'_>> {
     let (for_loop, collects) = match stmt {
         Stmt::Expr(Expr::ForLoop(for_loop), _) => (for_loop, None),
         Stmt::Local(local) => match local.init.as_ref().map(|init| peel(&init.expr)) {
@@ -130,8 +141,13 @@ fn as_plate(stmt: &Stmt) -> Option<(&ExprForLoop, &ExprCall, Option<&Pat>)> {
         },
         _ => return None,
     };
-    match (called_word(peel(&for_loop.expr)), peel(&for_loop.expr)) {
-        (Some((Found::Plate, _)), Expr::Call(call)) => Some((for_loop, call, collects)),
+    let (mut expr, mut methods) = (peel(&for_loop.expr), Vec::new());
+    while let Expr::MethodCall(call) = expr {
+        methods.insert(0, call);
+        expr = peel(&call.receiver);
+    }
+    match (called_word(expr), expr) {
+        (Some((Found::Plate, _)), Expr::Call(call)) => Some(FoundPlate { for_loop, call, methods, collects }),
         _ => None,
     }
 }
@@ -145,7 +161,7 @@ fn untyped(pat: &Pat) -> &Pat {
 }
 
 fn plate(
-    (for_loop, call, collects): (&ExprForLoop, &ExprCall, Option<&Pat>),
+    FoundPlate { for_loop, call, methods, collects }: FoundPlate<'_>,
     role: Role,
     vectors: &BTreeSet<String>,
     mistakes: &mut Mistakes,
@@ -162,11 +178,12 @@ fn plate(
     };
     match literal_name(name) {
         Ok(name) => Some(Plate {
-            span: called_word(peel(&for_loop.expr)).map_or_else(Span::call_site, |(_, span)| span),
+            span: called_word(&Expr::Call(call.clone())).map_or_else(Span::call_site, |(_, span)| span),
             braces: for_loop.body.brace_token.span.join(),
             name,
             index: (*for_loop.pat).clone(),
             len: len.clone(),
+            sampling: Sampling::parse(&methods, mistakes),
             body: block(&for_loop.body.stmts, role, vectors, mistakes),
             collects: collects.cloned(),
         }),

@@ -7,6 +7,7 @@ use statrs::function::erf::erf_inv;
 use crate::collector::Collector;
 use crate::error::SviError;
 use crate::guide::{Guide, GuideFor, Inputs};
+use crate::minibatch::Minibatches;
 use crate::model::{self, Model, Pass};
 use crate::optim::Optimizer;
 use crate::particle::{LatentBuffers, Particle, Shapes};
@@ -43,7 +44,8 @@ pub trait Covariance: Clone + Send + Sync {
 
 /// A normal distribution of a model's unconstrained latents, with a covariance of the kind `C`.
 ///
-/// It starts as NumPyro's: means uniform between -2 and 2, standard deviations 0.1.
+/// It starts as NumPyro's: means uniform between -2 and 2, standard deviations 0.1. A model whose subsampled plates have
+/// latents needs a guide of its own: `init` says so.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AutoGuide<C> {
     init_scale: f64,
@@ -104,10 +106,11 @@ impl<C: Covariance> AutoGuide<C> {
         let mut params = found.initial;
         let mut gradient = vec![0.0; params.len()];
         let mut buffers = LatentBuffers::new(&shapes.latents);
+        let mut minibatches = Minibatches::whole();
         let mut attempt = 0;
         loop {
             let rng = &mut generator(seed, u64::MAX, attempt);
-            let mut particle = Particle::new(&shapes, &mut params, &mut gradient, &mut buffers);
+            let mut particle = Particle::new(&shapes, &mut params, &mut gradient, &mut buffers, &mut minibatches);
             for u in &mut particle.latents[..dim] {
                 *u = self.init_radius * (2.0 * rng.random::<f64>() - 1.0);
             }
@@ -141,16 +144,18 @@ fn log_joint_gradient<M: Model, G: Guide<M>>(
     inputs: Inputs<'_, '_, M, G>,
     particle: &mut Particle<'_>,
 ) -> Result<f64, SviError> {
-    let window = &mut particle.model_window(Space::Unconstrained);
-    inputs.model.unconstrained_gradient(window, inputs.model_args).value(M::NAME)
+    let view = &mut particle.model_view(Space::Unconstrained);
+    inputs.model.unconstrained_gradient(view, inputs.model_args).value(M::NAME)
 }
 
 /// The constrained values of the unconstrained latents.
 fn constrain<M: Model>(model: &M, particle: &mut Particle<'_>, args: M::Args<'_>) -> Result<Vec<f64>, SviError> {
     let mut fault = None;
-    let mut scope = Density::<0, true>::new(&mut fault);
+    let view = &mut particle.model_view(Space::Unconstrained);
+    view.minibatches.start_pass(0, false);
+    let mut scope = Density::<0, true>::new(&mut fault, view.minibatches);
     scope.constrained = Some(Collector::default());
-    model.body(&mut scope, &mut particle.model_window(Space::Unconstrained), args);
+    model.body(&mut scope, &mut view.window, args);
     let constrained = scope.constrained.take().unwrap_or_default();
     Pass { value: 0.0, fault }.value(M::NAME)?;
     Ok(constrained.finish())
@@ -183,6 +188,9 @@ impl<M: Model, C: Covariance> Guide<M> for AutoGuide<C> {
         seed: u64,
     ) -> Result<(Shape, Vec<f64>), SviError> {
         self.check()?;
+        if let Some(plate) = latents.subsampled_plate() {
+            return Err(SviError::AutoGuide { guide: C::NAME, model: M::NAME, plate });
+        }
         let dim = latents.len(Space::Unconstrained);
         let mut shape = ShapeBuilder::default();
         shape.leaf(Leaf::new("auto_loc", crate::constraints::Kind::Real, (f64::NEG_INFINITY, f64::INFINITY), dim));
@@ -200,8 +208,8 @@ impl<M: Model, C: Covariance> Guide<M> for AutoGuide<C> {
         rng: &mut Generator,
     ) -> Result<f64, SviError> {
         let log_q = Self::draw(particle, rng);
-        let window = &mut particle.model_window(Space::Unconstrained);
-        let pass = model::score::<0, true, M>(inputs.model, window, inputs.model_args);
+        let view = &mut particle.model_view(Space::Unconstrained);
+        let pass = model::score::<0, true, M>(inputs.model, view, inputs.model_args);
         Ok(log_q - pass.value(M::NAME)?)
     }
 
@@ -214,6 +222,7 @@ impl<M: Model, C: Covariance> Guide<M> for AutoGuide<C> {
         let log_q = Self::draw(particle, rng);
         let log_p = log_joint_gradient(inputs, particle)?;
         let dim = particle.shapes.latents.len(Space::Unconstrained);
+        particle.minibatches.touched.add(0..particle.guide_params.len());
         C::pull(particle.guide_params, &particle.latent_gradient[..dim], particle.guide_gradient);
         Ok(log_q - log_p)
     }
@@ -262,7 +271,8 @@ impl<M: Model, C: Covariance, O: Optimizer> Svi<M, AutoGuide<C>, O> {
         let mut params = state.params.clone();
         let mut gradient = vec![0.0; params.len()];
         let mut latents = LatentBuffers::new(&state.shapes.latents);
-        let mut particle = Particle::new(&state.shapes, &mut params, &mut gradient, &mut latents);
+        let mut minibatches = Minibatches::whole();
+        let mut particle = Particle::new(&state.shapes, &mut params, &mut gradient, &mut latents, &mut minibatches);
         for ((u, loc), scale) in particle.latents.iter_mut().zip(&state.params).zip(std_dev) {
             *u = loc + normal_quantile(level) * scale;
         }

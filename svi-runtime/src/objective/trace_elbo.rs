@@ -2,6 +2,7 @@
 
 use crate::error::SviError;
 use crate::guide::{Guide, Inputs};
+use crate::minibatch::Minibatches;
 use crate::model::Model;
 use crate::particle::{LatentBuffers, Particle, Shapes};
 use crate::rng::generator;
@@ -59,8 +60,7 @@ impl TraceElbo {
         let mut total = 0.0;
         for p in 0..self.particles {
             let mut rng = generator(numbers.seed, numbers.step, p as u64);
-            let Numbers { shapes, params, gradient, latents, .. } = numbers;
-            total += guide.loss(inputs, &mut Particle::new(shapes, params, gradient, latents), &mut rng)?;
+            total += guide.loss(inputs, &mut numbers.particle(), &mut rng)?;
         }
         self.mean(total)
     }
@@ -76,15 +76,15 @@ impl TraceElbo {
         let mut total = 0.0;
         for p in 0..self.particles {
             let mut rng = generator(numbers.seed, numbers.step, p as u64);
-            let Numbers { shapes, params, gradient, latents, .. } = numbers;
-            let mut particle = Particle::new(shapes, params, gradient, latents);
-            total += guide.loss_and_gradient(inputs, &mut particle, &mut rng)?;
+            total += guide.loss_and_gradient(inputs, &mut numbers.particle(), &mut rng)?;
             if self.particles > 1 {
-                add_mean(sum, gradient, p, self.particles);
+                add_mean(sum, numbers, p, self.particles);
             }
         }
         if self.particles > 1 {
-            numbers.gradient.copy_from_slice(sum);
+            for range in numbers.minibatches.touched.ranges() {
+                numbers.gradient[range.clone()].copy_from_slice(&sum[range.clone()]);
+            }
         }
         self.mean(total)
     }
@@ -95,14 +95,19 @@ impl TraceElbo {
     }
 }
 
-/// Adds the part that the draw `index` of `count` has in the mean gradient.
-fn add_mean(sum: &mut Vec<f64>, gradient: &[f64], index: usize, count: usize) {
-    if index == 0 {
-        sum.clear();
-        sum.resize(gradient.len(), 0.0);
+/// Adds the part that the draw `index` of `count` has in the mean gradient. The draws of a step share its minibatches.
+fn add_mean(sum: &mut Vec<f64>, numbers: &Numbers<'_>, index: usize, count: usize) {
+    if sum.len() != numbers.gradient.len() {
+        *sum = vec![0.0; numbers.gradient.len()];
     }
-    for (s, g) in sum.iter_mut().zip(gradient) {
-        *s += g / count as f64;
+    for range in numbers.minibatches.touched.ranges() {
+        let sum = &mut sum[range.clone()];
+        if index == 0 {
+            sum.fill(0.0);
+        }
+        for (s, g) in sum.iter_mut().zip(&numbers.gradient[range.clone()]) {
+            *s += g / count as f64;
+        }
     }
 }
 
@@ -112,6 +117,15 @@ pub(crate) struct Numbers<'a> {
     pub(crate) params: &'a mut [f64],
     pub(crate) gradient: &'a mut [f64],
     pub(crate) latents: &'a mut LatentBuffers,
+    pub(crate) minibatches: &'a mut Minibatches,
     pub(crate) seed: u64,
     pub(crate) step: u64,
+}
+
+impl Numbers<'_> {
+    /// What one draw works on.
+    fn particle(&mut self) -> Particle<'_> {
+        self.minibatches.start(self.seed, self.step);
+        Particle::new(self.shapes, self.params, self.gradient, self.latents, self.minibatches)
+    }
 }

@@ -1,5 +1,7 @@
 //! Adam.
 
+use std::ops::Range;
+
 use super::schedule::{check_rate, check_setting};
 use super::{Optimizer, Schedule};
 use crate::error::SviError;
@@ -10,6 +12,10 @@ use crate::error::SviError;
 /// m ← b1 m + (1 - b1) g        v ← b2 v + (1 - b2) g²
 /// x ← x - rate * m̂ / (√v̂ + eps)    with m̂ = m / (1 - b1^t), v̂ = v / (1 - b2^t)
 /// ```
+///
+/// In a step that does not visit an iteration of a subsampled plate, neither the parameters of that iteration nor their
+/// moments are touched: they neither move by the momentum that is left, nor does it decay. `t` counts all steps. This is the
+/// rule of PyTorch's `SparseAdam` and TensorFlow's `LazyAdam`; it makes a step cost what it visits.
 ///
 /// ```
 /// use svi_runtime::prelude::*;
@@ -58,17 +64,21 @@ impl<S: Schedule> Optimizer for Adam<S> {
     }
 
     #[inline]
-    fn step(&self, step: u64, params: &mut [f64], gradient: &[f64], state: &mut [f64]) {
+    fn step(&self, step: u64, params: &mut [f64], gradient: &[f64], state: &mut [f64], touched: &[Range<usize>]) {
         let count = (step + 1) as f64;
         // `1 - b^t`; the power itself would be slow once it underflows.
         let rest = |b: f64| -(count * b.ln()).exp_m1();
         let rate = self.rate.rate(step) / rest(self.b1);
         let correction = (1.0 / rest(self.b2)).sqrt();
         let (first, second) = state.split_at_mut(params.len());
-        for (((x, g), m), v) in params.iter_mut().zip(gradient).zip(first).zip(second) {
-            *m += (1.0 - self.b1) * (g - *m);
-            *v += (1.0 - self.b2) * (g * g - *v);
-            *x -= rate * *m / (v.sqrt() * correction + self.eps);
+        for range in touched {
+            let (params, gradient) = (&mut params[range.clone()], &gradient[range.clone()]);
+            let (first, second) = (&mut first[range.clone()], &mut second[range.clone()]);
+            for (((x, g), m), v) in params.iter_mut().zip(gradient).zip(first).zip(second) {
+                *m += (1.0 - self.b1) * (g - *m);
+                *v += (1.0 - self.b2) * (g * g - *v);
+                *x -= rate * *m / (v.sqrt() * correction + self.eps);
+            }
         }
     }
 }

@@ -8,6 +8,8 @@ pub use adam::Adam;
 pub use schedule::Schedule;
 pub use sgd::Sgd;
 
+use std::ops::Range;
+
 use crate::error::SviError;
 
 /// A rule that moves unconstrained parameters against a gradient.
@@ -23,6 +25,11 @@ pub trait Optimizer: Send + Sync {
     /// Whether its settings make sense, at step `step`, counted from 0.
     fn check(&self, step: u64) -> Result<(), SviError>;
 
-    /// Moves `params`, at step `step`, counted from 0. It is called only after [`check`](Self::check) passed.
-    fn step(&self, step: u64, params: &mut [f64], gradient: &[f64], state: &mut [f64]);
+    /// Moves the parameters in the ranges `touched`, at step `step`, counted from 0. It is called only after
+    /// [`check`](Self::check) passed.
+    ///
+    /// The ranges do not overlap. What is in none of them belongs to iterations of subsampled plates that the step did not
+    /// visit: neither those parameters nor their state may be moved, what stands for them in `gradient` means nothing, and to
+    /// look at it would make a step cost as much as the data are long.
+    fn step(&self, step: u64, params: &mut [f64], gradient: &[f64], state: &mut [f64], touched: &[Range<usize>]);
 }

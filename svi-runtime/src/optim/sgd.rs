@@ -1,10 +1,14 @@
 //! Stochastic gradient descent.
 
+use std::ops::Range;
+
 use super::schedule::check_rate;
 use super::{Optimizer, Schedule};
 use crate::error::SviError;
 
 /// Stochastic gradient descent (Robbins and Monro 1951): `x ← x - rate * g`.
+///
+/// In a step that does not visit an iteration of a subsampled plate, its parameters stay as they are.
 ///
 /// ```
 /// use svi_runtime::prelude::*;
@@ -34,10 +38,12 @@ impl<S: Schedule> Optimizer for Sgd<S> {
     }
 
     #[inline]
-    fn step(&self, step: u64, params: &mut [f64], gradient: &[f64], _state: &mut [f64]) {
+    fn step(&self, step: u64, params: &mut [f64], gradient: &[f64], _state: &mut [f64], touched: &[Range<usize>]) {
         let rate = self.rate.rate(step);
-        for (x, g) in params.iter_mut().zip(gradient) {
-            *x -= rate * g;
+        for range in touched {
+            for (x, g) in params[range.clone()].iter_mut().zip(&gradient[range.clone()]) {
+                *x -= rate * g;
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The model's log density at given latents and parameters, with its gradient.
 
+use super::sampled::Sampler;
 use super::{Faulty, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, for_each_row, latent_vector, param_leaf};
 use crate::accumulator::Accumulator;
 use crate::collector::Collector;
@@ -9,6 +10,7 @@ use crate::distributions::{
 };
 use crate::error::{Fault, Problem};
 use crate::initial::Initial;
+use crate::minibatch::{Minibatches, Sampled};
 use crate::real::{Arg, Real};
 use crate::slot::{Place, Slot};
 use crate::vector::{InitialVector, Kept, KeptParam, Vector, VectorSlot};
@@ -22,14 +24,29 @@ use crate::window::Window;
 #[derive(Debug)]
 pub(crate) struct Density<'f, const N: usize, const UNCONSTRAINED: bool> {
     pub(crate) sum: Accumulator<N>,
+    /// The product of the factors of the subsampled plates around the block: what the loss multiplies `sum` by.
+    pub(crate) weight: f64,
     fault: &'f mut Option<Fault>,
+    minibatches: &'f mut Minibatches,
     /// The latents' values in constrained space, if they are asked for.
     pub(crate) constrained: Option<Collector>,
 }
 
 impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED> {
-    pub(crate) fn new(fault: &'f mut Option<Fault>) -> Self {
-        Self { sum: Accumulator::new(), fault, constrained: None }
+    pub(crate) fn new(fault: &'f mut Option<Fault>, minibatches: &'f mut Minibatches) -> Self {
+        Self { sum: Accumulator::new(), weight: 1.0, fault, minibatches, constrained: None }
+    }
+
+    /// Runs an iteration of a plate.
+    #[inline(always)]
+    fn row(&mut self, run: impl FnOnce(&mut Self)) {
+        if UNCONSTRAINED && let Some(numbers) = &mut self.constrained {
+            numbers.start_row();
+        }
+        run(self);
+        if UNCONSTRAINED && let Some(numbers) = &mut self.constrained {
+            numbers.end_row();
+        }
     }
 
     /// The latent whose numbers in unconstrained space stand next in the window.
@@ -80,6 +97,13 @@ impl<const N: usize, const UNCONSTRAINED: bool> Faulty for Density<'_, N, UNCONS
     }
 }
 
+impl<const N: usize, const UNCONSTRAINED: bool> Sampler for Density<'_, N, UNCONSTRAINED> {
+    #[inline(always)]
+    fn minibatches(&mut self) -> &mut Minibatches {
+        self.minibatches
+    }
+}
+
 impl<const N: usize, const UNCONSTRAINED: bool> Scope<N> for Density<'_, N, UNCONSTRAINED> {
     #[inline(always)]
     fn param<'g, I: Initial>(
@@ -96,7 +120,7 @@ impl<const N: usize, const UNCONSTRAINED: bool> Scope<N> for Density<'_, N, UNCO
     fn end_param(&mut self, window: &mut Window<'_>, slot: Slot) {
         let Place { start, len } = slot.place();
         for i in 0..len {
-            window.params.gradient[start + i] = -self.sum.harvest(slot.first() + i);
+            window.params.gradient[start + i] = -self.weight * self.sum.harvest(slot.first() + i);
         }
     }
 
@@ -139,14 +163,28 @@ impl<const N: usize, const UNCONSTRAINED: bool> Scope<N> for Density<'_, N, UNCO
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
     ) {
         for_each_row(self, window, site, len, |scope, window, index| {
-            if UNCONSTRAINED && let Some(numbers) = &mut scope.constrained {
-                numbers.start_row();
-            }
-            body(scope, window, index);
-            if UNCONSTRAINED && let Some(numbers) = &mut scope.constrained {
-                numbers.end_row();
-            }
+            scope.row(|scope| body(scope, window, index));
         });
+    }
+
+    #[inline(always)]
+    fn sampled_plate<const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        sampled: Sampled,
+        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+    ) {
+        let Some(batch) = self.batch(window, site, sampled) else { return };
+        let (outer, weight) = (std::mem::replace(&mut self.sum, Accumulator::new()), self.weight);
+        self.weight *= batch.factor;
+        self.for_each_row_of(&batch, window, site, |scope, window, index| {
+            scope.row(|scope| body(scope, window, index));
+        });
+        self.weight = weight;
+        let inner = std::mem::replace(&mut self.sum, outer);
+        self.sum.add_scaled(batch.factor, &inner);
+        self.minibatches.put_back(batch);
     }
 }
 

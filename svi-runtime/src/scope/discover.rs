@@ -12,6 +12,7 @@ use crate::distributions::{
 };
 use crate::error::{Fault, Problem};
 use crate::initial::Initial;
+use crate::minibatch::{Sampled, Subsample};
 use crate::real::{Arg, Real};
 use crate::shape::{Leaf, Shape, ShapeBuilder, Space};
 use crate::slot::Slot;
@@ -165,6 +166,35 @@ impl Scope<0> for Discover<'_> {
         len: usize,
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
     ) {
+        self.rows(window, site, (len, None), body);
+    }
+
+    fn sampled_plate<const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        sampled: Sampled,
+        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+    ) {
+        if self.fault.is_some() {
+            return;
+        }
+        match sampled.problem() {
+            Some(problem) => self.fail(site.name, problem),
+            None => self.rows(window, site, (sampled.len, sampled.subsample()), body),
+        }
+    }
+}
+
+impl Discover<'_> {
+    /// Runs all iterations of a plate.
+    fn rows<const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        (len, subsample): (usize, Option<Subsample>),
+        body: impl Fn(&mut Self, &mut Window<'_>, usize),
+    ) {
         if self.fault.is_some() {
             return;
         }
@@ -172,11 +202,15 @@ impl Scope<0> for Discover<'_> {
             return self.fail(site.name, Problem::EmptyPlate);
         }
         let model = self.model.map(|shape| &shape.plates[site.latents]);
-        if let Some(problem) = model.and_then(|plate| size_problem(len, plate.required_len()?, "in the model")) {
+        let problem = model.and_then(|plate| {
+            size_problem(len, plate.required_len()?, "in the model")
+                .or_else(|| Subsample::problem(subsample, plate.subsample, "in the model"))
+        });
+        if let Some(problem) = problem {
             return self.fail(site.name, problem);
         }
-        self.params.start_plate(site.name);
-        self.latents.start_plate(site.name);
+        self.params.start_plate(site.name, subsample);
+        self.latents.start_plate(site.name, subsample);
         let outer = self.model;
         for index in 0..len {
             self.model = model.map(|plate| plate.row(index));

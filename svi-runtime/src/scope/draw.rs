@@ -2,6 +2,7 @@
 
 use rand::Rng;
 
+use super::sampled::Sampler;
 use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, guide_vector, is_one_number, param_leaf};
 use crate::accumulator::Accumulator;
 use crate::distributions::{
@@ -9,6 +10,7 @@ use crate::distributions::{
 };
 use crate::error::{Fault, Problem};
 use crate::initial::Initial;
+use crate::minibatch::{Minibatches, Sampled};
 use crate::slot::Slot;
 use crate::vector::{InitialVector, KeptParam, Vector, VectorSlot};
 use crate::window::Window;
@@ -21,12 +23,13 @@ use crate::window::Window;
 pub(crate) struct Draw<'r, R> {
     pub(crate) sum: Accumulator<0>,
     fault: &'r mut Option<Fault>,
+    minibatches: &'r mut Minibatches,
     rng: &'r mut R,
 }
 
 impl<'r, R: Rng> Draw<'r, R> {
-    pub(crate) fn new(rng: &'r mut R, fault: &'r mut Option<Fault>) -> Self {
-        Self { sum: Accumulator::new(), fault, rng }
+    pub(crate) fn new(rng: &'r mut R, fault: &'r mut Option<Fault>, minibatches: &'r mut Minibatches) -> Self {
+        Self { sum: Accumulator::new(), fault, minibatches, rng }
     }
 }
 
@@ -34,6 +37,13 @@ impl<R> Faulty for Draw<'_, R> {
     #[inline(always)]
     fn fault(&mut self) -> &mut Option<Fault> {
         self.fault
+    }
+}
+
+impl<R> Sampler for Draw<'_, R> {
+    #[inline(always)]
+    fn minibatches(&mut self) -> &mut Minibatches {
+        self.minibatches
     }
 }
 
@@ -95,6 +105,22 @@ impl<R: Rng> Scope<0> for Draw<'_, R> {
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
     ) {
         for_each_row(self, window, site, len, body);
+    }
+
+    #[inline(always)]
+    fn sampled_plate<const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        sampled: Sampled,
+        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+    ) {
+        let Some(batch) = self.batch(window, site, sampled) else { return };
+        let outer = std::mem::replace(&mut self.sum, Accumulator::new());
+        self.for_each_row_of(&batch, window, site, body);
+        let inner = std::mem::replace(&mut self.sum, outer);
+        self.sum.add_scaled(batch.factor, &inner);
+        self.minibatches.put_back(batch);
     }
 }
 

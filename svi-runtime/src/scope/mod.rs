@@ -8,6 +8,7 @@ mod discover;
 mod draw;
 mod predict;
 mod pull;
+mod sampled;
 
 pub(crate) use density::Density;
 pub(crate) use discover::{Discover, Discovered};
@@ -24,6 +25,7 @@ use crate::distributions::{
 };
 use crate::error::{Fault, Problem};
 use crate::initial::Initial;
+use crate::minibatch::Sampled;
 use crate::real::{Arg, Real};
 use std::marker::PhantomData;
 
@@ -99,6 +101,16 @@ pub trait Scope<const N: usize>: Sized {
         window: &mut Window<'_>,
         site: PlateSite<P, L>,
         len: usize,
+        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+    );
+
+    /// The iterations that a step visits of a plate that is subsampled, or a part of more data. Their sum of log densities
+    /// is multiplied by how many iterations each stands for.
+    fn sampled_plate<const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        sampled: Sampled,
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
     );
 }

@@ -3,11 +3,13 @@
 
 use rand::Rng;
 
+use super::sampled::Sampler;
 use super::{Faulty, ModelScope, ParamDual, PlateSite, Scope, Site, Values, for_each_row, latent_vector, param_leaf};
 use crate::accumulator::Accumulator;
 use crate::distributions::{Continuous, ContinuousDistribution, Distribution, Dual, Elements, Observation, Vectorized};
 use crate::error::{Fault, Problem};
 use crate::initial::Initial;
+use crate::minibatch::{Minibatches, Sampled};
 use crate::real::Arg;
 use crate::slot::Slot;
 use crate::vector::{InitialVector, KeptParam, Vector, VectorSlot};
@@ -169,6 +171,7 @@ pub(crate) enum Source {
 #[derive(Debug)]
 pub(crate) struct Predict<'r, R> {
     pub(crate) fault: Option<Fault>,
+    minibatches: &'r mut Minibatches,
     rng: &'r mut R,
     source: Source,
     node: Node,
@@ -176,18 +179,40 @@ pub(crate) struct Predict<'r, R> {
 }
 
 impl<'r, R: Rng> Predict<'r, R> {
-    pub(crate) fn new(rng: &'r mut R, source: Source) -> Self {
-        Self { fault: None, rng, source, node: Node::default(), sum: Accumulator::new() }
+    pub(crate) fn new(rng: &'r mut R, source: Source, minibatches: &'r mut Minibatches) -> Self {
+        Self { fault: None, minibatches, rng, source, node: Node::default(), sum: Accumulator::new() }
     }
 
     pub(crate) fn finish(self) -> Node {
         self.node
+    }
+
+    /// Runs a plate, whose iterations `run` hands to what it is given, and records them.
+    fn rows<const P: usize, const L: usize>(
+        &mut self,
+        site: PlateSite<P, L>,
+        run: impl FnOnce(&mut Self, &mut Vec<Node>),
+    ) {
+        let outer = std::mem::take(&mut self.node);
+        let mut rows = Vec::new();
+        run(self, &mut rows);
+        self.node = outer;
+        if self.node.plates.len() <= site.params {
+            self.node.plates.resize_with(site.params + 1, Vec::new);
+        }
+        self.node.plates[site.params] = rows;
     }
 }
 
 impl<R> Faulty for Predict<'_, R> {
     fn fault(&mut self) -> &mut Option<Fault> {
         &mut self.fault
+    }
+}
+
+impl<R> Sampler for Predict<'_, R> {
+    fn minibatches(&mut self) -> &mut Minibatches {
+        self.minibatches
     }
 }
 
@@ -240,17 +265,29 @@ impl<R: Rng> Scope<0> for Predict<'_, R> {
         len: usize,
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
     ) {
-        let outer = std::mem::take(&mut self.node);
-        let mut rows = Vec::new();
-        for_each_row(self, window, site, len, |scope, window, index| {
-            body(scope, window, index);
-            rows.push(std::mem::take(&mut scope.node));
+        self.rows(site, |scope, rows| {
+            for_each_row(scope, window, site, len, |scope, window, index| {
+                body(scope, window, index);
+                rows.push(std::mem::take(&mut scope.node));
+            });
         });
-        self.node = outer;
-        if self.node.plates.len() <= site.params {
-            self.node.plates.resize_with(site.params + 1, Vec::new);
-        }
-        self.node.plates[site.params] = rows;
+    }
+
+    fn sampled_plate<const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        sampled: Sampled,
+        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+    ) {
+        self.rows(site, |scope, rows| {
+            let Some(batch) = scope.batch(window, site, sampled) else { return };
+            scope.for_each_row_of(&batch, window, site, |scope, window, index| {
+                body(scope, window, index);
+                rows.push(std::mem::take(&mut scope.node));
+            });
+            scope.minibatches.put_back(batch);
+        });
     }
 }
 

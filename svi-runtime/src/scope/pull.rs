@@ -1,5 +1,6 @@
 //! The gradient of the loss in the guide's parameters, at the latents that were drawn.
 
+use super::sampled::Sampler;
 use super::{
     Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, guide_vector, is_one_number, param_bounds,
     param_leaf,
@@ -9,6 +10,7 @@ use crate::constraints::Bijective;
 use crate::distributions::{Continuous, Dual, PathElements, Reparameterised, Vectorized};
 use crate::error::{Fault, Problem};
 use crate::initial::Initial;
+use crate::minibatch::{Minibatches, Sampled};
 use crate::real::Real;
 use crate::slot::{Place, Slot};
 use crate::vector::{InitialVector, Kept, KeptParam, Vector, VectorSlot};
@@ -19,12 +21,15 @@ use crate::window::Window;
 #[derive(Debug)]
 pub(crate) struct Pull<'f, const N: usize> {
     sum: Accumulator<N>,
+    /// The product of the factors of the subsampled plates around the block: what the loss multiplies `sum` by.
+    weight: f64,
     fault: &'f mut Option<Fault>,
+    minibatches: &'f mut Minibatches,
 }
 
 impl<'f, const N: usize> Pull<'f, N> {
-    pub(crate) fn new(fault: &'f mut Option<Fault>) -> Self {
-        Self { sum: Accumulator::new(), fault }
+    pub(crate) fn new(fault: &'f mut Option<Fault>, minibatches: &'f mut Minibatches) -> Self {
+        Self { sum: Accumulator::new(), weight: 1.0, fault, minibatches }
     }
 }
 
@@ -32,6 +37,13 @@ impl<const N: usize> Faulty for Pull<'_, N> {
     #[inline(always)]
     fn fault(&mut self) -> &mut Option<Fault> {
         self.fault
+    }
+}
+
+impl<const N: usize> Sampler for Pull<'_, N> {
+    #[inline(always)]
+    fn minibatches(&mut self) -> &mut Minibatches {
+        self.minibatches
     }
 }
 
@@ -58,7 +70,7 @@ impl<const N: usize> Scope<N> for Pull<'_, N> {
     fn end_param(&mut self, window: &mut Window<'_>, slot: Slot) {
         let Place { start, len } = slot.place();
         for i in 0..len {
-            let partial = self.sum.harvest(slot.first() + i);
+            let partial = self.weight * self.sum.harvest(slot.first() + i);
             // Before the run that hands back, the place still holds the parameter's value.
             if !window.vectors.is_muted() {
                 window.params.gradient[start + i] = partial;
@@ -105,6 +117,24 @@ impl<const N: usize> Scope<N> for Pull<'_, N> {
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
     ) {
         for_each_row(self, window, site, len, body);
+    }
+
+    #[inline(always)]
+    fn sampled_plate<const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        sampled: Sampled,
+        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+    ) {
+        let Some(batch) = self.batch(window, site, sampled) else { return };
+        let (outer, weight) = (std::mem::replace(&mut self.sum.gradient, [0.0; N]), self.weight);
+        self.weight *= batch.factor;
+        self.for_each_row_of(&batch, window, site, body);
+        self.weight = weight;
+        let inner = std::mem::replace(&mut self.sum.gradient, outer);
+        self.sum.gradient.iter_mut().zip(inner).for_each(|(sum, partial)| *sum += batch.factor * partial);
+        self.minibatches.put_back(batch);
     }
 }
 

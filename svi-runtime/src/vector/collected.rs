@@ -32,7 +32,7 @@ pub fn collect<'g, const N: usize, const P: usize, const L: usize, S: Scope<N>>(
     site: PlateSite<P, L>,
     (slot, body): (&'g CollectSlot, &(impl Fn(&mut S, &mut Window<'_>, usize) -> Finished + Sync)),
 ) -> Vector<'g> {
-    let Vector { start, len, .. } = window.vectors.push(std::iter::repeat_n(f64::NAN, len));
+    let Vector { start, len, inverse_weight, .. } = window.vectors.push(std::iter::repeat_n(f64::NAN, len));
     slot.numbers.set((start, len));
     let muted = window.vectors.mute(N > 0);
     let outer = window.vectors.collect(Collecting { start, len, replay: false });
@@ -43,7 +43,7 @@ pub fn collect<'g, const N: usize, const P: usize, const L: usize, S: Scope<N>>(
     scope.sum().gradient = gradient;
     window.vectors.collect(outer);
     window.vectors.mute(muted);
-    Vector::new(start, len)
+    Vector { inverse_weight, ..Vector::new(start, len) }
 }
 
 /// Runs a plate that has collected values once more, and hands back what was done with them.

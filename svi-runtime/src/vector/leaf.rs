@@ -147,7 +147,7 @@ impl<const N: usize> Read<N> for Sum<'_> {
 
     #[inline]
     fn hand_back(&self, adjoint: f64, vectors: &mut Vectors) {
-        vectors.hand_back_all(self.0, |cells, _| cells.iter_mut().for_each(|cell| *cell += adjoint));
+        vectors.hand_back_all(self.0, |cells, factor, _| cells.iter_mut().for_each(|cell| *cell += factor * adjoint));
     }
 }
 
@@ -181,9 +181,9 @@ impl<const N: usize> Read<N> for DotSelf<'_> {
 
     #[inline]
     fn hand_back(&self, adjoint: f64, vectors: &mut Vectors) {
-        vectors.hand_back_all(self.0, |cells, values| {
+        vectors.hand_back_all(self.0, |cells, factor, values| {
             for (cell, w) in cells.iter_mut().zip(values.of(self.0)) {
-                *cell += 2.0 * adjoint * w;
+                *cell += 2.0 * factor * adjoint * w;
             }
         });
     }

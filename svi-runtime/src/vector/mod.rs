@@ -45,12 +45,14 @@ pub use storage::Vectors;
 pub struct Vector<'g> {
     start: usize,
     len: usize,
+    /// One over the weight of the block it is of.
+    inverse_weight: f64,
     slots: PhantomData<&'g ()>,
 }
 
 impl Vector<'_> {
     pub(crate) fn new(start: usize, len: usize) -> Self {
-        Self { start, len, slots: PhantomData }
+        Self { start, len, inverse_weight: 1.0, slots: PhantomData }
     }
 
     /// How many numbers it has.

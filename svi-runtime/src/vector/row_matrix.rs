@@ -1,7 +1,5 @@
 //! Vectors that are read row by row.
 
-use std::marker::PhantomData;
-
 use super::Vector;
 
 /// A matrix of numbers in a body, row by row: a latent or parameter of run-time size.
@@ -42,6 +40,6 @@ impl<'g> RowMatrix<'g> {
     #[inline(always)]
     pub fn row(&self, index: usize) -> Vector<'g> {
         let len = if index < self.rows() { self.columns } else { 0 };
-        Vector { start: self.all.start + index.saturating_mul(len), len, slots: PhantomData }
+        Vector { start: self.all.start + index.saturating_mul(len), len, ..self.all }
     }
 }

@@ -1,6 +1,7 @@
 //! The tokens of vector sites.
 
 use std::cell::Cell;
+use std::marker::PhantomData;
 
 use super::Vector;
 use crate::slot::Slot;
@@ -20,7 +21,7 @@ pub struct VectorSlot<D: Copy> {
 pub(crate) struct Kept<D> {
     pub(crate) made_of: D,
     pub(crate) name: &'static str,
-    pub(crate) numbers: (usize, usize),
+    pub(crate) numbers: (usize, usize, f64),
     /// Where its numbers begin in the block's storage.
     pub(crate) start: usize,
 }
@@ -35,8 +36,8 @@ impl<D: Copy> VectorSlot<D> {
     /// Keeps what the vector is made of.
     #[inline(always)]
     pub(crate) fn keep<'g>(&'g self, made_of: D, name: &'static str, vector: Vector<'_>, start: usize) -> Vector<'g> {
-        self.kept.set(Some(Kept { made_of, name, numbers: (vector.start, vector.len), start }));
-        Vector::new(vector.start, vector.len)
+        self.kept.set(Some(Kept { made_of, name, numbers: (vector.start, vector.len, vector.inverse_weight), start }));
+        Vector { start: vector.start, len: vector.len, inverse_weight: vector.inverse_weight, slots: PhantomData }
     }
 
     /// What the vector is made of.
@@ -49,6 +50,7 @@ impl<D: Copy> VectorSlot<D> {
     #[inline(always)]
     pub(crate) fn take(&self) -> Option<(Kept<D>, Vector<'_>)> {
         let kept = self.kept.take()?;
-        Some((kept, Vector::new(kept.numbers.0, kept.numbers.1)))
+        let (start, len, inverse_weight) = kept.numbers;
+        Some((kept, Vector { start, len, inverse_weight, slots: PhantomData }))
     }
 }

@@ -7,13 +7,15 @@ use super::Vector;
 /// The numbers of the vectors that are alive, and what has been handed back to each: the derivative of the sum so far in it.
 ///
 /// It is a stack: what a block puts there goes when the block ends.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Vectors {
     values: Vec<f64>,
     adjoints: Vec<f64>,
     /// While values are collected for a later run with derivatives, nothing is handed back.
     muted: bool,
     collecting: Collecting,
+    /// What the loss multiplies the sum of the block by, that of the top being 1.
+    weight: f64,
 }
 
 /// Where the iterations of a plate put what is collected.
@@ -25,11 +27,40 @@ pub(crate) struct Collecting {
     pub(crate) replay: bool,
 }
 
+impl Default for Vectors {
+    fn default() -> Self {
+        Self { values: Vec::new(), adjoints: Vec::new(), muted: false, collecting: Collecting::default(), weight: 1.0 }
+    }
+}
+
 impl Vectors {
     /// Takes everything away, and keeps the memory.
     pub(crate) fn clear(&mut self) {
         self.truncate(0);
-        self.muted = false;
+        (self.muted, self.weight) = (false, 1.0);
+    }
+
+    /// Enters a subsampled plate, whose sum is multiplied by `factor`; the result is the weight that was.
+    pub(crate) fn weigh(&mut self, factor: f64) -> f64 {
+        let inner = self.weight * factor;
+        std::mem::replace(&mut self.weight, inner)
+    }
+
+    /// Leaves it.
+    pub(crate) fn restore_weight(&mut self, weight: f64) {
+        self.weight = weight;
+    }
+
+    /// What the loss multiplies the sum of the block by.
+    #[inline(always)]
+    pub(crate) fn weight(&self) -> f64 {
+        self.weight
+    }
+
+    /// What a term of the block that runs is multiplied by in the sum of the block that the vector is of.
+    #[inline(always)]
+    fn factor(&self, vector: Vector<'_>) -> f64 {
+        self.weight * vector.inverse_weight
     }
 
     /// How many numbers there are.
@@ -51,7 +82,7 @@ impl Vectors {
         let start = self.values.len();
         self.values.extend(numbers);
         self.adjoints.resize(self.values.len(), 0.0);
-        Vector::new(start, self.values.len() - start)
+        Vector { inverse_weight: self.weight.recip(), ..Vector::new(start, self.values.len() - start) }
     }
 
     /// The vector's numbers; none if it is not there.
@@ -92,20 +123,21 @@ impl Vectors {
         if self.muted {
             return;
         }
+        let partial = self.factor(vector) * partial;
         if let Some(cell) = self.adjoints.get_mut(vector.start + index) {
             *cell += partial;
         }
     }
 
-    /// Hands something back to all of a vector's numbers: `f` adds it, and sees the values of all vectors.
+    /// Hands something back to all of a vector's numbers: `f` adds it, times a factor, and sees the values of all vectors.
     #[inline(always)]
-    pub(crate) fn hand_back_all(&mut self, vector: Vector<'_>, f: impl FnOnce(&mut [f64], &Values<'_>)) {
+    pub(crate) fn hand_back_all(&mut self, vector: Vector<'_>, f: impl FnOnce(&mut [f64], f64, &Values<'_>)) {
         if self.muted {
             return;
         }
-        let values = Values { values: &self.values };
+        let (factor, values) = (self.factor(vector), Values { values: &self.values });
         if let Some(adjoints) = self.adjoints.get_mut(range(vector)) {
-            f(adjoints, &values);
+            f(adjoints, factor, &values);
         }
     }
 

@@ -1,0 +1,112 @@
+//! Which iterations of a subsampled plate a step visits.
+//!
+//! They follow from the seed, the step and the plate's name alone: the passes of a step, [`Svi::evaluate`](crate::Svi) and a
+//! state that was saved and loaded find the same ones.
+
+mod drawn;
+mod sampled;
+mod touched;
+
+use drawn::{Drawn, IndexSet, Key};
+pub use sampled::{How, Subsample};
+pub use sampled::{Order, Sampled, of, subsample};
+pub(crate) use touched::Touched;
+
+/// What the passes of a step know of its minibatches, and the buffers that they are drawn in.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Minibatches {
+    /// The seed and the step; `None` if every iteration is visited, each with the weight 1.
+    step: Option<(u64, u64)>,
+    plates: Vec<Drawn>,
+    set: IndexSet,
+    pub(crate) touched: Touched,
+}
+
+/// The iterations that one run through a plate visits.
+#[derive(Debug)]
+pub(crate) struct Batch {
+    /// What the plate's sum of log densities is multiplied by.
+    pub(crate) factor: f64,
+    len: usize,
+    chosen: Option<Chosen>,
+}
+
+#[derive(Debug)]
+struct Chosen {
+    plate: usize,
+    key: Key,
+    indices: Vec<usize>,
+}
+
+impl Batch {
+    /// How many iterations there are.
+    #[inline(always)]
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The index of the iteration at a position.
+    #[inline(always)]
+    pub(crate) fn index(&self, position: usize) -> usize {
+        match &self.chosen {
+            None => position,
+            Some(chosen) => chosen.indices[position],
+        }
+    }
+}
+
+impl Minibatches {
+    /// Every iteration of every plate.
+    pub(crate) fn whole() -> Self {
+        Self::default()
+    }
+
+    /// Whether every iteration is visited.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.step.is_none()
+    }
+
+    /// Those of a step.
+    pub(crate) fn start(&mut self, seed: u64, step: u64) {
+        self.step = Some((seed, step));
+        self.touched.clear();
+    }
+
+    /// Before a pass over a body whose parameters begin at `first`; `records` if it leaves their gradient.
+    pub(crate) fn start_pass(&mut self, first: usize, records: bool) {
+        self.plates.iter_mut().for_each(|plate| plate.visits = 0);
+        self.touched.start(first, records);
+    }
+
+    /// The iterations of a plate. They are handed back with [`put_back`](Self::put_back), so that the next pass need not draw
+    /// them again.
+    pub(crate) fn take(&mut self, name: &'static str, sampled: Sampled) -> Batch {
+        let len = sampled.len;
+        let Some((seed, step)) = self.step else { return Batch { factor: 1.0, len, chosen: None } };
+        let subsample = match sampled.how {
+            How::Of(total) => return Batch { factor: total as f64 / len as f64, len, chosen: None },
+            How::Subsample(subsample) => subsample,
+        };
+        let plate = self.plate(name);
+        let drawn = &mut self.plates[plate];
+        let key = Key { seed, step, visit: drawn.visits, len, subsample };
+        drawn.visits += 1;
+        let indices = drawn.take(name, key, &mut self.set);
+        let visited = indices.len();
+        Batch { factor: len as f64 / visited as f64, len: visited, chosen: Some(Chosen { plate, key, indices }) }
+    }
+
+    pub(crate) fn put_back(&mut self, batch: Batch) {
+        if let Some(Chosen { plate, key, indices }) = batch.chosen {
+            self.plates[plate].put_back(key, indices);
+        }
+    }
+
+    fn plate(&mut self, name: &'static str) -> usize {
+        let found = self.plates.iter().position(|plate| plate.name == name);
+        found.unwrap_or_else(|| {
+            self.plates.push(Drawn::new(name));
+            self.plates.len() - 1
+        })
+    }
+}

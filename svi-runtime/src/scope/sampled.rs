@@ -1,0 +1,80 @@
+//! How the scopes run a plate of which a step visits a part.
+
+use super::{Faulty, PlateSite, size_problem};
+use crate::error::Problem;
+use crate::minibatch::{Batch, Minibatches, Sampled, Subsample};
+use crate::picked::Layout;
+use crate::window::Window;
+
+/// A scope that knows what a step visits.
+pub(super) trait Sampler: Faulty {
+    fn minibatches(&mut self) -> &mut Minibatches;
+
+    /// The iterations to visit, unless something is wrong.
+    fn batch<const P: usize, const L: usize>(
+        &mut self,
+        window: &Window<'_>,
+        site: PlateSite<P, L>,
+        sampled: Sampled,
+    ) -> Option<Batch> {
+        if self.fault().is_some() {
+            return None;
+        }
+        let problem = if self.minibatches().is_whole() { sampled.problem_of_whole() } else { sampled.problem() };
+        if let Some(problem) = problem.or_else(|| stored_otherwise(window, site, sampled)) {
+            self.fail(site.name, problem);
+            return None;
+        }
+        Some(self.minibatches().take(site.name, sampled))
+    }
+
+    /// Runs `body` on the iterations, each with its own window, until one has a problem.
+    #[inline(always)]
+    fn for_each_row_of<const P: usize, const L: usize>(
+        &mut self,
+        batch: &Batch,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        mut body: impl FnMut(&mut Self, &mut Window<'_>, usize),
+    ) where
+        Self: Sized,
+    {
+        let mut params = window.params.picked_rows::<P>(site.params, Layout::Full);
+        let mut latents = window.latents.picked_rows::<L>(site.latents, Layout::Compact);
+        let region = params.range();
+        let vectors = window.vectors.len();
+        let weight = window.vectors.weigh(batch.factor);
+        self.minibatches().touched.until(region.start);
+        for position in 0..batch.len() {
+            let index = batch.index(position);
+            let (Some(params), Some(latents)) = (params.pick(index), latents.pick(index)) else {
+                return self.fail(site.name, Problem::TooShort);
+            };
+            let row = params.range();
+            self.minibatches().touched.skip_to(row.start);
+            body(self, &mut Window { params, latents, vectors: &mut *window.vectors }, index);
+            window.vectors.truncate(vectors);
+            if let Some(fault) = self.fault() {
+                return fault.within(site.name, index);
+            }
+            self.minibatches().touched.until(row.end);
+        }
+        window.vectors.restore_weight(weight);
+        self.minibatches().touched.skip_to(region.end);
+    }
+}
+
+/// The problem of a plate that is not what the storage was made for.
+fn stored_otherwise<const P: usize, const L: usize>(
+    window: &Window<'_>,
+    site: PlateSite<P, L>,
+    sampled: Sampled,
+) -> Option<Problem> {
+    const REFERENCE: &str = "when the state was initialised";
+    let (params, latents) = (window.params.shape(), window.latents.shape());
+    [&params.plates[site.params], &latents.plates[site.latents]].into_iter().find_map(|plate| {
+        let required = plate.required_len()?;
+        size_problem(sampled.len, required, REFERENCE)
+            .or_else(|| Subsample::problem(sampled.subsample(), plate.subsample, REFERENCE))
+    })
+}

@@ -1,0 +1,21 @@
+use svi_runtime::prelude::*;
+
+#[model]
+fn schools(y: &[f64]) {
+    for j in plate("school", y.len()).subsample(4).shuffled() {
+        let theta = sample("theta", Normal::new(0.0, 1.0));
+        observe("y", Normal::new(theta, 1.0), y[j]);
+    }
+}
+
+#[guide(model = schools)]
+fn mean_field(y: &[f64]) {
+    for _ in plate("school", y.len()) {
+        let loc = param("loc", 0.0);
+        sample("theta", Normal::new(loc, 1.0));
+    }
+}
+
+fn main() {
+    let _ = (schools(), mean_field());
+}
