@@ -20,7 +20,7 @@ pub use crate::window::{DYNAMIC, Window};
 pub use serde;
 pub use svi_macros::__guide as guide_with_model;
 
-use crate::distributions::{ContinuousDistribution, Distribution, Dual, Observation, Reparameterised};
+use crate::distributions::{ContinuousDistribution, Distribution, Dual, Enumerable, Observation, Reparameterised};
 use crate::initial::{Initial, SizeOf};
 use crate::real::Arg;
 use crate::scope::{ParamDual, Recorded, Values as Recordable};
@@ -58,6 +58,20 @@ pub fn observe<const N: usize, S: ModelScope<N>, D: Distribution<N, Point: Recor
     site: Site,
 ) {
     scope.observe(site, distribution, value);
+}
+
+/// [`ModelScope::enumerate`].
+#[inline(always)]
+pub fn enumerate<const N: usize, S: ModelScope<N>, D: Enumerable<N>>(
+    distribution: D,
+    scope: &mut S,
+    window: &mut Window<'_>,
+    site: Site,
+    rest: impl Fn(&mut S, &mut Window<'_>, D::Point) -> Finished + Sync,
+) {
+    scope.enumerate(window, site, distribution, |scope, window, value| {
+        rest(scope, window, value);
+    });
 }
 
 /// [`ModelScope::factor`].

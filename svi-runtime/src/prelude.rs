@@ -18,5 +18,5 @@ pub use crate::record::Record as _;
 pub use crate::run::{Steps, SviRun};
 pub use crate::state::SviState;
 pub use crate::svi::{Svi, elbo};
-pub use crate::words::{deterministic, factor, observe, param, plate, sample};
+pub use crate::words::{deterministic, enumerate, factor, observe, param, plate, sample};
 pub use svi_macros::{guide, model};

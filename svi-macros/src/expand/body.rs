@@ -1,12 +1,14 @@
 //! The body of a function, generic over the scope it runs in.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Item, Stmt, TypePath, parse_quote};
 
 use super::spans::{block_at, call_over, ends, located_at};
-use crate::ir::{Block, Plate, Role, Site, Statement, Syntax, Word};
+use crate::ir::{Block, Enumeration, Plate, Role, Site, Statement, Syntax, Word};
 use crate::matching::Matched;
 use crate::slots::BlockSlots;
 use crate::words::for_each_word;
@@ -44,28 +46,44 @@ pub fn width() -> Ident {
 impl Body<'_> {
     /// The statements of a block, and the harvest of its leaves. `braces` is where the user has the block.
     pub fn block(&self, block: &Block, braces: Span, slots: &BlockSlots, matched: &Matched) -> TokenStream {
-        let runtime = self.runtime;
         let leaves: Vec<&Site> = block.sites().filter(|site| site.is_leaf(self.role)).collect();
-        let tokens: Vec<Ident> = leaves.iter().map(|leaf| slot(leaf)).collect();
-        let first = &slots.first;
-        let mut cursor = Cursor::default();
-        let mut ended = vec![false; leaves.len()];
+        let surroundings = Surroundings { statements: &block.statements, leaves: &leaves, slots, matched };
+        block_at(braces, self.from(0, &surroundings, &mut Cursor::default()))
+    }
+
+    /// The statements from `start` on, and the harvest of the leaves made there. What stands behind an enumeration is inside
+    /// of it, with the harvest of its own leaves.
+    fn from(&self, start: usize, block: &Surroundings<'_>, cursor: &mut Cursor) -> TokenStream {
+        let runtime = self.runtime;
+        let all = block.statements;
+        let enumeration = all[start..].iter().position(|statement| statement.enumeration().is_some());
+        let end = enumeration.map_or(all.len(), |behind| start + behind + 1);
+        let first_leaf = cursor.leaves;
+        cursor.leaves += all[start..end].iter().map(|statement| self.leaves(statement)).sum::<usize>();
+        let own = first_leaf..cursor.leaves;
+        let tokens = own.clone().map(|leaf| slot(block.leaves[leaf]));
+        let first = &block.slots.first[own.clone()];
+        let mut ended = BTreeSet::new();
         let mut statements = TokenStream::new();
-        for (statement, ends) in block.statements.iter().zip(&slots.ends) {
-            statements.extend(self.statement(statement, slots, matched, &mut cursor));
-            for leaf in ends {
-                ended[*leaf] = true;
-                statements.extend(self.end(leaves[*leaf]));
+        for index in start..end {
+            statements.extend(self.statement(index, block, cursor));
+            for leaf in &block.slots.ends[index] {
+                ended.insert(*leaf);
+                statements.extend(self.end(block.leaves[*leaf]));
             }
         }
-        let at_end = (0..leaves.len()).rev().filter(|leaf| !ended[*leaf]).map(|leaf| self.end_of_block(leaves[leaf]));
-        let statements = quote! {
+        let at_end = own.rev().filter(|leaf| !ended.contains(leaf)).map(|leaf| self.end_of_block(block.leaves[leaf]));
+        quote! {
             #(let #tokens = #runtime::Slot::new(#first);)*
             { #statements }
             #(#at_end)*
             #runtime::finished()
-        };
-        block_at(braces, statements)
+        }
+    }
+
+    /// How many leaves the statement makes.
+    fn leaves(&self, statement: &Statement) -> usize {
+        statement.sites.iter().filter(|site| site.is_leaf(self.role)).count()
     }
 
     /// The harvest of a leaf between statements, which consumes its slot: a later use of the leaf is an error. That the
@@ -87,13 +105,8 @@ impl Body<'_> {
         quote!(#runtime::#function(&mut *#scope, &mut *#window, #slot);)
     }
 
-    fn statement(
-        &self,
-        statement: &Statement,
-        slots: &BlockSlots,
-        matched: &Matched,
-        cursor: &mut Cursor,
-    ) -> TokenStream {
+    fn statement(&self, index: usize, block: &Surroundings<'_>, cursor: &mut Cursor) -> TokenStream {
+        let (statement, slots, matched) = (&block.statements[index], block.slots, block.matched);
         match &statement.syntax {
             Syntax::Ordinary(stmt) => self.ordinary(stmt, &statement.sites, matched, cursor),
             Syntax::Plate(plate) => {
@@ -103,7 +116,29 @@ impl Body<'_> {
                 let (of_model, inner) = matched.plates.get(index).map_or((index, &nothing), |(i, m)| (*i, m));
                 self.plate(plate, (index, of_model), &slots.plates[index], inner)
             }
+            Syntax::Enumeration(enumeration) => self.enumeration(enumeration, index, block, cursor),
         }
+    }
+
+    /// The sum over the values of a site: the statements behind it become a closure.
+    fn enumeration(
+        &self,
+        Enumeration { span, attributes, value, distribution }: &Enumeration,
+        index: usize,
+        block: &Surroundings<'_>,
+        cursor: &mut Cursor,
+    ) -> TokenStream {
+        let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
+        let Some((site, inner)) = block.statements[index].sites.split_last() else { return TokenStream::new() };
+        let argument = self.ordinary(&Stmt::Expr(distribution.clone(), None), inner, block.matched, cursor);
+        let record = recorded(site, runtime, cursor);
+        let rest = self.from(index + 1, block, cursor);
+        let rest = quote_spanned! {*span=>
+            |#scope, #window, #(#attributes)* #value| -> #runtime::Finished { #rest }
+        };
+        let arguments = quote!(#argument, &mut *#scope, &mut *#window, #record, #rest);
+        let call = call_over(&site.argument, runtime, ("enumerate", TokenStream::new()), arguments);
+        quote!(#call;)
     }
 
     fn plate(
@@ -161,9 +196,7 @@ impl Body<'_> {
         let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
         let arguments: Vec<&Expr> = call.args.iter().skip(1).collect();
         let name = &site.name;
-        let recorded = cursor.recorded;
-        let record = quote!(#runtime::Site { name: #name, index: #recorded });
-        cursor.recorded += usize::from(site.is_recorded());
+        let record = recorded(site, runtime, cursor);
         let slot = borrowed(site);
         let scope = quote!(&mut *#scope);
         let window = quote!(&mut *#window);
@@ -190,6 +223,8 @@ impl Body<'_> {
                 let initial = over("initial_of", quote!(::<#point, _>), quote!(#(#arguments),*));
                 over("param", none(), quote!(|| #initial, #scope, #window, #slot, #name))
             }
+            // It is a statement, not a call.
+            (Word::Enumerate, _) => quote!(#expr),
         };
         parse_quote!(#call)
     }
@@ -209,9 +244,26 @@ fn point(site: &Site) -> TokenStream {
     }
 }
 
+/// The site for the runtime: its name and its place in a predictive draw.
+fn recorded(site: &Site, runtime: &TokenStream, cursor: &mut Cursor) -> TokenStream {
+    let (name, index) = (&site.name, cursor.recorded);
+    cursor.recorded += usize::from(site.is_recorded());
+    quote!(#runtime::Site { name: #name, index: #index })
+}
+
+/// A block, and what is known of it.
+struct Surroundings<'a> {
+    statements: &'a [Statement],
+    /// The leaves of the block, in the order of their slots.
+    leaves: &'a [&'a Site],
+    slots: &'a BlockSlots,
+    matched: &'a Matched,
+}
+
 /// Which site of its block comes next.
 #[derive(Default)]
 struct Cursor {
+    leaves: usize,
     samples: usize,
     recorded: usize,
     plates: usize,

@@ -262,13 +262,14 @@ fn recorded_word(site: &Site) -> &'static str {
     match site.word {
         Word::Sample => "latent site",
         Word::Observe => "observed site",
+        Word::Enumerate => "enumerated site",
         _ => "deterministic",
     }
 }
 
 fn recorded_type(site: &Site, runtime: &TokenStream) -> TokenStream {
     match (&site.family, &site.size) {
-        (Some(family), _) if site.word == Word::Observe => {
+        (Some(family), _) if matches!(site.word, Word::Observe | Word::Enumerate) => {
             let family = super::model::family_type(family, runtime);
             quote!(<#family as #runtime::Family>::Point)
         }

@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Expr, ExprCall, ExprForLoop, ExprLit, Lit, LitStr, Stmt, Type};
 
 use super::signature::is_conditional;
-use super::{family, mentions};
+use super::{enumeration, family, mentions};
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Construct, Plate, Role, Site, Statement, Syntax, Times, Under, Word};
 use crate::words::{Found, called_word, for_each_word, is_assignment, peel};
@@ -31,18 +31,28 @@ fn statement(stmt: &Stmt, role: Role, mistakes: &mut Mistakes) -> Statement {
     let mut copy = stmt.clone();
     let annotation = annotation(stmt);
     let mut sites = Vec::new();
+    let enumeration = enumeration::read(stmt, mistakes);
     for_each_word(&mut copy, &mut |expr, found, under| match found {
         Found::Plate => misplaced_plate(expr, under, mistakes),
+        Found::Word(Word::Enumerate) if enumeration.is_none() || !under.is_empty() => {
+            enumeration::misplaced(expr, under, mistakes)
+        }
         Found::Word(word) => match site(expr, word, under, annotation.as_ref()) {
             Ok(site) => sites.push(site),
             Err(error) => mistakes.push(error),
         },
     });
+    enumeration::only_one(&sites, mistakes);
     if !sites.is_empty() {
         refuse_conditional(&all_attributes(stmt), mistakes);
     }
     Statement {
-        syntax: Syntax::Ordinary(Box::new(stmt.clone())),
+        syntax: match enumeration {
+            Some(enumeration) if sites.iter().any(|site| site.word == Word::Enumerate) => {
+                Syntax::Enumeration(Box::new(enumeration))
+            }
+            _ => Syntax::Ordinary(Box::new(stmt.clone())),
+        },
         sites,
         binds: binds(stmt),
         mentions: mentioned,
@@ -129,7 +139,7 @@ fn site(expr: &Expr, word: Word, under: &[Construct], annotation: Option<&Type>)
     let argument = arguments[1].clone();
     let annotated = annotation.and_then(family::annotated_len);
     let (family, size) = match word {
-        Word::Sample | Word::Observe => {
+        Word::Sample | Word::Observe | Word::Enumerate => {
             let (family, size) = family::distribution(&argument, annotated)?;
             (Some(family), size)
         }

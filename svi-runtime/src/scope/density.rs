@@ -4,9 +4,10 @@ use super::{Faulty, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, for
 use crate::accumulator::Accumulator;
 use crate::collector::Collector;
 use crate::constraints::Support;
-use crate::distributions::{Continuous, ContinuousDistribution, Distribution, Dual, Family, Observation};
+use crate::distributions::{Continuous, ContinuousDistribution, Distribution, Dual, Enumerable, Family, Observation};
 use crate::error::Fault;
 use crate::initial::Initial;
+use crate::marginal::Marginal;
 use crate::real::{Arg, Real};
 use crate::slot::{Place, Slot};
 use crate::window::Window;
@@ -20,13 +21,15 @@ use crate::window::Window;
 pub(crate) struct Density<'f, const N: usize, const UNCONSTRAINED: bool> {
     pub(crate) sum: Accumulator<N>,
     fault: &'f mut Option<Fault>,
+    /// Whether it is inside of a sum over the values of an enumerated site.
+    enumerating: bool,
     /// The latents' values in constrained space, if they are asked for.
     pub(crate) constrained: Option<Collector>,
 }
 
 impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED> {
     pub(crate) fn new(fault: &'f mut Option<Fault>) -> Self {
-        Self { sum: Accumulator::new(), fault, constrained: None }
+        Self { sum: Accumulator::new(), fault, enumerating: false, constrained: None }
     }
 
     /// The latent whose numbers in unconstrained space stand next in the window.
@@ -57,6 +60,11 @@ impl<const N: usize, const UNCONSTRAINED: bool> Faulty for Density<'_, N, UNCONS
     #[inline(always)]
     fn fault(&mut self) -> &mut Option<Fault> {
         self.fault
+    }
+
+    #[inline(always)]
+    fn may_be_impossible(&self) -> bool {
+        self.enumerating
     }
 }
 
@@ -144,9 +152,43 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
         self.check_unless_shown(site.name, &distribution);
         if let Err(outside) = value.score(&distribution, &mut self.sum) {
             self.check(site.name, &distribution);
-            self.fail_outside::<D::Family>(site.name, outside);
+            if self.enumerating && !outside.is_nan() {
+                self.sum.value = f64::NEG_INFINITY;
+            } else {
+                self.fail_outside::<D::Family>(site.name, outside);
+            }
         }
         self.check_scored(site.name, self.sum.value, &distribution);
+    }
+
+    #[inline(always)]
+    fn enumerate<D: Enumerable<N>>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: Site,
+        distribution: D,
+        rest: impl Fn(&mut Self, &mut Window<'_>, D::Point) + Sync,
+    ) {
+        self.check(site.name, &distribution);
+        if self.fault.is_some() {
+            return;
+        }
+        let (outer, enclosed) = (self.sum, std::mem::replace(&mut self.enumerating, true));
+        let mut marginal = Marginal::new();
+        for index in 0..distribution.values() {
+            self.sum = Accumulator::new();
+            distribution.weigh(index, &mut self.sum);
+            if self.sum.value > f64::NEG_INFINITY {
+                rest(self, window, D::value(index));
+                marginal.add(&self.sum);
+            }
+        }
+        self.enumerating = enclosed;
+        self.sum = outer;
+        let mut term = marginal.finish();
+        distribution.normalise(&mut term);
+        self.check_marginal(site.name, term.value, distribution.values());
+        self.sum.add(term.into_real());
     }
 
     #[inline(always)]

@@ -4,7 +4,7 @@ use super::{Faulty, GuideScope, ModelScope, ParamDual, PlateSite, Recorded, Scop
 use crate::collector::Collector;
 use crate::constraints::{Bijective, Support};
 use crate::distributions::{
-    Continuous, ContinuousDistribution, Distribution, Dual, Family, Observation, Reparameterised,
+    Continuous, ContinuousDistribution, Distribution, Dual, Enumerable, Family, Observation, Reparameterised,
 };
 use crate::error::{Fault, Problem};
 use crate::initial::Initial;
@@ -145,6 +145,17 @@ impl ModelScope<0> for Discover<'_> {
         _distribution: D,
         _value: X,
     ) {
+    }
+
+    /// The shape is that of the block at any of the values.
+    fn enumerate<D: Enumerable<0>>(
+        &mut self,
+        window: &mut Window<'_>,
+        _site: Site,
+        _distribution: D,
+        rest: impl Fn(&mut Self, &mut Window<'_>, D::Point) + Sync,
+    ) {
+        rest(self, window, D::value(0));
     }
 
     fn factor(&mut self, _site: Site, _term: impl Arg<0>) {}
