@@ -8,7 +8,7 @@ use std::hint::black_box;
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use svi_runtime::prelude::*;
-use workloads::{EIGHT, FLIPS, beta_guide, coin, made_up_schools, mean_field, schools};
+use workloads::{EIGHT, FLIPS, beta_guide, clusters, coin, made_up_points, made_up_schools, mean_field, schools};
 
 const SEED: u64 = 42;
 
@@ -46,5 +46,23 @@ fn bench_schools(group: &mut BenchmarkGroup<'_, WallTime>, y: &[f64], sigma: &[f
     });
 }
 
-criterion_group!(benches, bench_coin, bench_eight_schools, bench_made_up_schools);
+fn bench_clusters(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("clusters");
+    for points in [1_000, 10_000] {
+        let y = made_up_points(points);
+        group.throughput(Throughput::Elements(points as u64));
+        let svi = Svi::new(clusters(), AutoNormal::new(), TraceElbo::new(), Adam::new(0.01));
+        let mut state = svi.init(SEED, (&y,), ()).unwrap();
+        let start = svi.get_params(&state).guide;
+        group.bench_function(BenchmarkId::new("update", points), |b| {
+            b.iter(|| svi.update(&mut state, (black_box(&y),), ()).unwrap());
+        });
+        let mut by_hand = hand_written::Clusters::new(SEED, &start.loc, start.scale[0]);
+        group.bench_function(BenchmarkId::new("by hand", points), |b| {
+            b.iter(|| by_hand.update(black_box(&y)).unwrap());
+        });
+    }
+}
+
+criterion_group!(benches, bench_clusters, bench_coin, bench_eight_schools, bench_made_up_schools);
 criterion_main!(benches);

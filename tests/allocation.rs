@@ -12,7 +12,7 @@ use std::cell::Cell;
 
 use svi_runtime::prelude::*;
 use svi_runtime::{Guide, Model};
-use workloads::{EIGHT, FLIPS, beta_guide, coin, made_up_schools, mean_field, schools};
+use workloads::{EIGHT, FLIPS, beta_guide, clusters, coin, made_up_points, made_up_schools, mean_field, schools};
 
 /// The system's allocator, counting the calls of each thread: tests run beside each other.
 struct Counting;
@@ -173,6 +173,14 @@ fn auto_normal_allocates_nothing() -> Result<(), SviError> {
 fn auto_multivariate_normal_allocates_nothing() -> Result<(), SviError> {
     let svi = Svi::new(schools(), AutoMultivariateNormal::new(), TraceElbo::new(), Adam::new(0.01));
     assert_eq!(allocations(&svi, (&EIGHT.0, &EIGHT.1), ())?, 0);
+    Ok(())
+}
+
+#[test]
+fn a_sum_over_values_allocates_nothing() -> Result<(), SviError> {
+    let svi = Svi::new(clusters(), AutoNormal::new(), TraceElbo::new(), Adam::new(0.01));
+    let y = made_up_points(100);
+    assert_eq!(allocations(&svi, (&y,), ())?, 0);
     Ok(())
 }
 

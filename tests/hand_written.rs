@@ -6,7 +6,9 @@ mod hand_written;
 mod workloads;
 
 use svi_runtime::prelude::*;
-use workloads::{EIGHT, FLIPS, MeanFieldParams, beta_guide, coin, made_up_schools, mean_field, schools};
+use workloads::{
+    EIGHT, FLIPS, MeanFieldParams, beta_guide, clusters, coin, made_up_points, made_up_schools, mean_field, schools,
+};
 
 const SEED: u64 = 42;
 const STEPS: usize = 200;
@@ -59,4 +61,22 @@ fn eight_schools_move_as_by_hand() -> Result<(), SviError> {
 fn a_hundred_schools_move_as_by_hand() -> Result<(), SviError> {
     let (y, sigma) = made_up_schools(100);
     assert_schools_equal(&y, &sigma)
+}
+
+#[test]
+fn clusters_move_as_by_hand() -> Result<(), SviError> {
+    let y = made_up_points(50);
+    let svi = Svi::new(clusters(), AutoNormal::new(), TraceElbo::new(), Adam::new(0.01));
+    let mut state = svi.init(SEED, (&y,), ())?;
+    let start = svi.get_params(&state).guide;
+    let mut by_hand = hand_written::Clusters::new(SEED, &start.loc, start.scale[0]);
+    for _ in 0..STEPS {
+        let loss = svi.update(&mut state, (&y,), ())?;
+        assert_equal(loss, by_hand.update(&y).unwrap());
+        let params = svi.get_params(&state).guide;
+        for (ours, by_hand) in params.loc.iter().chain(&params.scale).zip(by_hand.params()) {
+            assert_equal(*ours, by_hand);
+        }
+    }
+    Ok(())
 }

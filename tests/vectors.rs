@@ -308,3 +308,63 @@ fn vectors_in_minibatches() {
         assert_gradient(&svi, &state, (&x, &Y), (&Y,));
     }
 }
+
+// Vectors that are read behind enumerated sites.
+
+#[model]
+fn enumerated(x: &[Vec<f64>], y: &[f64]) {
+    let means = sample("means", Normal::new(0.0, 1.0).iid(2));
+    let weights = param("weights", vec![vec![0.1, 0.2, 0.3], vec![0.3, -0.1, 0.2]]);
+    let slope = sample("slope", Normal::new(0.0, 1.0).iid(3));
+    for i in plate("row", y.len()) {
+        let kind = enumerate("kind", Categorical::<2>::logits(linear::<2>(&weights, &x[i])));
+        let late = enumerate("late", Bernoulli::new(0.3));
+        let spread = if late { 1.5 } else { 1.0 + 0.1 * kind as f64 };
+        for j in plate("again", 2) {
+            observe("y", Normal::new(means.at(kind) + dot(&slope, &x[i]) * j as f64, spread), y[i]);
+        }
+    }
+}
+
+/// The same, with the sums written out.
+#[model]
+fn by_hand(x: &[Vec<f64>], y: &[f64]) {
+    let means = sample("means", Normal::new(0.0, 1.0).iid(2));
+    let weights = param("weights", vec![vec![0.1, 0.2, 0.3], vec![0.3, -0.1, 0.2]]);
+    let slope = sample("slope", Normal::new(0.0, 1.0).iid(3));
+    for i in plate("row", y.len()) {
+        let logits = linear::<2>(&weights, &x[i]);
+        let eta = dot(&slope, &x[i]);
+        let mean = [means.at(0), means.at(1)];
+        let mut terms = [Real::from(0.0); 4];
+        for (k, late) in [(0, false), (0, true), (1, false), (1, true)] {
+            let spread = if late { 1.5 } else { 1.0 + 0.1 * k as f64 };
+            let weight = if late { 0.3_f64.ln() } else { 0.7_f64.ln() };
+            let mut term = Categorical::<2>::logits(logits).log_density(k) + weight;
+            for j in 0..2 {
+                term += Normal::new(mean[k] + eta * j as f64, spread).log_density(y[i]);
+            }
+            terms[2 * k + usize::from(late)] = term;
+        }
+        factor("y", log_sum_exp(terms));
+    }
+}
+
+#[test]
+fn sums_over_discrete_latents_that_read_vectors() {
+    let x = rows();
+    assert_auto_gradients(enumerated(), (&x, &Y));
+    let guide = AutoNormal::new().init_radius(0.5);
+    let summed = Svi::new(enumerated(), guide.clone(), TraceElbo::new(), Sgd::new(0.01));
+    let written = Svi::new(by_hand(), guide, TraceElbo::new(), Sgd::new(0.01));
+    let mut state = summed.init(3, (&x, &Y), ()).unwrap();
+    let mut state2 = written.init(3, (&x, &Y), ()).unwrap();
+    for _ in 0..3 {
+        let loss = summed.update(&mut state, (&x, &Y), ()).unwrap();
+        let loss2 = written.update(&mut state2, (&x, &Y), ()).unwrap();
+        assert!((loss - loss2).abs() <= 1e-10 * loss.abs(), "{loss} {loss2}");
+    }
+    for (a, b) in unconstrained(&state).iter().zip(&unconstrained(&state2)) {
+        assert!((a - b).abs() <= 1e-10 * (1.0 + a.abs()), "{a} {b}");
+    }
+}

@@ -2,9 +2,11 @@
 //! generator, draws, objective and optimizer.
 
 mod adam;
+mod clusters;
 mod coin;
 mod schools;
 
+pub use clusters::Clusters;
 pub use coin::Coin;
 pub use schools::Schools;
 

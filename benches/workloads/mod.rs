@@ -1,5 +1,8 @@
 //! What is timed, written in the language.
 
+mod points;
+
+pub use points::{clusters, made_up_points};
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use svi_runtime::prelude::*;

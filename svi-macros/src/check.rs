@@ -1,5 +1,6 @@
 //! The rules that hold inside one function, one function a rule; all mistakes are collected.
 
+mod enumeration;
 mod escape;
 mod literals;
 mod names;
@@ -14,6 +15,7 @@ use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Function, Role, Site, Syntax, Times, Under, Word};
 use crate::parse::mentions;
 use crate::sampling;
+use crate::table::TableBlock;
 
 pub use names::{camel_case, is_field, is_reserved_plate, is_reserved_type};
 
@@ -24,7 +26,10 @@ pub fn check(function: &Function, mistakes: &mut Mistakes) {
     words_fit_the_role(function.role, &function.body, mistakes);
     sites_are_static(&function.body, mistakes);
     reads_are_bounded(&function.body, mistakes);
-    latents_are_continuous(&function.body, mistakes);
+    if function.role == Role::Model {
+        latents_are_continuous(&function.body, mistakes);
+    }
+    enumeration::check(function, mistakes);
     sizes_are_constant(function, mistakes);
     records_use_no_items_of_the_body(function, mistakes);
     sampling::storage_has_places(function, mistakes);
@@ -50,6 +55,11 @@ fn words_fit_the_role(role: Role, block: &Block, mistakes: &mut Mistakes) {
             ),
             Word::Factor | Word::Deterministic => {
                 mistakes.add(site.span, format!("`{word}` in a guide: it belongs in the model"));
+            }
+            Word::Enumerate => {
+                let name = site.name.value();
+                let help = "the model sums it out, and a guide draws the other latents only";
+                mistakes.add(site.span, format!("`enumerate` in a guide: `{name}` belongs in the model; {help}"));
             }
             Word::Sample | Word::Param => {}
         }
@@ -125,10 +135,27 @@ fn latents_are_continuous(block: &Block, mistakes: &mut Mistakes) {
         };
         let (family, name) = (family.name(), site.name.value());
         let message = format!("latent site `{name}` cannot be drawn from `{family}`: it has no derivative");
-        let help = "sum it out by hand, with `log_mix` or `log_sum_exp` over its values and `factor`";
+        let help = if enumeration::FINITE.contains(&family.as_str()) {
+            format!("sum it out: `let {name} = enumerate(\"{name}\", {family}::new(..));`")
+        } else {
+            String::from("sum it out by hand, with `log_sum_exp` over its values and `factor`")
+        };
         mistakes.add_at(&site.argument, format!("{message}; {help}"));
     }
     block.plates().for_each(|plate| latents_are_continuous(&plate.body, mistakes));
+}
+
+/// The same for the draws of a guide, but for those of a site that its model sums out, which is the mistake then.
+pub fn draws_are_continuous(block: &Block, model: &TableBlock, mistakes: &mut Mistakes) {
+    for site in block.sites_of(Word::Sample).filter(|site| !model.enumerates(&site.name.value())) {
+        if let Some(family) = site.family.as_ref().filter(|family| DISCRETE.contains(&family.name().as_str())) {
+            let (family, name) = (family.name(), site.name.value());
+            let message = format!("site `{name}` cannot be drawn from `{family}`: it has no derivative");
+            mistakes
+                .add_at(&site.argument, format!("{message}; use a family with the support that it has in the model"));
+        }
+    }
+    block.plates().for_each(|plate| draws_are_continuous(&plate.body, model, mistakes));
 }
 
 /// The records have no type parameters for sizes.

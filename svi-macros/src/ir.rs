@@ -96,10 +96,41 @@ pub struct Statement {
     pub is_plain: bool,
 }
 
+impl Statement {
+    /// Whether it or a plate that it is reads leaves from vectors.
+    pub fn reads_vectors(&self) -> bool {
+        let in_plate = match &self.syntax {
+            Syntax::Plate(plate) => plate.body.statements.iter().any(Statement::reads_vectors),
+            _ => false,
+        };
+        in_plate || !self.reads.is_empty()
+    }
+
+    /// The enumeration that the statement is.
+    pub fn enumeration(&self) -> Option<&Enumeration> {
+        match &self.syntax {
+            Syntax::Enumeration(enumeration) => Some(enumeration),
+            Syntax::Ordinary(_) | Syntax::Plate(_) => None,
+        }
+    }
+}
+
 #[derive(Debug)]
 pub enum Syntax {
     Ordinary(Box<Stmt>),
     Plate(Box<Plate>),
+    Enumeration(Box<Enumeration>),
+}
+
+/// `let z = enumerate("z", distribution);`, for whose values the statements behind it in its block are run.
+#[derive(Debug)]
+pub struct Enumeration {
+    /// Where the word stands.
+    pub span: Span,
+    pub attributes: Vec<Attribute>,
+    /// What a value is bound to.
+    pub value: Pat,
+    pub distribution: Expr,
 }
 
 #[derive(Debug)]
@@ -190,15 +221,17 @@ pub enum Word {
     Param,
     Factor,
     Deterministic,
+    Enumerate,
 }
 
 impl Word {
-    pub const ALL: [(&'static str, Word); 5] = [
+    pub const ALL: [(&'static str, Word); 6] = [
         ("sample", Word::Sample),
         ("observe", Word::Observe),
         ("param", Word::Param),
         ("factor", Word::Factor),
         ("deterministic", Word::Deterministic),
+        ("enumerate", Word::Enumerate),
     ];
 
     pub fn name(self) -> &'static str {
@@ -213,6 +246,7 @@ impl Word {
             Word::Param => "param(\"name\", initial)",
             Word::Factor => "factor(\"name\", log_density)",
             Word::Deterministic => "deterministic(\"name\", value)",
+            Word::Enumerate => "enumerate(\"name\", distribution)",
         }
     }
 
@@ -288,7 +322,7 @@ pub struct Site {
     /// The innermost construct that makes it conditional or repeated, and how often that lets it run.
     pub under: Option<Construct>,
     pub times: Times,
-    /// The distribution, for `sample` and `observe`.
+    /// The distribution, for `sample`, `observe` and `enumerate`.
     pub family: Option<Family>,
     /// How many numbers its value has, if it is an array.
     pub size: Option<Expr>,
@@ -312,7 +346,7 @@ impl Site {
 
     /// Whether predictive draws record it.
     pub fn is_recorded(&self) -> bool {
-        matches!(self.word, Word::Sample | Word::Observe | Word::Deterministic)
+        matches!(self.word, Word::Sample | Word::Observe | Word::Deterministic | Word::Enumerate)
     }
 }
 
@@ -375,7 +409,7 @@ impl Block {
     pub fn plates(&self) -> impl Iterator<Item = &Plate> {
         self.statements.iter().filter_map(|statement| match &statement.syntax {
             Syntax::Plate(plate) => Some(&**plate),
-            Syntax::Ordinary(_) => None,
+            Syntax::Ordinary(_) | Syntax::Enumeration(_) => None,
         })
     }
 

@@ -53,6 +53,8 @@ use proc_macro::TokenStream;
 /// - `param("name", initial)` is a parameter, whose constraint is the type of the initial value: `Positive(1.0)`.
 /// - `for i in plate("name", len) { .. }` has conditionally independent iterations, at the top of the body or of another plate.
 ///   With `plate("name", len).subsample(size)` a step visits a part of them, and `plate("name", len).of(total)` is a part of more.
+/// - `let z = enumerate("name", distribution);` is a discrete latent that is summed out: `Categorical`, `Bernoulli` or `Binomial`.
+///   The rest of its block is run for each of its values; `z`, a `usize`, `bool` or `u64`, is data to it.
 /// - `factor("name", term)` adds a term to the log density.
 /// - `deterministic("name", value)` records a value in predictive draws, and is that value. An array has its size written:
 ///   `let p: [Real; 3] = deterministic("p", q);`, unless the array itself stands there.
@@ -67,15 +69,17 @@ use proc_macro::TokenStream;
 /// - `sample` and `param` do not stand under `if`, `match`, `&&`, `||`, in an ordinary loop or in a closure: the set of latents
 ///   and parameters is fixed. `observe`, `factor` and `deterministic` may.
 /// - `Real`s are not compared: a branch on a latent has no derivative. `x.detach()` is its value, without the derivative.
-/// - No value leaves an iteration of a plate: what is declared outside is not assigned inside.
+/// - No value leaves an iteration of a plate: what is declared outside is not assigned inside. Nor does any leave the rest of a
+///   block behind an `enumerate`.
+/// - `enumerate` is a statement of its own at the top of the body or of a plate, and no `sample` or `param` follows it there.
 /// - `return`, `?`, and `break` or `continue` out of an iteration do not stand in a body.
 /// - The name of the function makes the name of a type, which must not be one of the prelude's: no `fn normal`.
 ///
 /// # What is generated
 ///
 /// For `fn location`: the constructor `location`; the type of its value, `Location`; the records `LocationLatents`,
-/// `LocationParams` and `LocationDraw` (latents, deterministics and observed sites of a predictive draw), with one more for each
-/// plate, such as `LocationItemDraw`. They are as visible as the function, derive `Clone`, `Debug` and `PartialEq` (and serde's
+/// `LocationParams` and `LocationDraw` (latents, enumerated sites, deterministics and observed sites of a predictive draw),
+/// with one more for each plate, such as `LocationItemDraw`. They are as visible as the function, derive `Clone`, `Debug` and `PartialEq` (and serde's
 /// traits, under the feature `serde`), and all their fields are public. The records of latents are generic over the type of
 /// their numbers, with `f64` as default.
 ///
@@ -188,9 +192,9 @@ pub fn model(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// Those of `#[model]`, and these, which are checked against the model. Each is a compile error:
 ///
 /// - every latent of the model is sampled, once, in the plate it has there;
-/// - no other site is sampled, and no plate is there that the model has not got;
+/// - no other site is sampled, one that is enumerated in the model included, and no plate is there that the model has not got;
 /// - the supports are the same: a `Normal` cannot stand for a latent that is positive;
-/// - `observe`, `factor` and `deterministic` belong in the model.
+/// - `observe`, `enumerate`, `factor` and `deterministic` belong in the model.
 ///
 /// ```compile_fail,E0080
 /// use svi_runtime::prelude::*;

@@ -191,6 +191,11 @@ impl<'t> Comparison<'t> {
                 "site `{name}` is observed in model `{model}`: a guide draws latents only\nhelp: remove this `sample`"
             );
         }
+        if self.table.block.enumerates(name) {
+            return format!(
+                "site `{name}` is summed out in model `{model}`: a guide draws the other latents only\nhelp: remove this `sample`"
+            );
+        }
         let sites: Vec<String> = self.model_sites.keys().map(ToString::to_string).collect();
         let all = match sites.as_slice() {
             [] => String::from("it has no latent sites"),

@@ -1,5 +1,6 @@
 //! From syntax to what the user wrote.
 
+mod enumeration;
 mod family;
 pub mod mentions;
 mod signature;

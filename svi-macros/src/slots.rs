@@ -185,8 +185,15 @@ impl Draft {
     }
 }
 
-/// The last statement that may use what the statement `made` binds; `None` for the end of the block.
+/// The last statement that may use what the statement `made` binds; `None` for the end of the block. What stands behind an
+/// enumeration is run for each of its values, and belongs to it: it is one statement for what was made before.
 fn last_use(statements: &[Statement], made: usize) -> Option<usize> {
+    let enumeration = (made..statements.len()).find(|index| statements[*index].enumeration().is_some());
+    last_mention(statements, made).filter(|last| enumeration.is_none_or(|enumeration| *last < enumeration))
+}
+
+/// The last statement that may use what the statement `made` binds; `None` if that cannot be known.
+fn last_mention(statements: &[Statement], made: usize) -> Option<usize> {
     let start = &statements[made];
     if !start.is_plain {
         return None;

@@ -60,6 +60,7 @@ pub fn guide_with_model(input: TokenStream) -> TokenStream {
     let mut matched = matching::Matched::default();
     if !table.broken {
         matched = matching::match_guide(&function, &table, &mut mistakes);
+        check::draws_are_continuous(&function.body, &table.block, &mut mistakes);
     }
     let broken = table.broken || !reported.is_empty() || !mistakes.is_empty();
     let items = expand::guide(&function, &options, &table, &matched, broken);

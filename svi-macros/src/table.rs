@@ -25,6 +25,8 @@ pub struct TableBlock {
     pub width: Option<usize>,
     pub latents: Vec<Latent>,
     pub observed: Vec<String>,
+    /// The sites that are summed out.
+    pub enumerated: Vec<String>,
     pub plates: Vec<TablePlate>,
 }
 
@@ -70,6 +72,11 @@ impl TableBlock {
         self.observed.iter().any(|observed| observed == name) || self.plates.iter().any(|p| p.block.observes(name))
     }
 
+    /// Whether the block or a plate in it sums the site out.
+    pub fn enumerates(&self, name: &str) -> bool {
+        self.enumerated.iter().any(|site| site == name) || self.plates.iter().any(|p| p.block.enumerates(name))
+    }
+
     pub fn has_latents(&self) -> bool {
         !self.latents.is_empty() || self.plates.iter().any(|plate| plate.block.has_latents())
     }
@@ -107,6 +114,10 @@ fn block_tokens(block: &Block, facts: &mut usize) -> TokenStream {
     for site in block.sites_of(Word::Observe) {
         let name = site.name.value();
         quote!(observed #name).to_tokens(&mut tokens);
+    }
+    for site in block.sites_of(Word::Enumerate) {
+        let name = site.name.value();
+        quote!(enumerated #name).to_tokens(&mut tokens);
     }
     for plate in block.plates() {
         let (name, block) = (plate.name.value(), block_tokens(&plate.body, facts));
@@ -146,6 +157,8 @@ impl Parse for TableBlock {
                 let content;
                 braced!(content in input);
                 block.plates.push(TablePlate { name, sampling, block: content.parse()? });
+            } else if kind == "enumerated" {
+                block.enumerated.push(name);
             } else {
                 block.observed.push(name);
             }

@@ -26,7 +26,8 @@ pub use serde;
 pub use svi_macros::__guide as guide_with_model;
 
 use crate::distributions::{
-    ContinuousDistribution, Distribution, Dual, Elements, Observation, PathElements, Reparameterised, Vectorized,
+    ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Observation, PathElements, Reparameterised,
+    Vectorized,
 };
 use crate::initial::{Initial, SizeOf};
 use crate::minibatch::Sampled;
@@ -163,6 +164,21 @@ pub fn observe<const N: usize, S: ModelScope<N>, D: Distribution<N, Point: Recor
     site: Site,
 ) {
     scope.observe(site, distribution, value);
+}
+
+/// [`ModelScope::enumerate`].
+#[inline(always)]
+pub fn enumerate<const N: usize, S: ModelScope<N>, D: Enumerable<N>>(
+    distribution: D,
+    scope: &mut S,
+    window: &mut Window<'_>,
+    site: Site,
+    (reads, rest): (bool, impl Fn(&mut S, &mut Window<'_>, D::Point) -> Finished + Sync),
+) {
+    let rest = |scope: &mut S, window: &mut Window<'_>, value| {
+        rest(scope, window, value);
+    };
+    scope.enumerate(window, site, distribution, (reads, rest));
 }
 
 /// [`ModelScope::factor`].

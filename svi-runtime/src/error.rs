@@ -140,6 +140,18 @@ pub enum SviError {
         /// The sum of log densities up to and with that term.
         value: f64,
     },
+    /// An enumerated site none of whose values has a positive density, given the latents and the data.
+    #[error(
+        "site `{site}` of `{function}`: what follows it has probability 0 at each of its {values} values; give one of them a positive probability"
+    )]
+    NoPossibleValue {
+        /// The model.
+        function: &'static str,
+        /// The site's place.
+        site: String,
+        /// How many values it has.
+        values: usize,
+    },
     /// A loss that overflows although every term is finite.
     #[error("the loss is {value}, though the log density of every site is finite")]
     NonFiniteLoss {
@@ -219,6 +231,7 @@ impl SviError {
             Self::InvalidParameter { .. }
                 | Self::OutsideSupport { .. }
                 | Self::NonFiniteDensity { .. }
+                | Self::NoPossibleValue { .. }
                 | Self::NonFiniteLoss { .. }
                 | Self::NonFiniteGradient { .. }
         )
@@ -237,6 +250,7 @@ pub enum Problem {
     OutsideSupport { family: &'static str, support: &'static str, value: f64 },
     Length { family: &'static str, found: usize, expected: usize },
     NonFiniteDensity { value: f64 },
+    NoPossibleValue { values: usize },
     InitialValue { value: f64, expected: &'static str },
     TooShort,
     Index { index: usize, len: usize },
@@ -303,6 +317,7 @@ impl Fault {
             Problem::VectorLength { found, expected } => {
                 SviError::VectorLength { function, vector: site, found, expected }
             }
+            Problem::NoPossibleValue { values } => SviError::NoPossibleValue { function, site, values },
             Problem::TooShort => {
                 SviError::State { reason: format!("its storage is too short for plate `{site}` of `{function}`") }
             }

@@ -50,6 +50,7 @@
 //! | [`observe`](prelude::observe) | a site whose value is known | |
 //! | [`param`](prelude::param) | a parameter: maximum likelihood | a parameter of the guide |
 //! | [`plate`](prelude::plate) | conditionally independent iterations | the same iterations |
+//! | [`enumerate`](prelude::enumerate) | a discrete latent, summed out | |
 //! | [`factor`](prelude::factor) | a term of the log density | |
 //! | [`deterministic`](prelude::deterministic) | a value to record in predictive draws | |
 //!
@@ -341,6 +342,7 @@ mod finished;
 mod guide;
 mod initial;
 pub mod linalg;
+mod marginal;
 mod minibatch;
 mod model;
 mod objective;

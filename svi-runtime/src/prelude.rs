@@ -22,5 +22,5 @@ pub use crate::run::{Steps, SviRun};
 pub use crate::state::SviState;
 pub use crate::svi::{Svi, elbo};
 pub use crate::vector::{RowMatrix, SparseRow, Vector};
-pub use crate::words::{deterministic, dot, factor, linear, observe, param, plate, sample};
+pub use crate::words::{deterministic, dot, enumerate, factor, linear, observe, param, plate, sample};
 pub use svi_macros::{guide, model};

@@ -43,6 +43,7 @@ fn in_statements<'b>(block: &'b Block, visitor: &mut impl Visit<'b>) {
     for statement in &block.statements {
         match &statement.syntax {
             Syntax::Ordinary(stmt) => visitor.visit_stmt(stmt),
+            Syntax::Enumeration(enumeration) => visitor.visit_pat(&enumeration.value),
             Syntax::Plate(plate) => {
                 visitor.visit_pat(&plate.index);
                 visitor.visit_expr(&plate.len);
@@ -100,7 +101,7 @@ impl<'ast> Visit<'ast> for Assignments<'_> {
 }
 
 /// The variable that an assignment changes.
-fn root(expr: &Expr) -> Option<&Ident> {
+pub fn root(expr: &Expr) -> Option<&Ident> {
     match expr {
         Expr::Path(path) => path.path.get_ident(),
         Expr::Field(field) => root(&field.base),
@@ -129,6 +130,7 @@ impl Exits<'_> {
         for statement in &block.statements {
             match &statement.syntax {
                 Syntax::Ordinary(stmt) => self.visit_stmt(stmt),
+                Syntax::Enumeration(enumeration) => self.visit_expr(&enumeration.distribution),
                 Syntax::Plate(plate) => self.block(&plate.body),
             }
         }

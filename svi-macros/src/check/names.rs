@@ -214,7 +214,7 @@ fn plate_names(block: &Block, f: &mut impl FnMut(&LitStr)) {
 fn for_each_name(block: &Block, f: &mut impl FnMut(&LitStr, &'static str)) {
     for site in block.sites() {
         match site.word {
-            Word::Sample | Word::Observe => f(&site.name, "site"),
+            Word::Sample | Word::Observe | Word::Enumerate => f(&site.name, "site"),
             Word::Param => f(&site.name, "param"),
             Word::Factor => f(&site.name, "factor"),
             Word::Deterministic => f(&site.name, "deterministic"),

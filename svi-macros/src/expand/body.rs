@@ -1,12 +1,14 @@
 //! The body of a function, generic over the scope it runs in.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Item, Stmt, TypePath, parse_quote};
 
 use super::spans::{block_at, call_over, ends, located_at};
-use crate::ir::{Block, Dims, Leaf, Plate, Read, Reading, Role, Site, Statement, Syntax, Word};
+use crate::ir::{Block, Dims, Enumeration, Leaf, Plate, Read, Reading, Role, Site, Statement, Syntax, Word};
 use crate::matching::Matched;
 use crate::slots::BlockSlots;
 use crate::words::{Found, for_each_word, peel};
@@ -57,31 +59,40 @@ pub fn width() -> Ident {
 impl Body<'_> {
     /// The statements of a block, and the harvest of its leaves. `braces` is where the user has the block.
     pub fn block(&self, block: &Block, braces: Span, slots: &BlockSlots, matched: &Matched) -> TokenStream {
-        let runtime = self.runtime;
         let leaves = block.leaves(self.role);
-        let tokens = leaves.iter().zip(&slots.first).map(|((_, leaf), first)| self.token(leaf, first));
-        let mut cursor = Cursor::default();
-        let mut ended = vec![false; leaves.len()];
-        let mut statements = TokenStream::new();
-        for (statement, ends) in block.statements.iter().zip(&slots.ends) {
-            statements.extend(self.statement(statement, slots, matched, &mut cursor));
-            for leaf in ends {
-                ended[*leaf] = true;
-                statements.extend(self.end(&leaves[*leaf].1, matched, block, false));
-            }
-        }
-        let at_end = (0..leaves.len()).rev().filter(|leaf| !ended[*leaf]);
-        let at_end = at_end.map(|leaf| self.end(&leaves[leaf].1, matched, block, true));
+        let surroundings = Surroundings { block, leaves: &leaves, slots, matched };
         // Braces around a value alone would be one lint of the user's file.
         let empty = block.statements.is_empty().then(|| quote!(let () = ();));
-        let statements = quote! {
+        let statements = self.from(0, &surroundings, &mut Cursor::default());
+        block_at(braces, quote!(#empty #statements))
+    }
+
+    /// The statements from `start` on, and the harvest of the leaves made there. What stands behind an enumeration is inside
+    /// of it, with the harvest of its own leaves.
+    fn from(&self, start: usize, block: &Surroundings<'_>, cursor: &mut Cursor) -> TokenStream {
+        let runtime = self.runtime;
+        let all = &block.block.statements;
+        let enumeration = all[start..].iter().position(|statement| statement.enumeration().is_some());
+        let end = enumeration.map_or(all.len(), |behind| start + behind + 1);
+        let made_here = |leaf: &usize| (start..end).contains(&block.leaves[*leaf].0);
+        let own: Vec<usize> = (0..block.leaves.len()).filter(made_here).collect();
+        let tokens = own.iter().map(|leaf| self.token(&block.leaves[*leaf].1, &block.slots.first[*leaf]));
+        let mut ended = BTreeSet::new();
+        let mut statements = TokenStream::new();
+        for index in start..end {
+            statements.extend(self.statement(index, block, cursor));
+            for leaf in &block.slots.ends[index] {
+                ended.insert(*leaf);
+                statements.extend(self.end(*leaf, block, false));
+            }
+        }
+        let at_end = own.iter().rev().filter(|leaf| !ended.contains(*leaf)).map(|leaf| self.end(*leaf, block, true));
+        quote! {
             #(#tokens)*
-            #empty
             #statements
             #(#at_end)*
             #runtime::finished()
-        };
-        block_at(braces, statements)
+        }
     }
 
     /// What a leaf borrows.
@@ -99,8 +110,8 @@ impl Body<'_> {
     /// The harvest of a leaf. Between statements it consumes its slot: a later use of the leaf is an error. That the slot also
     /// goes out of scope is the same error, which the compiler leaves out if the move stands where the borrow does. At the
     /// end of the block the slot goes out of scope.
-    fn end(&self, leaf: &Leaf<'_>, matched: &Matched, block: &Block, last: bool) -> TokenStream {
-        let (function, slot) = match leaf {
+    fn end(&self, leaf: usize, block: &Surroundings<'_>, last: bool) -> TokenStream {
+        let (function, slot) = match &block.leaves[leaf].1 {
             Leaf::Site(site) => match (site.word == Word::Param, last, slot(site)) {
                 (true, false, slot) => (quote!(end_param), quote!(#slot)),
                 (true, true, _) => (quote!(last_param), borrowed(site)),
@@ -115,7 +126,7 @@ impl Body<'_> {
                 let slot = read_slot(read, *index);
                 (quote!(end_read), if last { quote!(&#slot) } else { quote!(&{ #slot }) })
             }
-            Leaf::Collected(plate) => return self.end_of_plate(plate, matched, block),
+            Leaf::Collected(plate) => return self.end_of_plate(plate, block),
         };
         let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
         quote!(#runtime::#function(&mut *#scope, &mut *#window, #slot);)
@@ -129,23 +140,18 @@ impl Body<'_> {
         }
     }
 
-    fn end_of_plate(&self, plate: &Plate, matched: &Matched, block: &Block) -> TokenStream {
+    fn end_of_plate(&self, plate: &Plate, block: &Surroundings<'_>) -> TokenStream {
         let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
-        let own = block.plates().position(|other| other.name.value() == plate.name.value()).unwrap_or(0);
+        let own = block.block.plates().position(|other| other.name.value() == plate.name.value()).unwrap_or(0);
         let nothing = Matched::default();
-        let (of_model, inner) = matched.plates.get(own).map_or((own, &nothing), |(i, m)| (*i, m));
+        let (of_model, inner) = block.matched.plates.get(own).map_or((own, &nothing), |(i, m)| (*i, m));
         let site = self.plate_site(plate, (own, of_model), inner);
         let (token, iteration) = collected(plate);
         quote!(#runtime::end_collected(&mut *#scope, &mut *#window, #site, (&#token, &#iteration));)
     }
 
-    fn statement(
-        &self,
-        statement: &Statement,
-        slots: &BlockSlots,
-        matched: &Matched,
-        cursor: &mut Cursor,
-    ) -> TokenStream {
+    fn statement(&self, index: usize, block: &Surroundings<'_>, cursor: &mut Cursor) -> TokenStream {
+        let (statement, slots, matched) = (&block.block.statements[index], block.slots, block.matched);
         match &statement.syntax {
             Syntax::Ordinary(stmt) => self.ordinary(stmt, statement, matched, cursor),
             Syntax::Plate(plate) => {
@@ -155,7 +161,33 @@ impl Body<'_> {
                 let (of_model, inner) = matched.plates.get(index).map_or((index, &nothing), |(i, m)| (*i, m));
                 self.plate(plate, (index, of_model), &slots.plates[index], inner)
             }
+            Syntax::Enumeration(enumeration) => self.enumeration(enumeration, index, block, cursor),
         }
+    }
+
+    /// The sum over the values of a site: the statements behind it become a closure.
+    fn enumeration(
+        &self,
+        Enumeration { span, attributes, value, distribution }: &Enumeration,
+        index: usize,
+        block: &Surroundings<'_>,
+        cursor: &mut Cursor,
+    ) -> TokenStream {
+        let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
+        let statement = &block.block.statements[index];
+        let Some((site, inner)) = statement.sites.split_last() else { return TokenStream::new() };
+        let argument =
+            self.rewritten(&Stmt::Expr(distribution.clone(), None), (inner, statement), block.matched, cursor);
+        let record = recorded(site, runtime, cursor);
+        let rest = self.from(index + 1, block, cursor);
+        let rest = quote_spanned! {*span=>
+            |#scope, #window, #(#attributes)* #value| -> #runtime::Finished { #rest }
+        };
+        let behind = &block.block.statements[index + 1..];
+        let reads = behind.iter().any(Statement::reads_vectors);
+        let arguments = quote!(#argument, &mut *#scope, &mut *#window, #record, (#reads, #rest));
+        let call = call_over(&site.argument, runtime, ("enumerate", TokenStream::new()), arguments);
+        quote!(#call;)
     }
 
     fn plate(
@@ -214,22 +246,7 @@ impl Body<'_> {
     }
 
     fn ordinary(&self, stmt: &Stmt, statement: &Statement, matched: &Matched, cursor: &mut Cursor) -> TokenStream {
-        let mut stmt = stmt.clone();
-        let (mut sites, mut reads) = (statement.sites.iter(), statement.reads.iter());
-        for_each_word(&mut stmt, &statement.vectors, &mut |expr, found, _| match found {
-            Found::Read(_) => {
-                if let Some(read) = reads.next() {
-                    *expr = self.read(expr, read, cursor.reads);
-                    cursor.reads += 1;
-                }
-            }
-            _ => {
-                if let Some(site) = sites.next() {
-                    *expr = self.call(expr, site, matched, cursor);
-                }
-            }
-        });
-        BodyReal { runtime: self.runtime }.visit_stmt_mut(&mut stmt);
+        let stmt = self.rewritten(stmt, (&statement.sites, statement), matched, cursor);
         match (self.collecting, &stmt) {
             (true, Stmt::Expr(value, None)) if statement.is_last => {
                 let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
@@ -246,6 +263,33 @@ impl Body<'_> {
             (_, Stmt::Expr(value, None)) => quote!(#value;),
             _ => quote!(#stmt),
         }
+    }
+
+    /// The statement, or a part of it with these sites, with every word called as the runtime has it.
+    fn rewritten(
+        &self,
+        stmt: &Stmt,
+        (sites, statement): (&[Site], &Statement),
+        matched: &Matched,
+        cursor: &mut Cursor,
+    ) -> Stmt {
+        let mut stmt = stmt.clone();
+        let (mut sites, mut reads) = (sites.iter(), statement.reads.iter());
+        for_each_word(&mut stmt, &statement.vectors, &mut |expr, found, _| match found {
+            Found::Read(_) => {
+                if let Some(read) = reads.next() {
+                    *expr = self.read(expr, read, cursor.reads);
+                    cursor.reads += 1;
+                }
+            }
+            _ => {
+                if let Some(site) = sites.next() {
+                    *expr = self.call(expr, site, matched, cursor);
+                }
+            }
+        });
+        BodyReal { runtime: self.runtime }.visit_stmt_mut(&mut stmt);
+        stmt
     }
 
     /// The call that reads a leaf from vectors.
@@ -286,9 +330,7 @@ impl Body<'_> {
         let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
         let arguments: Vec<&Expr> = call.args.iter().skip(1).collect();
         let name = &site.name;
-        let recorded = cursor.recorded;
-        let record = quote!(#runtime::Site { name: #name, index: #recorded });
-        cursor.recorded += usize::from(site.is_recorded());
+        let record = recorded(site, runtime, cursor);
         let slot = borrowed(site);
         let scope = quote!(&mut *#scope);
         let window = quote!(&mut *#window);
@@ -341,6 +383,8 @@ impl Body<'_> {
                 let initial = over("initial_of", quote!(::<#point, _>), quote!(#(#arguments),*));
                 over("param", none(), quote!(|| #initial, #scope, #window, #slot, #name))
             }
+            // It is a statement, not a call.
+            (Word::Enumerate, _) => quote!(#expr),
         };
         parse_quote!(#call)
     }
@@ -381,6 +425,22 @@ pub fn point(site: &Site) -> TokenStream {
         (None, Some(size)) => quote!([f64; #size]),
         (None, None) => quote!(f64),
     }
+}
+
+/// The site for the runtime: its name and its place in a predictive draw.
+fn recorded(site: &Site, runtime: &TokenStream, cursor: &mut Cursor) -> TokenStream {
+    let (name, index) = (&site.name, cursor.recorded);
+    cursor.recorded += usize::from(site.is_recorded());
+    quote!(#runtime::Site { name: #name, index: #index })
+}
+
+/// A block, and what is known of it.
+struct Surroundings<'a> {
+    block: &'a Block,
+    /// The leaves of the block, in the order of their slots.
+    leaves: &'a [(usize, Leaf<'a>)],
+    slots: &'a BlockSlots,
+    matched: &'a Matched,
 }
 
 /// Which site of its block comes next.

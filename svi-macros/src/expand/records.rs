@@ -298,6 +298,7 @@ fn recorded_word(site: &Site) -> &'static str {
     match site.word {
         Word::Sample => "latent site",
         Word::Observe => "observed site",
+        Word::Enumerate => "enumerated site",
         _ => "deterministic",
     }
 }
@@ -309,7 +310,7 @@ fn recorded_type(site: &Site, runtime: &TokenStream) -> TokenStream {
         None => {}
     }
     match &site.family {
-        Some(family) if site.word == Word::Observe => {
+        Some(family) if matches!(site.word, Word::Observe | Word::Enumerate) => {
             let family = super::model::family_type(family, runtime);
             quote!(<#family as #runtime::Family>::Point)
         }

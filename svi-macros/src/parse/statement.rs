@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Expr, ExprCall, ExprForLoop, ExprLit, ExprMethodCall, Lit, LitStr, Pat, Stmt, Type};
 
 use super::signature::is_conditional;
-use super::{family, mentions};
+use super::{enumeration, family, mentions};
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Construct, Plate, Read, Reading, Role, Site, Statement, Syntax, Times, Under, Word};
 use crate::sampling::Sampling;
@@ -38,6 +38,7 @@ pub fn block(statements: &[Stmt], role: Role, vectors: &BTreeSet<String>, mistak
 fn is_vector(statement: &Statement) -> bool {
     match &statement.syntax {
         Syntax::Plate(plate) => plate.collects.is_some(),
+        Syntax::Enumeration(_) => false,
         Syntax::Ordinary(stmt) => match &**stmt {
             Stmt::Local(local) => {
                 let value = local.init.as_ref().map(|init| peel(&init.expr));
@@ -74,6 +75,7 @@ fn statement(stmt: &Stmt, role: Role, vectors: &BTreeSet<String>, mistakes: &mut
     let mut copy = stmt.clone();
     let annotation = annotation(stmt);
     let mut sites = Vec::new();
+    let enumeration = enumeration::read(stmt, mistakes);
     let mut reads = Vec::new();
     for_each_word(&mut copy, vectors, &mut |expr, found, under| match found {
         Found::Plate => misplaced_plate(expr, under, mistakes),
@@ -81,16 +83,25 @@ fn statement(stmt: &Stmt, role: Role, vectors: &BTreeSet<String>, mistakes: &mut
             Ok(read) => reads.push(Read { order: sites.len() + reads.len(), ..read }),
             Err(error) => mistakes.push(error),
         },
+        Found::Word(Word::Enumerate) if enumeration.is_none() || !under.is_empty() => {
+            enumeration::misplaced(expr, under, mistakes)
+        }
         Found::Word(word) => match site(expr, word, under, annotation.as_ref()) {
             Ok(site) => sites.push(Site { order: sites.len() + reads.len(), ..site }),
             Err(error) => mistakes.push(error),
         },
     });
+    enumeration::only_one(&sites, mistakes);
     if !sites.is_empty() {
         refuse_conditional(&all_attributes(stmt), mistakes);
     }
     Statement {
-        syntax: Syntax::Ordinary(Box::new(stmt.clone())),
+        syntax: match enumeration {
+            Some(enumeration) if sites.iter().any(|site| site.word == Word::Enumerate) => {
+                Syntax::Enumeration(Box::new(enumeration))
+            }
+            _ => Syntax::Ordinary(Box::new(stmt.clone())),
+        },
         sites,
         reads,
         vectors: vectors.clone(),
@@ -221,7 +232,7 @@ fn site(expr: &Expr, word: Word, under: &[Construct], annotation: Option<&Type>)
     let argument = arguments[1].clone();
     let annotated = annotation.and_then(family::annotated_len);
     let (family, size, dims) = match word {
-        Word::Sample | Word::Observe => {
+        Word::Sample | Word::Observe | Word::Enumerate => {
             let read = family::distribution(&argument, word, annotated)?;
             (Some(read.family), read.size, read.dims)
         }

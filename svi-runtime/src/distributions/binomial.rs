@@ -55,6 +55,18 @@ impl<P> Binomial<P> {
     }
 }
 
+impl<P> Binomial<P> {
+    pub(super) fn total(&self) -> u64 {
+        self.total
+    }
+}
+
+impl<L> BinomialLogits<L> {
+    pub(super) fn total(&self) -> u64 {
+        self.total
+    }
+}
+
 /// `ln C(total, x)`.
 #[inline(always)]
 fn ln_choices(total: f64, x: f64) -> f64 {

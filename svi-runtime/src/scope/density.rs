@@ -6,10 +6,11 @@ use crate::accumulator::Accumulator;
 use crate::collector::Collector;
 use crate::constraints::Support;
 use crate::distributions::{
-    Continuous, ContinuousDistribution, Distribution, Dual, Elements, Family, Observation, Vectorized,
+    Continuous, ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Family, Observation, Vectorized,
 };
 use crate::error::{Fault, Problem};
 use crate::initial::Initial;
+use crate::marginal::Marginal;
 use crate::minibatch::{Minibatches, Sampled};
 use crate::real::{Arg, Real};
 use crate::slot::{Place, Slot};
@@ -28,13 +29,15 @@ pub(crate) struct Density<'f, const N: usize, const UNCONSTRAINED: bool> {
     pub(crate) weight: f64,
     fault: &'f mut Option<Fault>,
     minibatches: &'f mut Minibatches,
+    /// Whether it is inside of a sum over the values of an enumerated site.
+    enumerating: bool,
     /// The latents' values in constrained space, if they are asked for.
     pub(crate) constrained: Option<Collector>,
 }
 
 impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED> {
     pub(crate) fn new(fault: &'f mut Option<Fault>, minibatches: &'f mut Minibatches) -> Self {
-        Self { sum: Accumulator::new(), weight: 1.0, fault, minibatches, constrained: None }
+        Self { sum: Accumulator::new(), weight: 1.0, fault, minibatches, enumerating: false, constrained: None }
     }
 
     /// Runs an iteration of a plate.
@@ -72,6 +75,25 @@ impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED
         x
     }
 
+    /// Runs `rest` once more for every value of an enumerated site, and hands back to vectors what each has a share in: the
+    /// shares are known only when all were scored.
+    fn hand_back_shares(
+        &mut self,
+        window: &mut Window<'_>,
+        (scores, total): (Vector<'_>, f64),
+        rest: impl Fn(&mut Self, &mut Window<'_>, usize),
+    ) {
+        for index in 0..scores.len() {
+            let share = (window.vectors.value(scores, index) - total).exp();
+            if share > 0.0 {
+                self.sum = Accumulator::new();
+                let weight = window.vectors.weigh(share);
+                rest(self, window, index);
+                window.vectors.restore_weight(weight);
+            }
+        }
+    }
+
     /// Adds the log density at `x`, or notes what is wrong.
     #[inline(always)]
     fn score_checked<'g, D: ContinuousDistribution<N> + 'g>(
@@ -94,6 +116,11 @@ impl<const N: usize, const UNCONSTRAINED: bool> Faulty for Density<'_, N, UNCONS
     #[inline(always)]
     fn fault(&mut self) -> &mut Option<Fault> {
         self.fault
+    }
+
+    #[inline(always)]
+    fn may_be_impossible(&self) -> bool {
+        self.enumerating
     }
 }
 
@@ -275,9 +302,53 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
             if let Some((found, expected)) = value.unequal_lengths(&distribution) {
                 self.fail(site.name, Problem::Length { family: D::Family::NAME, found, expected });
             }
-            self.fail_outside::<D::Family>(site.name, outside);
+            if self.enumerating && !outside.is_nan() {
+                self.sum.value = f64::NEG_INFINITY;
+            } else {
+                self.fail_outside::<D::Family>(site.name, outside);
+            }
         }
         self.check_scored(site.name, self.sum.value, &distribution);
+    }
+
+    #[inline(always)]
+    fn enumerate<D: Enumerable<N>>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: Site,
+        distribution: D,
+        (reads, rest): (bool, impl Fn(&mut Self, &mut Window<'_>, D::Point) + Sync),
+    ) {
+        self.check(site.name, &distribution);
+        if self.fault.is_some() {
+            return;
+        }
+        let (outer, enclosed) = (self.sum, std::mem::replace(&mut self.enumerating, true));
+        let hands_back = N > 0 && reads && !window.vectors.is_muted();
+        let scores = window.vectors.push(std::iter::repeat_n(f64::NEG_INFINITY, distribution.values()));
+        let muted = window.vectors.mute(hands_back || window.vectors.is_muted());
+        let mut marginal = Marginal::new();
+        for index in 0..distribution.values() {
+            self.sum = Accumulator::new();
+            distribution.weigh(index, &mut self.sum);
+            if self.sum.value > f64::NEG_INFINITY {
+                rest(self, window, D::value(index));
+                window.vectors.set(scores, index, self.sum.value);
+                marginal.add(&self.sum);
+            }
+        }
+        window.vectors.mute(muted);
+        let mut term = marginal.finish();
+        if hands_back && self.fault.is_none() {
+            self.hand_back_shares(window, (scores, term.value), |scope, window, index| {
+                rest(scope, window, D::value(index));
+            });
+        }
+        self.enumerating = enclosed;
+        self.sum = outer;
+        distribution.normalise(&mut term);
+        self.check_marginal(site.name, term.value, distribution.values());
+        self.sum.add(term.into_real());
     }
 
     #[inline(always)]

@@ -7,7 +7,7 @@ use crate::accumulator::Accumulator;
 use crate::collector::Collector;
 use crate::constraints::{Bijective, Support};
 use crate::distributions::{
-    Continuous, ContinuousDistribution, Distribution, Dual, Elements, Family, Observation, PathElements,
+    Continuous, ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Family, Observation, PathElements,
     Reparameterised, Vectorized,
 };
 use crate::error::{Fault, Problem};
@@ -268,6 +268,17 @@ impl ModelScope<0> for Discover<'_> {
         _distribution: D,
         _value: X,
     ) {
+    }
+
+    /// The shape is that of the block at any of the values.
+    fn enumerate<D: Enumerable<0>>(
+        &mut self,
+        window: &mut Window<'_>,
+        _site: Site,
+        _distribution: D,
+        (_reads, rest): (bool, impl Fn(&mut Self, &mut Window<'_>, D::Point) + Sync),
+    ) {
+        rest(self, window, D::value(0));
     }
 
     fn factor(&mut self, _site: Site, _term: impl Arg<0>) {}

@@ -20,7 +20,7 @@ pub(crate) use pull::Pull;
 use crate::accumulator::Accumulator;
 use crate::constraints::{Bijective, Kind, Support};
 use crate::distributions::{
-    Continuous, ContinuousDistribution, Distribution, Dual, Elements, Family, Observation, PathElements,
+    Continuous, ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Family, Observation, PathElements,
     Reparameterised, Vectorized,
 };
 use crate::error::{Fault, Problem};
@@ -149,6 +149,16 @@ pub trait ModelScope<const N: usize>: Scope<N> {
         value: X,
     );
 
+    /// A discrete latent, summed out: `rest` is what stands behind it in its block, and whether
+    /// leaves are read from vectors there; it has no others.
+    fn enumerate<D: Enumerable<N>>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: Site,
+        distribution: D,
+        rest: (bool, impl Fn(&mut Self, &mut Window<'_>, D::Point) + Sync),
+    );
+
     /// A term of the log density.
     fn factor(&mut self, site: Site, term: impl Arg<N>);
 
@@ -214,6 +224,12 @@ impl<const N: usize, T: Values<N>, const K: usize> Values<N> for [T; K] {
 trait Faulty {
     fn fault(&mut self) -> &mut Option<Fault>;
 
+    /// Whether a log density of minus infinity is no problem: it belongs to one value of several that are summed over.
+    #[inline(always)]
+    fn may_be_impossible(&self) -> bool {
+        false
+    }
+
     /// Notes a problem, if it is the first.
     #[cold]
     #[inline(never)]
@@ -234,7 +250,7 @@ trait Faulty {
     fn check_scored<const N: usize, D: Distribution<N>>(&mut self, site: &'static str, sum: f64, distribution: &D) {
         if !sum.is_finite() {
             self.check(site, distribution);
-            self.fail(site, Problem::NonFiniteDensity { value: sum });
+            self.check_finite(site, sum);
         }
     }
 
@@ -251,8 +267,17 @@ trait Faulty {
     /// Notes it if a sum of log densities is not finite.
     #[inline(always)]
     fn check_finite(&mut self, site: &'static str, value: f64) {
-        if !value.is_finite() {
+        let is_impossible = value == f64::NEG_INFINITY && self.may_be_impossible();
+        if !value.is_finite() && !is_impossible {
             self.fail(site, Problem::NonFiniteDensity { value });
+        }
+    }
+
+    /// Notes it if none of the values of an enumerated site is possible.
+    #[inline(always)]
+    fn check_marginal(&mut self, site: &'static str, value: f64, values: usize) {
+        if value == f64::NEG_INFINITY && !self.may_be_impossible() {
+            self.fail(site, Problem::NoPossibleValue { values });
         }
     }
 

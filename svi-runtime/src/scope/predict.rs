@@ -1,14 +1,17 @@
 //! Predictive draws: every site of a model, latents drawn from the prior or given, observed sites drawn from their
 //! distributions.
 
-use rand::Rng;
+use rand::{Rng, RngExt};
 
 use super::sampled::Sampler;
 use super::{Faulty, ModelScope, ParamDual, PlateSite, Scope, Site, Values, for_each_row, latent_vector, param_leaf};
 use crate::accumulator::Accumulator;
-use crate::distributions::{Continuous, ContinuousDistribution, Distribution, Dual, Elements, Observation, Vectorized};
+use crate::distributions::{
+    Continuous, ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Observation, Vectorized,
+};
 use crate::error::{Fault, Problem};
 use crate::initial::Initial;
+use crate::marginal::Marginal;
 use crate::minibatch::{Minibatches, Sampled};
 use crate::real::Arg;
 use crate::slot::Slot;
@@ -168,6 +171,9 @@ pub(crate) enum Source {
 }
 
 /// The pass that predicts.
+///
+/// The value of an enumerated site, if latents are given, is drawn from its distribution given them and the data of its block:
+/// what stands behind it is first scored at every value, and then predicted at the one that was drawn.
 #[derive(Debug)]
 pub(crate) struct Predict<'r, R> {
     pub(crate) fault: Option<Fault>,
@@ -176,11 +182,13 @@ pub(crate) struct Predict<'r, R> {
     source: Source,
     node: Node,
     sum: Accumulator<0>,
+    /// The log density of what stands behind the enumerated sites around, while it is scored.
+    scored: Option<Accumulator<0>>,
 }
 
 impl<'r, R: Rng> Predict<'r, R> {
     pub(crate) fn new(rng: &'r mut R, source: Source, minibatches: &'r mut Minibatches) -> Self {
-        Self { fault: None, minibatches, rng, source, node: Node::default(), sum: Accumulator::new() }
+        Self { fault: None, minibatches, rng, source, node: Node::default(), sum: Accumulator::new(), scored: None }
     }
 
     pub(crate) fn finish(self) -> Node {
@@ -197,16 +205,51 @@ impl<'r, R: Rng> Predict<'r, R> {
         let mut rows = Vec::new();
         run(self, &mut rows);
         self.node = outer;
+        if self.scored.is_some() {
+            return;
+        }
         if self.node.plates.len() <= site.params {
             self.node.plates.resize_with(site.params + 1, Vec::new);
         }
         self.node.plates[site.params] = rows;
+    }
+
+    /// The value of an enumerated site, drawn given what stands behind it, and the log of the sum over all values.
+    fn posterior<D: Enumerable<0>>(
+        &mut self,
+        window: &mut Window<'_>,
+        distribution: &D,
+        rest: impl Fn(&mut Self, &mut Window<'_>, D::Point),
+    ) -> (D::Point, Accumulator<0>) {
+        let outer = self.scored.take();
+        let (mut drawn, mut marginal) = (0, Marginal::new());
+        for index in 0..distribution.values() {
+            let mut term = Accumulator::new();
+            distribution.weigh(index, &mut term);
+            if term.value > f64::NEG_INFINITY {
+                self.scored = Some(term);
+                rest(self, window, D::value(index));
+                term = self.scored.take().unwrap_or(term);
+            }
+            // Kept with its share of the sum so far, so that each is in the end with its share of the whole.
+            if self.rng.random::<f64>() < marginal.add(&term) {
+                drawn = index;
+            }
+        }
+        self.scored = outer;
+        let mut sum = marginal.finish();
+        distribution.normalise(&mut sum);
+        (D::value(drawn), sum)
     }
 }
 
 impl<R> Faulty for Predict<'_, R> {
     fn fault(&mut self) -> &mut Option<Fault> {
         &mut self.fault
+    }
+
+    fn may_be_impossible(&self) -> bool {
+        self.scored.is_some()
     }
 }
 
@@ -340,18 +383,63 @@ impl<R: Rng> ModelScope<0> for Predict<'_, R> {
         &mut self,
         site: Site,
         distribution: D,
-        _value: X,
+        value: X,
     ) {
         self.check(site.name, &distribution);
-        if self.fault.is_none() {
+        if let Some(mut sum) = self.scored {
+            if let Err(outside) = value.score(&distribution, &mut sum) {
+                sum.value = f64::NEG_INFINITY;
+                if outside.is_nan() {
+                    self.fail_outside::<D::Family>(site.name, outside);
+                }
+            }
+            self.check_scored(site.name, sum.value, &distribution);
+            self.scored = Some(sum);
+        } else if self.fault.is_none() {
             distribution.draw(self.rng).push_to(self.node.site(site.index));
         }
     }
 
-    fn factor(&mut self, _site: Site, _term: impl Arg<0>) {}
+    fn enumerate<D: Enumerable<0>>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: Site,
+        distribution: D,
+        (_reads, rest): (bool, impl Fn(&mut Self, &mut Window<'_>, D::Point) + Sync),
+    ) {
+        self.check(site.name, &distribution);
+        if self.fault.is_some() {
+            return;
+        }
+        let value = if self.source == Source::Prior {
+            distribution.draw(self.rng)
+        } else {
+            let (value, sum) = self.posterior(window, &distribution, &rest);
+            self.check_marginal(site.name, sum.value, distribution.values());
+            if let Some(scored) = &mut self.scored {
+                scored.add(sum.value);
+                return;
+            }
+            value
+        };
+        if self.fault.is_none() {
+            value.push_to(self.node.site(site.index));
+            rest(self, window, value);
+        }
+    }
+
+    fn factor(&mut self, site: Site, term: impl Arg<0>) {
+        if let Some(scored) = &mut self.scored {
+            scored.add(term);
+            let sum = scored.value;
+            self.check_finite(site.name, sum);
+        }
+    }
 
     fn deterministic<T: Values<0>>(&mut self, site: Site, value: T) -> T {
-        value.push_to(self.node.site(site.index));
+        if self.scored.is_none() {
+            value.push_to(self.node.site(site.index));
+        }
         value
     }
 }
