@@ -60,6 +60,8 @@ pub struct Particle<'a> {
     model_gradient: &'a mut [f64],
     pub(crate) latents: &'a mut [f64],
     pub(crate) latent_gradient: &'a mut [f64],
+    /// Whether the noise of the draw is negated: the second of an antithetic pair.
+    pub(crate) mirrored: bool,
 }
 
 impl<'a> Particle<'a> {
@@ -81,6 +83,7 @@ impl<'a> Particle<'a> {
             model_gradient,
             latents: &mut latents.values,
             latent_gradient: &mut latents.gradient,
+            mirrored: false,
         }
     }
 

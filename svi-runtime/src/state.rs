@@ -27,12 +27,18 @@ pub struct SviState<M, G> {
 pub(crate) struct Work {
     pub(crate) gradient: Vec<f64>,
     pub(crate) sum: Vec<f64>,
+    pub(crate) move_by: Vec<f64>,
     pub(crate) latents: LatentBuffers,
 }
 
 impl Work {
     pub(crate) fn new(shapes: &Shapes) -> Self {
-        Self { gradient: vec![0.0; shapes.params_len()], sum: Vec::new(), latents: LatentBuffers::new(&shapes.latents) }
+        Self {
+            gradient: vec![0.0; shapes.params_len()],
+            sum: Vec::new(),
+            move_by: Vec::new(),
+            latents: LatentBuffers::new(&shapes.latents),
+        }
     }
 }
 
@@ -44,7 +50,7 @@ impl<M, G> SviState<M, G> {
 
     /// The numbers of the next step.
     pub(crate) fn numbers(&mut self) -> (Numbers<'_>, &mut Vec<f64>) {
-        let Work { gradient, sum, latents } = &mut self.work;
+        let Work { gradient, sum, latents, .. } = &mut self.work;
         let Self { shapes, params, seed, step, .. } = self;
         (Numbers { shapes, params, gradient, latents, seed: *seed, step: *step }, sum)
     }

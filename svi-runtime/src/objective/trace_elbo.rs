@@ -4,7 +4,7 @@ use crate::error::SviError;
 use crate::guide::{Guide, Inputs};
 use crate::model::Model;
 use crate::particle::{LatentBuffers, Particle, Shapes};
-use crate::rng::generator;
+use crate::rng::{Generator, generator};
 
 /// The negative evidence lower bound, estimated with draws from the guide and reparameterised gradients:
 ///
@@ -58,9 +58,8 @@ impl TraceElbo {
     ) -> Result<f64, SviError> {
         let mut total = 0.0;
         for p in 0..self.particles {
-            let mut rng = generator(numbers.seed, numbers.step, p as u64);
-            let Numbers { shapes, params, gradient, latents, .. } = numbers;
-            total += guide.loss(inputs, &mut Particle::new(shapes, params, gradient, latents), &mut rng)?;
+            let (mut particle, mut rng) = start::<M, G>(guide, numbers, p);
+            total += guide.loss(inputs, &mut particle, &mut rng)?;
         }
         self.mean(total)
     }
@@ -75,12 +74,10 @@ impl TraceElbo {
     ) -> Result<f64, SviError> {
         let mut total = 0.0;
         for p in 0..self.particles {
-            let mut rng = generator(numbers.seed, numbers.step, p as u64);
-            let Numbers { shapes, params, gradient, latents, .. } = numbers;
-            let mut particle = Particle::new(shapes, params, gradient, latents);
+            let (mut particle, mut rng) = start::<M, G>(guide, numbers, p);
             total += guide.loss_and_gradient(inputs, &mut particle, &mut rng)?;
             if self.particles > 1 {
-                add_mean(sum, gradient, p, self.particles);
+                add_mean(sum, numbers.gradient, p, self.particles);
             }
         }
         if self.particles > 1 {
@@ -93,6 +90,21 @@ impl TraceElbo {
         let loss = total / self.particles as f64;
         if loss.is_finite() { Ok(loss) } else { Err(SviError::NonFiniteLoss { value: loss }) }
     }
+}
+
+/// The particle `index` of a step, and its generator: that of the one before it, where draws come in pairs.
+#[inline(always)]
+fn start<'n, M: Model, G: Guide<M>>(
+    guide: &G,
+    numbers: &'n mut Numbers<'_>,
+    index: usize,
+) -> (Particle<'n>, Generator) {
+    let mirrored = guide.draws_in_pairs() && index % 2 == 1;
+    let rng = generator(numbers.seed, numbers.step, (index - usize::from(mirrored)) as u64);
+    let Numbers { shapes, params, gradient, latents, .. } = numbers;
+    let mut particle = Particle::new(shapes, params, gradient, latents);
+    particle.mirrored = mirrored;
+    (particle, rng)
 }
 
 /// Adds the part that the draw `index` of `count` has in the mean gradient.
