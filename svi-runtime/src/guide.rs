@@ -52,6 +52,27 @@ pub trait Guide<M: Model>: Send + Sync {
         rng: &mut Generator,
     ) -> Result<f64, SviError>;
 
+    /// Whether every second particle is to mirror the draw before it.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn draws_in_pairs(&self) -> bool {
+        false
+    }
+
+    /// Whether the gradient is in coordinates of the guide's own, so that an optimizer's step goes through
+    /// [`retract`](Self::retract).
+    #[doc(hidden)]
+    #[inline(always)]
+    fn steps_in_own_coordinates(&self) -> bool {
+        false
+    }
+
+    /// Moves the guide's unconstrained parameters by a step in its own coordinates.
+    #[doc(hidden)]
+    fn retract(&self, _latents: &Shape, params: &mut [f64], step: &[f64]) {
+        params.iter_mut().zip(step).for_each(|(x, d)| *x += d);
+    }
+
     /// Draws the latents, in constrained space.
     #[doc(hidden)]
     fn draw_latents(

@@ -65,6 +65,8 @@ pub struct Particle<'a> {
     pub(crate) latent_gradient: &'a mut [f64],
     vectors: &'a mut Vectors,
     pub(crate) minibatches: &'a mut Minibatches,
+    /// Whether the noise of the draw is negated: the second of an antithetic pair.
+    pub(crate) mirrored: bool,
 }
 
 impl<'a> Particle<'a> {
@@ -89,6 +91,7 @@ impl<'a> Particle<'a> {
             latent_gradient: &mut latents.gradient,
             vectors: &mut latents.vectors,
             minibatches,
+            mirrored: false,
         }
     }
 

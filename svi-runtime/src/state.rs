@@ -28,6 +28,7 @@ pub struct SviState<M, G> {
 pub(crate) struct Work {
     pub(crate) gradient: Vec<f64>,
     pub(crate) sum: Vec<f64>,
+    pub(crate) move_by: Vec<f64>,
     pub(crate) latents: LatentBuffers,
     pub(crate) minibatches: Minibatches,
 }
@@ -37,6 +38,7 @@ impl Work {
         Self {
             gradient: vec![0.0; shapes.params_len()],
             sum: Vec::new(),
+            move_by: Vec::new(),
             latents: LatentBuffers::new(&shapes.latents),
             minibatches: Minibatches::default(),
         }
@@ -51,7 +53,7 @@ impl<M, G> SviState<M, G> {
 
     /// The numbers of the next step.
     pub(crate) fn numbers(&mut self) -> (Numbers<'_>, &mut Vec<f64>) {
-        let Work { gradient, sum, latents, minibatches } = &mut self.work;
+        let Work { gradient, sum, latents, minibatches, .. } = &mut self.work;
         let Self { shapes, params, seed, step, .. } = self;
         (Numbers { shapes, params, gradient, latents, minibatches, seed: *seed, step: *step }, sum)
     }

@@ -121,11 +121,27 @@ impl<M: Model, G: Guide<M>, O: Optimizer> Svi<M, G, O> {
         let inputs = self.inputs(model_args, guide_args);
         let loss = self.objective.loss_and_gradient(&self.guide, inputs, &mut numbers, sum)?;
         self.check_gradient(&numbers)?;
-        let Work { gradient, minibatches, .. } = &state.work;
-        let touched = minibatches.touched.ranges();
-        self.optimizer.step(applied, &mut state.params, gradient, &mut state.optimizer, touched);
+        if self.guide.steps_in_own_coordinates() {
+            self.step_and_retract(applied, state);
+        } else {
+            let Work { gradient, minibatches, .. } = &state.work;
+            let touched = minibatches.touched.ranges();
+            self.optimizer.step(applied, &mut state.params, gradient, &mut state.optimizer, touched);
+        }
         state.step += 1;
         Ok(loss)
+    }
+
+    /// The optimizer steps from the origin of the guide's coordinates, and the guide moves there.
+    fn step_and_retract(&self, applied: u64, state: &mut SviState<M, G>) {
+        let Work { gradient, move_by, minibatches, .. } = &mut state.work;
+        move_by.clear();
+        move_by.resize(gradient.len(), 0.0);
+        self.optimizer.step(applied, move_by, gradient, &mut state.optimizer, minibatches.touched.ranges());
+        let guide = state.shapes.guide.len(Space::Unconstrained);
+        let (of_guide, of_model) = state.params.split_at_mut(guide);
+        self.guide.retract(&state.shapes.latents, of_guide, &move_by[..guide]);
+        of_model.iter_mut().zip(&move_by[guide..]).for_each(|(x, d)| *x += d);
     }
 
     /// [`update`](Self::update), but a step whose loss or gradient is not finite is skipped: `None`, the parameters stay,
@@ -173,6 +189,45 @@ impl<M: Model, G: Guide<M>, O: Optimizer> Svi<M, G, O> {
             step: state.step,
         };
         self.objective.loss(&self.guide, self.inputs(model_args, guide_args), &mut numbers)
+    }
+
+    /// Draws the latents from the guide at the state's parameters. The method `sample_posterior` of NumPyro's autoguides.
+    ///
+    /// [`Predictive::posterior`](crate::Predictive::posterior) adds deterministics and observed sites drawn anew.
+    ///
+    /// ```
+    /// use svi_runtime::prelude::*;
+    ///
+    /// #[model]
+    /// fn rate() {
+    ///     let rate = sample("rate", LogNormal::new(1.0, 0.5));
+    /// }
+    ///
+    /// let svi = Svi::new(rate(), AutoNormal::new().whitened(), TraceElbo::new(), Adam::new(0.1));
+    /// let state = svi.run(0, 500, (), ())?.state;
+    /// let draws = svi.sample_posterior(&state, 1, 10_000, (), ())?;
+    /// let mean = draws.iter().map(|latents| latents.rate.ln()).sum::<f64>() / 10_000.0;
+    /// assert!((mean - 1.0).abs() < 5.0 * 0.5 / 100.0);
+    /// # Ok::<(), SviError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// An invalid parameter of a distribution, or plates of another size than the state's.
+    pub fn sample_posterior<'a>(
+        &self,
+        state: &SviState<M, G>,
+        seed: u64,
+        count: usize,
+        model_args: M::Args<'a>,
+        guide_args: G::Args<'a>,
+    ) -> Result<Vec<M::Latents>, SviError> {
+        let mut draws = Vec::with_capacity(count.min(1 << 20));
+        let latents = &state.shapes.latents;
+        self.for_each_draw(state, (seed, count), self.inputs(model_args, guide_args), |particle, _| {
+            draws.push(from_numbers(latents, particle.latents));
+            Ok(())
+        })?;
+        Ok(draws)
     }
 
     /// The model.

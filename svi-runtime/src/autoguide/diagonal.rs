@@ -73,6 +73,24 @@ impl Covariance for Diagonal {
         }
     }
 
+    fn pull_whitened(params: &[f64], partials: &[f64], gradient: &mut [f64]) {
+        let dim = partials.len();
+        let (of_loc, of_scale) = gradient.split_at_mut(dim);
+        for (((of_loc, of_scale), s), g) in of_loc.iter_mut().zip(of_scale).zip(&params[dim..]).zip(partials) {
+            let noise = *of_loc;
+            *of_loc = -(g * s.exp() + noise);
+            *of_scale = *of_loc * noise;
+        }
+    }
+
+    fn retract(params: &mut [f64], step: &[f64], dim: usize) {
+        let (loc, log_scale) = params.split_at_mut(dim);
+        for (((loc, s), d), by) in loc.iter_mut().zip(log_scale).zip(step).zip(&step[dim..]) {
+            *loc += s.exp() * d;
+            *s += by;
+        }
+    }
+
     fn std_dev(params: &[f64], dim: usize) -> Vec<f64> {
         params[dim..2 * dim].iter().map(|s| s.exp()).collect()
     }

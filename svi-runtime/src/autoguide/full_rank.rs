@@ -148,6 +148,48 @@ impl Covariance for FullRank {
         noise.iter_mut().zip(partials).for_each(|(x, g)| *x = -g);
     }
 
+    fn pull_whitened(params: &[f64], partials: &[f64], gradient: &mut [f64]) {
+        let dim = partials.len();
+        let (log_scale, mut lower) = params[dim..].split_at(dim);
+        let (noise, rest) = gradient.split_at_mut(dim);
+        let (h, mut of_lower) = rest.split_at_mut(dim);
+        h.copy_from_slice(noise);
+        for i in 0..dim {
+            let (row, rest) = lower.split_at(i);
+            lower = rest;
+            let scaled = partials[i] * log_scale[i].exp();
+            h[i] += scaled;
+            h.iter_mut().zip(row).for_each(|(h, w)| *h += scaled * w);
+        }
+        for i in 0..dim {
+            let (of_row, rest) = of_lower.split_at_mut(i);
+            of_lower = rest;
+            of_row.iter_mut().zip(&*noise).for_each(|(x, e)| *x = -h[i] * e);
+        }
+        for (e, h) in noise.iter_mut().zip(h) {
+            (*e, *h) = (-*h, -*h * *e);
+        }
+    }
+
+    fn retract(params: &mut [f64], step: &[f64], dim: usize) {
+        let (loc, rest) = params.split_at_mut(dim);
+        let (log_scale, mut lower) = rest.split_at_mut(dim);
+        let (of_loc, rest) = step.split_at(dim);
+        let (of_scale, of_lower) = rest.split_at(dim);
+        for i in 0..dim {
+            let (row, rest) = lower.split_at_mut(i);
+            lower = rest;
+            loc[i] += log_scale[i].exp() * (of_loc[i] + dot(row, of_loc));
+            // The entry (i, j) of L T, divided by its diagonal's: of T only column j, from the diagonal on, counts.
+            for j in 0..i {
+                let below = |k: usize| of_lower[below_diagonal(k) + j];
+                let rest: f64 = (j + 1..i).map(|k| row[k] * below(k)).sum();
+                row[j] = (row[j] * of_scale[j].exp() + rest + below(i)) / of_scale[i].exp();
+            }
+            log_scale[i] += of_scale[i];
+        }
+    }
+
     fn std_dev(params: &[f64], dim: usize) -> Vec<f64> {
         let (log_scale, mut lower) = params[dim..].split_at(dim);
         let mut std_dev = Vec::with_capacity(dim);

@@ -5,7 +5,7 @@ use crate::guide::{Guide, Inputs};
 use crate::minibatch::Minibatches;
 use crate::model::Model;
 use crate::particle::{LatentBuffers, Particle, Shapes};
-use crate::rng::generator;
+use crate::rng::{Generator, generator};
 
 /// The negative evidence lower bound, estimated with draws from the guide and reparameterised gradients:
 ///
@@ -59,8 +59,8 @@ impl TraceElbo {
     ) -> Result<f64, SviError> {
         let mut total = 0.0;
         for p in 0..self.particles {
-            let mut rng = generator(numbers.seed, numbers.step, p as u64);
-            total += guide.loss(inputs, &mut numbers.particle(), &mut rng)?;
+            let (mut particle, mut rng) = start::<M, G>(guide, numbers, p);
+            total += guide.loss(inputs, &mut particle, &mut rng)?;
         }
         self.mean(total)
     }
@@ -75,8 +75,8 @@ impl TraceElbo {
     ) -> Result<f64, SviError> {
         let mut total = 0.0;
         for p in 0..self.particles {
-            let mut rng = generator(numbers.seed, numbers.step, p as u64);
-            total += guide.loss_and_gradient(inputs, &mut numbers.particle(), &mut rng)?;
+            let (mut particle, mut rng) = start::<M, G>(guide, numbers, p);
+            total += guide.loss_and_gradient(inputs, &mut particle, &mut rng)?;
             if self.particles > 1 {
                 add_mean(sum, numbers, p, self.particles);
             }
@@ -93,6 +93,20 @@ impl TraceElbo {
         let loss = total / self.particles as f64;
         if loss.is_finite() { Ok(loss) } else { Err(SviError::NonFiniteLoss { value: loss }) }
     }
+}
+
+/// The particle `index` of a step, and its generator: that of the one before it, where draws come in pairs.
+#[inline(always)]
+fn start<'n, M: Model, G: Guide<M>>(
+    guide: &G,
+    numbers: &'n mut Numbers<'_>,
+    index: usize,
+) -> (Particle<'n>, Generator) {
+    let mirrored = guide.draws_in_pairs() && index % 2 == 1;
+    let rng = generator(numbers.seed, numbers.step, (index - usize::from(mirrored)) as u64);
+    let mut particle = numbers.particle();
+    particle.mirrored = mirrored;
+    (particle, rng)
 }
 
 /// Adds the part that the draw `index` of `count` has in the mean gradient. The draws of a step share its minibatches.
