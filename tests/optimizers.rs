@@ -10,7 +10,7 @@ fn descend(optimizer: &impl Optimizer, steps: u64) -> [f64; 6] {
     for step in 0..steps {
         optimizer.check(step).unwrap();
         let gradient = params.map(|x| 2.0 * x);
-        optimizer.step(step, &mut params, &gradient, &mut state, std::slice::from_ref(&(0..3)));
+        optimizer.step(step, &mut params, &gradient, &mut state, std::slice::from_ref(&(0..6)));
     }
     params
 }
