@@ -8,7 +8,7 @@ use svi_runtime::prelude::*;
 
 const ROWS: usize = 200_000;
 const SIZE: usize = 256;
-const EPOCHS: usize = 8;
+const EPOCHS: usize = 20;
 
 /// The intercept and the slopes that the data are made with.
 const TRUTH: [f64; 4] = [-0.5, 1.0, 0.25, -0.75];
@@ -46,7 +46,12 @@ fn main() -> Result<(), SviError> {
 
     let steps = EPOCHS * ROWS.div_ceil(SIZE);
     let falling = move |step: u64| 0.02 * 0.01_f64.powf(step as f64 / steps as f64);
-    let svi = Svi::new(logistic(), AutoMultivariateNormal::new(), TraceElbo::new(), Adam::new(falling));
+    let svi = Svi::new(
+        logistic(),
+        AutoMultivariateNormal::new().init_scale(0.01),
+        TraceElbo::new().num_particles(4),
+        Adam::new(falling),
+    );
     let mut state = svi.init(1, (&x, &y), ())?;
     let start = Instant::now();
     for _ in 0..steps {

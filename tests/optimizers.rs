@@ -10,7 +10,7 @@ fn descend(optimizer: &impl Optimizer, steps: u64) -> [f64; 6] {
     for step in 0..steps {
         optimizer.check(step).unwrap();
         let gradient = params.map(|x| 2.0 * x);
-        optimizer.step(step, &mut params, &gradient, &mut state, &[0..6]);
+        optimizer.step(step, &mut params, &gradient, &mut state, std::slice::from_ref(&(0..6)));
     }
     params
 }
@@ -106,7 +106,7 @@ fn a_schedule_is_a_function_of_the_step_from_zero() {
 fn the_first_step_of_adam_has_the_length_of_the_rate() {
     for gradient in [1e-3, 1.0, 1e6] {
         let (mut params, mut state) = ([0.0], [0.0; 2]);
-        Adam::new(0.25).step(0, &mut params, &[gradient], &mut state, &[0..1]);
+        Adam::new(0.25).step(0, &mut params, &[gradient], &mut state, std::slice::from_ref(&(0..1)));
         assert!((params[0] + 0.25).abs() < 0.25 * 1e-8 / gradient + 1e-15, "{params:?}");
     }
 }

@@ -78,8 +78,9 @@ impl Iterations {
     /// }
     ///
     /// let y: Vec<f64> = (0..1_000).map(|i| 3.0 + (i as f64).sin()).collect();
-    /// let svi = Svi::new(location(), AutoNormal::new(), TraceElbo::new(), Adam::new(|step: u64| 1.0 / (10 + step) as f64));
-    /// let run = svi.run(0, 3_000, (&y,), ())?;
+    /// let falling = |step: u64| 0.1 * 0.995_f64.powf(step as f64);
+    /// let svi = Svi::new(location(), AutoNormal::new(), TraceElbo::new(), Adam::new(falling));
+    /// let run = svi.run(0, 1_000, (&y,), ())?;
     /// assert!((svi.median(&run.state, (&y,))?.mu - 3.0).abs() < 0.1);
     /// # Ok::<(), SviError>(())
     /// ```
@@ -154,9 +155,10 @@ impl Iterations {
     /// }
     ///
     /// let y: Vec<f64> = (0..1_000).map(|i| 3.0 + (i as f64).sin()).collect();
-    /// let svi = Svi::new(location(), AutoNormal::new(), TraceElbo::new(), Adam::new(|step: u64| 1.0 / (10 + step) as f64));
+    /// let falling = |step: u64| 0.1 * 0.995_f64.powf(step as f64);
+    /// let svi = Svi::new(location(), AutoNormal::new(), TraceElbo::new(), Adam::new(falling));
     /// let mut state = svi.init(0, (&y, y.len()), ())?;
-    /// for _ in 0..30 {
+    /// for _ in 0..60 {
     ///     for batch in y.chunks(64) {
     ///         svi.update(&mut state, (batch, y.len()), ())?;
     ///     }
