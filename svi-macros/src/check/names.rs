@@ -8,7 +8,7 @@ use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Function, Role, Word};
 
 /// Types of the prelude, which a generated type of the same name would hide.
-const PRELUDE: [&str; 61] = [
+const PRELUDE: [&str; 48] = [
     "Adam",
     "AutoMultivariateNormal",
     "AutoNormal",
@@ -17,15 +17,10 @@ const PRELUDE: [&str; 61] = [
     "Binomial",
     "Categorical",
     "Cauchy",
-    "Censored",
-    "Cholesky",
-    "CorrCholesky",
     "Dirichlet",
-    "DirichletMultinomial",
     "Exponential",
     "Flat",
     "Gamma",
-    "GaussianRandomWalk",
     "GreaterThan",
     "HalfCauchy",
     "HalfNormal",
@@ -33,16 +28,10 @@ const PRELUDE: [&str; 61] = [
     "InverseGamma",
     "Laplace",
     "LessThan",
-    "LkjCholesky",
     "LogNormal",
-    "Matrix",
-    "Mixture",
-    "Multinomial",
-    "MultivariateNormal",
     "NegativeBinomial2",
     "Normal",
     "Ordered",
-    "OrderedLogistic",
     "Poisson",
     "Positive",
     "PositiveOrdered",
@@ -57,11 +46,9 @@ const PRELUDE: [&str; 61] = [
     "SviRun",
     "SviState",
     "TraceElbo",
-    "Truncated",
     "Uniform",
     "UnitInterval",
     "VonMises",
-    "ZeroInflated",
     "Option",
     "Result",
     "Vec",
@@ -70,6 +57,23 @@ const PRELUDE: [&str; 61] = [
     "Some",
     "Ok",
     "Err",
+];
+
+/// More types of the prelude, whose names suit models too: a generated type may hide them where the body does not use them.
+const USED: [&str; 13] = [
+    "Censored",
+    "Cholesky",
+    "CorrCholesky",
+    "DirichletMultinomial",
+    "GaussianRandomWalk",
+    "LkjCholesky",
+    "Matrix",
+    "Mixture",
+    "Multinomial",
+    "MultivariateNormal",
+    "OrderedLogistic",
+    "Truncated",
+    "ZeroInflated",
 ];
 
 /// Macros that are in scope everywhere: a model's own macro of such a name would be ambiguous.
@@ -165,7 +169,7 @@ pub fn are_unique(function: &Function, mistakes: &mut Mistakes) {
 pub fn make_no_reserved_type(function: &Function, mistakes: &mut Mistakes) {
     let name = function.name.to_string();
     let generated = camel_case(&name);
-    if is_reserved_type(&generated) {
+    if hides_of_the_prelude(function, &generated) {
         let message = format!(
             "`{name}` would generate a type `{generated}`, which hides the one of the prelude; choose another name"
         );
@@ -191,9 +195,10 @@ pub fn make_no_reserved_type(function: &Function, mistakes: &mut Mistakes) {
     });
 }
 
-/// Whether a generated type of the name would hide one of the prelude.
-pub fn is_reserved_type(name: &str) -> bool {
-    PRELUDE.contains(&name)
+/// Whether a generated type of the name would hide one of the prelude that the body may need.
+pub fn hides_of_the_prelude(function: &Function, name: &str) -> bool {
+    let is_mentioned = || function.body.statements.iter().any(|statement| statement.mentions.contains(name));
+    PRELUDE.contains(&name) || USED.contains(&name) && is_mentioned()
 }
 
 /// Whether the record of a plate would have the name of another record.

@@ -55,7 +55,7 @@ pub fn distribution(expr: &Expr, word: Word, annotation: Option<Expr>) -> Result
     family.path = owner(&constructor.path).ok_or_else(unreadable)?;
     if MADE_OF_OTHERS.contains(&family.name().as_str()) {
         let constructor = constructor.path.segments.last().map(|segment| segment.ident.to_string());
-        make_of_other(&mut family.path, constructor.as_deref(), args, word).ok_or_else(unreadable)??;
+        make_of_other(&mut family.path, constructor.as_deref(), args, word).unwrap_or_else(|| Err(unreadable()))?;
         let size = family.iid.clone();
         return Ok((family, size));
     }
@@ -88,7 +88,13 @@ fn make_of_other(
     word: Word,
 ) -> Option<Result<(), syn::Error>> {
     let segment = path.segments.last_mut()?;
-    let other = if segment.ident == "Mixture" { component(args.last()?)? } else { args.first()? };
+    let other = if segment.ident == "Mixture" {
+        let components = args.last()?;
+        let Some(component) = component(components) else { return Some(Err(unreadable_component(components))) };
+        component
+    } else {
+        args.first()?
+    };
     let base = match distribution(other, word, None) {
         Ok((base, _)) => base,
         Err(error) => return Some(Err(error)),
@@ -105,6 +111,12 @@ fn make_of_other(
     };
     segment.arguments = PathArguments::AngleBracketed(syn::parse2(arguments).ok()?);
     Some(Ok(()))
+}
+
+fn unreadable_component(components: &Expr) -> syn::Error {
+    let message = "the components have to be written here, so that their family can be read";
+    let help = "`[Normal::new(a, s), Normal::new(b, s)]`, or `Mixture::from_fn(weights, |k| Normal::new(loc[k], s))`";
+    syn::Error::new_spanned(components, format!("{message}: {help}"))
 }
 
 /// One of a mixture's components, where they are written: an array, or a function that makes them.
