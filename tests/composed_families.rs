@@ -48,11 +48,10 @@ fn mixtures(y: &[f64]) {
     let weights: [Real; 2] = sample("weights", Dirichlet::new([2.0, 3.0]));
     let means: [Real; 2] = sample("means", Normal::new(0.0, 2.0).iid::<2>().ordered());
     let scale = sample("scale", LogNormal::new(0.0, 0.5));
-    let _latent =
-        sample("latent", MixtureSameFamily::new([0.25, 0.75], [Normal::new(-1.0, 1.0), Normal::new(1.0, 2.0)]));
+    let _latent = sample("latent", Mixture::new([0.25, 0.75], [Normal::new(-1.0, 1.0), Normal::new(1.0, 2.0)]));
     for i in plate("item", y.len()) {
-        observe("a", MixtureSameFamily::from_fn(weights, |k| Normal::new(means[k], scale)), y[i]);
-        observe("b", MixtureSameFamily::new(weights, means.map(|mean| Normal::new(mean, scale))), y[i]);
+        observe("a", Mixture::from_fn(weights, |k| Normal::new(means[k], scale)), y[i]);
+        observe("b", Mixture::new(weights, means.map(|mean| Normal::new(mean, scale))), y[i]);
         let terms = [0, 1].map(|k| weights[k].ln() + Normal::new(means[k], scale).log_density(y[i]));
         factor("c", -2.0 * log_sum_exp(terms));
     }

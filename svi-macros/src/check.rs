@@ -17,7 +17,7 @@ use crate::parse::mentions;
 use crate::sampling;
 use crate::table::TableBlock;
 
-pub use names::{camel_case, is_field, is_reserved_plate, is_reserved_type};
+pub use names::{camel_case, hides_of_the_prelude, is_field, is_reserved_plate};
 
 pub fn check(function: &Function, mistakes: &mut Mistakes) {
     names::are_identifiers(function, mistakes);

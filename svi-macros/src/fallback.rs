@@ -6,13 +6,13 @@ use proc_macro2::Span;
 use quote::format_ident;
 use syn::parse_quote;
 
-use crate::check::{camel_case, is_field, is_reserved_plate, is_reserved_type};
+use crate::check::{camel_case, hides_of_the_prelude, is_field, is_reserved_plate};
 use crate::ir::{Block, Function, Syntax};
 
 /// Leaves out the sites and plates that no record could have, so that a mistake in a name is one error.
 pub fn prune(function: &mut Function) {
     let name = function.type_name.to_string();
-    if is_reserved_type(&name) {
+    if hides_of_the_prelude(function, &name) {
         function.type_name = format_ident!("__{name}", span = Span::mixed_site());
     }
     let mut body = std::mem::take(&mut function.body);

@@ -33,8 +33,8 @@ use crate::distributions::Continuous;
     message = "`{Self}` is not an initial value of a parameter",
     label = "expected an initial value: `0.0`, `Positive(1.0)`, `Simplex([0.5, 0.5])`, ...",
     note = "write `0.0` for `0`: a parameter is an `f64` or an array of `f64`",
-    note = "the constraints are `Positive`, `UnitInterval`, `Simplex`, `Ordered` and `PositiveOrdered` around a value, and \
-            `Interval(low, high).init(value)`, `GreaterThan(low).init(value)` and `LessThan(high).init(value)`"
+    note = "the constraints are `Positive`, `UnitInterval`, `Simplex`, `Ordered`, `PositiveOrdered` and `CorrCholesky` around a \
+            value, and `Interval(low, high).init(value)`, `GreaterThan(low).init(value)` and `LessThan(high).init(value)`"
 )]
 pub trait Initial {
     /// The constraint.
@@ -225,6 +225,7 @@ impl<const K: usize> Initial for Ordered<[f64; K]> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<const K: usize> Initial for CorrCholesky<[[f64; K]; K]> {
     type Support = CorrCholesky;
     type Point = [[f64; K]; K];

@@ -106,7 +106,7 @@
 //! The type of a parameter's initial value is its constraint: `0.0` for any real number, [`Positive`](prelude::Positive),
 //! [`UnitInterval`](prelude::UnitInterval), [`Interval`](prelude::Interval), [`GreaterThan`](prelude::GreaterThan),
 //! [`LessThan`](prelude::LessThan), [`Simplex`](prelude::Simplex), [`Ordered`](prelude::Ordered),
-//! [`PositiveOrdered`](prelude::PositiveOrdered), and arrays. Inside a plate there is one parameter an iteration. A parameter of
+//! [`PositiveOrdered`](prelude::PositiveOrdered), [`CorrCholesky`](prelude::CorrCholesky), and arrays. Inside a plate there is one parameter an iteration. A parameter of
 //! the model is fitted by maximum likelihood; with no latents, the guide is empty.
 //!
 //! ```

@@ -7,9 +7,8 @@ pub use crate::constraints::{
 pub use crate::distributions::{
     Bernoulli, Beta, Binomial, Categorical, Cauchy, Censored, Continuous as _, Dirichlet, DirichletMultinomial,
     Distribution as _, Exponential, Flat, FlatOn as _, Gamma, GaussianRandomWalk, HalfCauchy, HalfNormal, InverseGamma,
-    Laplace, LkjCholesky, LogDensity as _, LogNormal, MixtureSameFamily, Multinomial, MultivariateNormal,
-    NegativeBinomial2, Normal, OrderedLogistic, Poisson, Repeat as _, StudentT, Truncated, Uniform, VonMises,
-    ZeroInflated,
+    Laplace, LkjCholesky, LogDensity as _, LogNormal, Mixture, Multinomial, MultivariateNormal, NegativeBinomial2,
+    Normal, OrderedLogistic, Poisson, Repeat as _, StudentT, Truncated, Uniform, VonMises, ZeroInflated,
 };
 pub use crate::error::SviError;
 pub use crate::linalg::{Cholesky, Matrix, cholesky};

@@ -8,26 +8,19 @@ use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Function, Role, Word};
 
 /// Types of the prelude, which a generated type of the same name would hide.
-const PRELUDE: [&str; 64] = [
+const PRELUDE: [&str; 48] = [
     "Adam",
     "AutoMultivariateNormal",
     "AutoNormal",
     "Bernoulli",
     "Beta",
     "Binomial",
-    "Box",
     "Categorical",
     "Cauchy",
-    "Censored",
-    "Cholesky",
-    "CorrCholesky",
     "Dirichlet",
-    "DirichletMultinomial",
-    "Err",
     "Exponential",
     "Flat",
     "Gamma",
-    "GaussianRandomWalk",
     "GreaterThan",
     "HalfCauchy",
     "HalfNormal",
@@ -35,43 +28,54 @@ const PRELUDE: [&str; 64] = [
     "InverseGamma",
     "Laplace",
     "LessThan",
-    "LkjCholesky",
     "LogNormal",
-    "Matrix",
-    "MixtureSameFamily",
-    "Multinomial",
-    "MultivariateNormal",
     "NegativeBinomial2",
     "Normal",
-    "Ok",
-    "Option",
     "Ordered",
-    "OrderedLogistic",
     "Poisson",
     "Positive",
     "PositiveOrdered",
     "Predictive",
     "Real",
-    "Result",
-    "RowMatrix",
     "Sgd",
     "Simplex",
-    "Some",
-    "SparseRow",
     "Steps",
-    "String",
     "StudentT",
     "Svi",
     "SviError",
     "SviRun",
     "SviState",
     "TraceElbo",
-    "Truncated",
     "Uniform",
     "UnitInterval",
-    "Vec",
-    "Vector",
     "VonMises",
+    "Option",
+    "Result",
+    "Vec",
+    "String",
+    "Box",
+    "Some",
+    "Ok",
+    "Err",
+];
+
+/// More types of the prelude, whose names suit models too: a generated type may hide them where the body does not use them.
+const USED: [&str; 16] = [
+    "Censored",
+    "Cholesky",
+    "CorrCholesky",
+    "DirichletMultinomial",
+    "GaussianRandomWalk",
+    "LkjCholesky",
+    "Matrix",
+    "Mixture",
+    "Multinomial",
+    "MultivariateNormal",
+    "OrderedLogistic",
+    "RowMatrix",
+    "SparseRow",
+    "Truncated",
+    "Vector",
     "ZeroInflated",
 ];
 
@@ -168,7 +172,7 @@ pub fn are_unique(function: &Function, mistakes: &mut Mistakes) {
 pub fn make_no_reserved_type(function: &Function, mistakes: &mut Mistakes) {
     let name = function.name.to_string();
     let generated = camel_case(&name);
-    if is_reserved_type(&generated) {
+    if hides_of_the_prelude(function, &generated) {
         let message = format!(
             "`{name}` would generate a type `{generated}`, which hides the one of the prelude; choose another name"
         );
@@ -194,9 +198,10 @@ pub fn make_no_reserved_type(function: &Function, mistakes: &mut Mistakes) {
     });
 }
 
-/// Whether a generated type of the name would hide one of the prelude.
-pub fn is_reserved_type(name: &str) -> bool {
-    PRELUDE.contains(&name)
+/// Whether a generated type of the name would hide one of the prelude that the body may need.
+pub fn hides_of_the_prelude(function: &Function, name: &str) -> bool {
+    let is_mentioned = || function.body.statements.iter().any(|statement| statement.mentions.contains(name));
+    PRELUDE.contains(&name) || USED.contains(&name) && is_mentioned()
 }
 
 /// Whether the record of a plate would have the name of another record.
@@ -214,7 +219,7 @@ fn plate_names(block: &Block, f: &mut impl FnMut(&LitStr)) {
 fn for_each_name(block: &Block, f: &mut impl FnMut(&LitStr, &'static str)) {
     for site in block.sites() {
         match site.word {
-            Word::Sample | Word::Observe | Word::Enumerate => f(&site.name, "site"),
+            Word::Sample | Word::Observe => f(&site.name, "site"),
             Word::Param => f(&site.name, "param"),
             Word::Factor => f(&site.name, "factor"),
             Word::Deterministic => f(&site.name, "deterministic"),

@@ -19,7 +19,7 @@ const SIZED: [&str; 7] = [
 ];
 
 /// Families that are made of others: of their first argument, or of the components in their last one.
-const MADE_OF_OTHERS: [&str; 3] = ["ZeroInflated", "Truncated", "MixtureSameFamily"];
+const MADE_OF_OTHERS: [&str; 3] = ["ZeroInflated", "Truncated", "Mixture"];
 
 /// Those of [`SIZED`] that can be observed with a size known only at run time.
 const RUN_TIME: [&str; 2] = ["MultivariateNormal", "GaussianRandomWalk"];
@@ -67,7 +67,7 @@ pub fn distribution(expr: &Expr, word: Word, annotation: Option<Expr>) -> Result
     family.path = owner(&constructor.path).ok_or_else(unreadable)?;
     if MADE_OF_OTHERS.contains(&family.name().as_str()) {
         let constructor = constructor.path.segments.last().map(|segment| segment.ident.to_string());
-        make_of_other(&mut family.path, constructor.as_deref(), args, word).ok_or_else(unreadable)??;
+        make_of_other(&mut family.path, constructor.as_deref(), args, word).unwrap_or_else(|| Err(unreadable()))?;
         let size = family.iid.clone();
         return Ok(Distribution { family, size, dims });
     }
@@ -140,7 +140,13 @@ fn make_of_other(
     word: Word,
 ) -> Option<Result<(), syn::Error>> {
     let segment = path.segments.last_mut()?;
-    let other = if segment.ident == "MixtureSameFamily" { component(args.last()?)? } else { args.first()? };
+    let other = if segment.ident == "Mixture" {
+        let components = args.last()?;
+        let Some(component) = component(components) else { return Some(Err(unreadable_component(components))) };
+        component
+    } else {
+        args.first()?
+    };
     let base = match distribution(other, word, None) {
         Ok(read) => read.family,
         Err(error) => return Some(Err(error)),
@@ -157,6 +163,12 @@ fn make_of_other(
     };
     segment.arguments = PathArguments::AngleBracketed(syn::parse2(arguments).ok()?);
     Some(Ok(()))
+}
+
+fn unreadable_component(components: &Expr) -> syn::Error {
+    let message = "the components have to be written here, so that their family can be read";
+    let help = "`[Normal::new(a, s), Normal::new(b, s)]`, or `Mixture::from_fn(weights, |k| Normal::new(loc[k], s))`";
+    syn::Error::new_spanned(components, format!("{message}: {help}"))
 }
 
 /// One of a mixture's components, where they are written: an array, or a function that makes them.

@@ -1,9 +1,10 @@
 //! Supports of distributions and constraints of parameters, with the bijections onto them from the real numbers.
 //!
 //! The transforms are those of NumPyro: `exp` for the positive numbers, the sigmoid for intervals, stick-breaking for the
-//! simplex, cumulated exponentials for ordered vectors and the `exp` of these for positive ordered ones. The image of finite
-//! numbers is inside its support: where rounding would put it on the edge, it is the nearest number inside. (Only an ordered
-//! vector that climbs to the largest `f64` stays there: a positive one from coordinates of about 7 on, [`PositiveOrdered`].)
+//! simplex and, with signs, for the Cholesky factors of correlation matrices, cumulated exponentials for ordered vectors and
+//! the `exp` of these for positive ordered ones. The image of finite numbers is inside its support: where rounding would put
+//! it on the edge, it is the nearest number inside. (Only an ordered vector that climbs to the largest `f64` stays there: a
+//! positive one from coordinates of about 7 on, [`PositiveOrdered`].)
 
 mod circle;
 mod corr_cholesky;

@@ -58,7 +58,8 @@ where
             Censored::Above(x) => sum.add(tail(x, Tail::Upper)?),
             Censored::Below(x) => sum.add(tail(x, Tail::Lower)?),
             Censored::Between(low, high) => {
-                if !(low < high) {
+                let is_interval = low < high;
+                if !is_interval {
                     return Err(high);
                 }
                 let (below, above) = (tail(low, Tail::Lower)?, tail(low, Tail::Upper)?);

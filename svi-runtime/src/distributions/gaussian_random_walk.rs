@@ -151,6 +151,7 @@ impl<const N: usize, const K: usize, S: Arg<N>, X: Arg<N>> Observation<GaussianR
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S> OfRunTimeSize for GaussianRandomWalkOfLen<S> {}
 
 impl<const N: usize, S: Arg<N>> Distribution<N> for GaussianRandomWalkOfLen<S> {

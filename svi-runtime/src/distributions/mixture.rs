@@ -21,22 +21,22 @@ use crate::real::{Arg, Real, log_sum_exp};
 ///
 /// ```
 /// use svi_runtime::prelude::*;
-/// let mixture = MixtureSameFamily::new([0.25, 0.75], [Exponential::new(1.0), Exponential::new(2.0)]);
+/// let mixture = Mixture::new([0.25, 0.75], [Exponential::new(1.0), Exponential::new(2.0)]);
 /// let x: Real<0> = mixture.log_density(0.0);
 /// assert!((x.detach() - 1.75_f64.ln()).abs() < 1e-15);
 /// ```
 #[derive(Clone, Copy, Debug)]
-pub struct MixtureSameFamily<D, W = ()> {
+pub struct Mixture<D, W = ()> {
     weights: W,
     components: D,
 }
 
-impl MixtureSameFamily<()> {
+impl Mixture<()> {
     /// The weights, which sum to 1 (within a millionth), all `f64` or all `Real`s, and the components.
     #[inline(always)]
-    pub fn new<const K: usize, D, A>(weights: [A; K], components: [D; K]) -> MixtureSameFamily<[D; K], [A; K]> {
+    pub fn new<const K: usize, D, A>(weights: [A; K], components: [D; K]) -> Mixture<[D; K], [A; K]> {
         const { assert!(K > 0, "a mixture has at least one component") };
-        MixtureSameFamily { weights, components }
+        Mixture { weights, components }
     }
 
     /// The weights, and the function that makes the component of an index.
@@ -44,7 +44,7 @@ impl MixtureSameFamily<()> {
     /// ```
     /// use svi_runtime::prelude::*;
     /// let means = [-1.0, 1.0];
-    /// let mixture = MixtureSameFamily::from_fn([0.5, 0.5], |k| Normal::new(means[k], 2.0));
+    /// let mixture = Mixture::from_fn([0.5, 0.5], |k| Normal::new(means[k], 2.0));
     /// let x: Real<0> = mixture.log_density(0.0);
     /// let one: Real<0> = Normal::new(1.0, 2.0).log_density(0.0);
     /// assert!((x.detach() - one.detach()).abs() < 1e-15);
@@ -53,21 +53,21 @@ impl MixtureSameFamily<()> {
     pub fn from_fn<const K: usize, D, A>(
         weights: [A; K],
         component: impl FnMut(usize) -> D,
-    ) -> MixtureSameFamily<[D; K], [A; K]> {
+    ) -> Mixture<[D; K], [A; K]> {
         Self::new(weights, array::from_fn(component))
     }
 }
 
-impl<F: Family> Family for MixtureSameFamily<F> {
-    const NAME: &'static str = "MixtureSameFamily";
+impl<F: Family> Family for Mixture<F> {
+    const NAME: &'static str = "Mixture";
     type Support = F::Support;
     type Point = F::Point;
 }
 
-impl<D: Copy, W: Copy> Repeat for MixtureSameFamily<D, W> {}
+impl<D: Copy, W: Copy> Repeat for Mixture<D, W> {}
 
-impl<const N: usize, const K: usize, A: Arg<N>, D: Univariate<N>> Univariate<N> for MixtureSameFamily<[D; K], [A; K]> {
-    type Family = MixtureSameFamily<D::Family>;
+impl<const N: usize, const K: usize, A: Arg<N>, D: Univariate<N>> Univariate<N> for Mixture<[D; K], [A; K]> {
+    type Family = Mixture<D::Family>;
     type Params = Self;
 
     #[inline(always)]
@@ -76,8 +76,8 @@ impl<const N: usize, const K: usize, A: Arg<N>, D: Univariate<N>> Univariate<N> 
     }
 }
 
-impl<const N: usize, const K: usize, A: Arg<N>, D: Univariate<N>> Params<MixtureSameFamily<D::Family>, N>
-    for MixtureSameFamily<[D; K], [A; K]>
+impl<const N: usize, const K: usize, A: Arg<N>, D: Univariate<N>> Params<Mixture<D::Family>, N>
+    for Mixture<[D; K], [A; K]>
 {
     const SELF_CHECKING: bool = false;
 

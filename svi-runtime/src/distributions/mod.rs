@@ -70,7 +70,7 @@ pub use inverse_gamma::InverseGamma;
 pub use laplace::Laplace;
 pub use lkj_cholesky::LkjCholesky;
 pub use log_normal::LogNormal;
-pub use mixture::MixtureSameFamily;
+pub use mixture::Mixture;
 pub use multivariate_normal::{Covariance, MultivariateNormal, Parametrisation, Precision, ScaleTril};
 pub use negative_binomial::NegativeBinomial2;
 pub use normal::Normal;

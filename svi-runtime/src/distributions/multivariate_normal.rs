@@ -250,7 +250,7 @@ fn score<const N: usize, P: Parametrisation, M: Square<N>, X: Arg<N>>(
     sum: &mut Accumulator<N>,
 ) {
     let n = matrix.rows();
-    if loc.len().is_some_and(|len| len != n) || matrix.flaw().is_some() {
+    if loc.length().is_some_and(|len| len != n) || matrix.flaw().is_some() {
         sum.value = f64::NAN;
         return;
     }
@@ -298,7 +298,7 @@ fn check<const N: usize, P: Parametrisation>(
             "the factor of a positive definite matrix (the number is its pivot)",
         );
     }
-    if let Some(len) = loc.len().filter(|len| *len != n) {
+    if let Some(len) = loc.length().filter(|len| *len != n) {
         return InvalidParameter::unless(false, "loc", len as f64, "as long as the matrix (the number is its length)");
     }
     (0..n).try_for_each(|i| InvalidParameter::unless_finite("loc", loc.at(i).value()))?;
@@ -408,6 +408,7 @@ impl<const N: usize, const K: usize, P: Parametrisation, A: Arg<N>, B: Arg<N>, X
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<P, L, M> OfRunTimeSize for MultivariateNormal<0, P, L, &M> {}
 
 impl<const N: usize, P: Parametrisation, L: Location<N>, M> Distribution<N> for MultivariateNormal<0, P, L, &M>

@@ -36,7 +36,7 @@ impl<F: Family> Family for RunTimeSize<F> {
 )]
 pub trait Location<const N: usize>: Copy {
     /// How many numbers it has; `None` for one number for all.
-    fn len(self) -> Option<usize>;
+    fn length(self) -> Option<usize>;
 
     /// The number at a place.
     fn at(self, index: usize) -> impl Arg<N>;
@@ -44,7 +44,7 @@ pub trait Location<const N: usize>: Copy {
 
 impl<const N: usize, A: Arg<N>> Location<N> for A {
     #[inline(always)]
-    fn len(self) -> Option<usize> {
+    fn length(self) -> Option<usize> {
         None
     }
 
@@ -58,7 +58,7 @@ macro_rules! references {
     ($($Numbers:ty)*) => { $(
         impl<const N: usize, A: Arg<N>> Location<N> for &$Numbers {
             #[inline(always)]
-            fn len(self) -> Option<usize> {
+            fn length(self) -> Option<usize> {
                 Some(<[A]>::len(self))
             }
 
