@@ -60,6 +60,26 @@ pub fn observe<const N: usize, S: ModelScope<N>, D: Distribution<N, Point: Recor
     scope.observe(site, distribution, value);
 }
 
+/// [`ModelScope::enumerate`] of a site behind which no other is.
+#[inline(always)]
+pub fn enumerate_last<const N: usize, S: ModelScope<N>, D: Enumerable<N>>(
+    distribution: D,
+    scope: &mut S,
+    window: &mut Window<'_>,
+    site: Site,
+    rest: impl Fn(&mut S, &mut Window<'_>, D::Point) -> Finished + Sync,
+) {
+    scope.enumerate::<true, D>(
+        window,
+        site,
+        distribution,
+        #[inline(always)]
+        |scope, window, value| {
+            rest(scope, window, value);
+        },
+    );
+}
+
 /// [`ModelScope::enumerate`].
 #[inline(always)]
 pub fn enumerate<const N: usize, S: ModelScope<N>, D: Enumerable<N>>(
@@ -69,7 +89,7 @@ pub fn enumerate<const N: usize, S: ModelScope<N>, D: Enumerable<N>>(
     site: Site,
     rest: impl Fn(&mut S, &mut Window<'_>, D::Point) -> Finished + Sync,
 ) {
-    scope.enumerate(window, site, distribution, |scope, window, value| {
+    scope.enumerate::<false, D>(window, site, distribution, |scope, window, value| {
         rest(scope, window, value);
     });
 }

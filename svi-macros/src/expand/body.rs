@@ -132,12 +132,15 @@ impl Body<'_> {
         let Some((site, inner)) = block.statements[index].sites.split_last() else { return TokenStream::new() };
         let argument = self.ordinary(&Stmt::Expr(distribution.clone(), None), inner, block.matched, cursor);
         let record = recorded(site, runtime, cursor);
+        let is_last = !block.statements[index + 1..].iter().any(Statement::enumerates);
+        let (function, inline) =
+            if is_last { ("enumerate_last", quote!(#[inline(always)])) } else { ("enumerate", TokenStream::new()) };
         let rest = self.from(index + 1, block, cursor);
         let rest = quote_spanned! {*span=>
-            |#scope, #window, #(#attributes)* #value| -> #runtime::Finished { #rest }
+            #inline |#scope, #window, #(#attributes)* #value| -> #runtime::Finished { #rest }
         };
         let arguments = quote!(#argument, &mut *#scope, &mut *#window, #record, #rest);
-        let call = call_over(&site.argument, runtime, ("enumerate", TokenStream::new()), arguments);
+        let call = call_over(&site.argument, runtime, (function, TokenStream::new()), arguments);
         quote!(#call;)
     }
 

@@ -23,6 +23,10 @@ use crate::scope::Recorded;
     note = "a latent that is a real number is drawn with `sample`"
 )]
 pub trait Enumerable<const N: usize>: Distribution<N, Point: Recorded> {
+    /// How many values there are, if that is known when it is compiled; else the largest number.
+    #[doc(hidden)]
+    const COUNT: usize = usize::MAX;
+
     /// How many values there are, if the parameters are inside their constraints.
     ///
     /// ```
@@ -52,8 +56,10 @@ pub trait Enumerable<const N: usize>: Distribution<N, Point: Recorded> {
 
 /// The weights are the probabilities.
 macro_rules! by_probabilities {
-    (($($generics:tt)*) $D:ty, $Point:ty, |$distribution:ident| $values:expr, |$index:ident| $value:expr) => {
+    (($($generics:tt)*) $D:ty, $Point:ty, $count:expr, |$distribution:ident| $values:expr, |$index:ident| $value:expr) => {
         impl<const N: usize, $($generics)*> Enumerable<N> for $D {
+            const COUNT: usize = $count;
+
             #[inline(always)]
             fn values(&self) -> usize {
                 let $distribution = self;
@@ -73,14 +79,37 @@ macro_rules! by_probabilities {
     };
 }
 
-by_probabilities!((A: Arg<N>) Bernoulli<A>, bool, |_distribution| 2, |index| index == 1);
-by_probabilities!((A: Arg<N>) BernoulliLogits<A>, bool, |_distribution| 2, |index| index == 1);
-by_probabilities!((A: Arg<N>) Binomial<A>, u64, |binomial| binomial.total() as usize + 1, |index| index as u64);
-by_probabilities!((A: Arg<N>) BinomialLogits<A>, u64, |binomial| binomial.total() as usize + 1, |index| index as u64);
-by_probabilities!((const K: usize, A: Arg<N>) Categorical<K, A>, usize, |_distribution| K, |index| index);
+by_probabilities!((A: Arg<N>) Bernoulli<A>, bool, 2, |_distribution| 2, |index| index == 1);
+by_probabilities!((A: Arg<N>) BernoulliLogits<A>, bool, 2, |_distribution| 2, |index| index == 1);
+by_probabilities!((A: Arg<N>) Binomial<A>, u64, usize::MAX, |binomial| binomial.total() as usize + 1, |index| index as u64);
+by_probabilities!((A: Arg<N>) BinomialLogits<A>, u64, usize::MAX, |binomial| binomial.total() as usize + 1, |index| index as u64);
+
+impl<const N: usize, const K: usize, A: Arg<N>> Enumerable<N> for Categorical<K, A> {
+    const COUNT: usize = K;
+
+    #[inline(always)]
+    fn values(&self) -> usize {
+        K
+    }
+
+    #[inline(always)]
+    fn value(index: usize) -> usize {
+        index
+    }
+
+    /// As [`Formula::log_density`](super::Formula::log_density), without a dual number of all probabilities.
+    #[inline(always)]
+    fn weigh(&self, index: usize, sum: &mut Accumulator<N>) {
+        let p = self.params()[index];
+        sum.value += p.known_ln().unwrap_or_else(|| p.value().ln());
+        p.add_to(1.0 / p.value(), &mut sum.gradient);
+    }
+}
 
 /// The weights are relative to the largest, so that log odds of any size lose nothing; their sum is taken off once.
 impl<const N: usize, const K: usize, A: Arg<N>> Enumerable<N> for CategoricalLogits<K, A> {
+    const COUNT: usize = K;
+
     #[inline(always)]
     fn values(&self) -> usize {
         K

@@ -3,11 +3,11 @@
 use super::{Faulty, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, for_each_row, param_leaf};
 use crate::accumulator::Accumulator;
 use crate::collector::Collector;
-use crate::constraints::Support;
+use crate::constraints::{Kind, Support};
 use crate::distributions::{Continuous, ContinuousDistribution, Distribution, Dual, Enumerable, Family, Observation};
 use crate::error::Fault;
 use crate::initial::Initial;
-use crate::marginal::Marginal;
+use crate::marginal::{Marginal, marginal};
 use crate::real::{Arg, Real};
 use crate::slot::{Place, Slot};
 use crate::window::Window;
@@ -32,6 +32,23 @@ impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED
         Self { sum: Accumulator::new(), fault, enumerating: false, constrained: None }
     }
 
+    /// The log of a value's weight, and the log density of what stands behind it.
+    #[inline(always)]
+    fn term<D: Enumerable<N>>(
+        &mut self,
+        window: &mut Window<'_>,
+        distribution: &D,
+        index: usize,
+        rest: &impl Fn(&mut Self, &mut Window<'_>, D::Point),
+    ) -> Accumulator<N> {
+        self.sum = Accumulator::new();
+        distribution.weigh(index, &mut self.sum);
+        if self.sum.value > f64::NEG_INFINITY {
+            rest(self, window, D::value(index));
+        }
+        self.sum
+    }
+
     /// The latent whose numbers in unconstrained space stand next in the window.
     #[inline(always)]
     fn constrained_leaf<'g, D: ContinuousDistribution<N> + 'g>(
@@ -51,6 +68,9 @@ impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED
         self.sum.add(log_jacobian);
         if let Some(numbers) = &mut self.constrained {
             numbers.extend((0..D::Point::WIDTH).map(|i| D::Point::real(x, i).detach()));
+        }
+        if <D::Family as Family>::Support::KIND == Kind::Positive {
+            return D::Point::dual(|i| D::Point::real(x, i).with_ln(window.latents.values[start + i]));
         }
         x
     }
@@ -161,8 +181,9 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
         self.check_scored(site.name, self.sum.value, &distribution);
     }
 
+    /// The few values of an innermost site are written out: what depends on a known value is simpler.
     #[inline(always)]
-    fn enumerate<D: Enumerable<N>>(
+    fn enumerate<const LAST: bool, D: Enumerable<N>>(
         &mut self,
         window: &mut Window<'_>,
         site: Site,
@@ -174,21 +195,33 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
             return;
         }
         let (outer, enclosed) = (self.sum, std::mem::replace(&mut self.enumerating, true));
-        let mut marginal = Marginal::new();
-        for index in 0..distribution.values() {
-            self.sum = Accumulator::new();
-            distribution.weigh(index, &mut self.sum);
-            if self.sum.value > f64::NEG_INFINITY {
-                rest(self, window, D::value(index));
-                marginal.add(&self.sum);
+        let mut sum = if const { LAST && D::COUNT == 2 } {
+            marginal([self.term(window, &distribution, 0, &rest), self.term(window, &distribution, 1, &rest)])
+        } else if const { LAST && D::COUNT == 3 } {
+            marginal([
+                self.term(window, &distribution, 0, &rest),
+                self.term(window, &distribution, 1, &rest),
+                self.term(window, &distribution, 2, &rest),
+            ])
+        } else if const { LAST && D::COUNT == 4 } {
+            marginal([
+                self.term(window, &distribution, 0, &rest),
+                self.term(window, &distribution, 1, &rest),
+                self.term(window, &distribution, 2, &rest),
+                self.term(window, &distribution, 3, &rest),
+            ])
+        } else {
+            let mut marginal = Marginal::new();
+            for index in 0..distribution.values() {
+                marginal.add(&self.term(window, &distribution, index, &rest));
             }
-        }
+            marginal.finish()
+        };
         self.enumerating = enclosed;
         self.sum = outer;
-        let mut term = marginal.finish();
-        distribution.normalise(&mut term);
-        self.check_marginal(site.name, term.value, distribution.values());
-        self.sum.add(term.into_real());
+        distribution.normalise(&mut sum);
+        self.check_marginal(site.name, sum.value, distribution.values());
+        self.sum.add(sum.into_real());
     }
 
     #[inline(always)]

@@ -148,7 +148,7 @@ impl ModelScope<0> for Discover<'_> {
     }
 
     /// The shape is that of the block at any of the values.
-    fn enumerate<D: Enumerable<0>>(
+    fn enumerate<const LAST: bool, D: Enumerable<0>>(
         &mut self,
         window: &mut Window<'_>,
         _site: Site,

@@ -258,7 +258,7 @@ impl<R: Rng> ModelScope<0> for Predict<'_, R> {
         }
     }
 
-    fn enumerate<D: Enumerable<0>>(
+    fn enumerate<const LAST: bool, D: Enumerable<0>>(
         &mut self,
         window: &mut Window<'_>,
         site: Site,
