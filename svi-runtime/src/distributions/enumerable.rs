@@ -5,7 +5,7 @@ use super::{
     Univariate,
 };
 use crate::accumulator::Accumulator;
-use crate::real::{Arg, log_sum_exp};
+use crate::real::Arg;
 use crate::scope::Recorded;
 
 /// A distribution whose values `enumerate` can go through: [`Categorical`], [`Bernoulli`] or [`Binomial`], by probabilities or
@@ -100,7 +100,7 @@ impl<const N: usize, const K: usize, A: Arg<N>> Enumerable<N> for Categorical<K,
     /// As [`Formula::log_density`](super::Formula::log_density), without a dual number of all probabilities.
     #[inline(always)]
     fn weigh(&self, index: usize, sum: &mut Accumulator<N>) {
-        let p = self.params()[index];
+        let p = self.probs()[index];
         sum.value += p.known_ln().unwrap_or_else(|| p.value().ln());
         p.add_to(1.0 / p.value(), &mut sum.gradient);
     }
@@ -122,23 +122,27 @@ impl<const N: usize, const K: usize, A: Arg<N>> Enumerable<N> for CategoricalLog
 
     #[inline(always)]
     fn weigh(&self, index: usize, sum: &mut Accumulator<N>) {
-        let logits = self.params();
-        sum.value += logits[index].value() - largest(logits);
-        logits[index].add_to(1.0, &mut sum.gradient);
+        let logit = self.log_weights()[index];
+        sum.value += logit.value() - largest(self.log_weights());
+        logit.add_to(1.0, &mut sum.gradient);
     }
 
     #[inline(always)]
     fn normalise(&self, sum: &mut Accumulator<N>) {
-        let logits = self.params();
-        let total = log_sum_exp(logits);
-        sum.value -= total.value - largest(logits);
-        total.add_to(-1.0, &mut sum.gradient);
+        let top = largest(self.log_weights());
+        let weights = self.log_weights().map(|logit| (logit.value() - top).exp());
+        let total: f64 = weights.iter().sum();
+        sum.value -= total.ln();
+        let scale = -1.0 / total;
+        for (logit, weight) in self.log_weights().iter().zip(weights) {
+            logit.add_to(scale * weight, &mut sum.gradient);
+        }
     }
 }
 
 #[inline(always)]
-fn largest<const N: usize, const K: usize, A: Arg<N>>(logits: [A; K]) -> f64 {
-    logits.into_iter().map(Arg::value).fold(f64::NEG_INFINITY, f64::max)
+fn largest<const N: usize, const K: usize, A: Arg<N>>(logits: &[A; K]) -> f64 {
+    logits.iter().map(|logit| logit.value()).fold(f64::NEG_INFINITY, f64::max)
 }
 
 #[cfg(test)]
