@@ -113,6 +113,15 @@ impl Statement {
             Syntax::Ordinary(_) | Syntax::Plate(_) => None,
         }
     }
+
+    /// Whether a site is summed out in the statement.
+    pub fn enumerates(&self) -> bool {
+        match &self.syntax {
+            Syntax::Enumeration(_) => true,
+            Syntax::Plate(plate) => plate.body.statements.iter().any(Statement::enumerates),
+            Syntax::Ordinary(_) => false,
+        }
+    }
 }
 
 #[derive(Debug)]

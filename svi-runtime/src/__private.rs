@@ -166,19 +166,52 @@ pub fn observe<const N: usize, S: ModelScope<N>, D: Distribution<N, Point: Recor
     scope.observe(site, distribution, value);
 }
 
-/// [`ModelScope::enumerate`].
+/// [`ModelScope::enumerate`] of a site behind which no other is, and nothing is read from vectors.
+#[inline(always)]
+pub fn enumerate_last<const N: usize, S: ModelScope<N>, D: Enumerable<N>>(
+    distribution: D,
+    scope: &mut S,
+    window: &mut Window<'_>,
+    site: Site,
+    rest: impl Fn(&mut S, &mut Window<'_>, D::Point) -> Finished + Sync,
+) {
+    scope.enumerate::<true, false, D>(
+        window,
+        site,
+        distribution,
+        #[inline(always)]
+        |scope, window, value| {
+            rest(scope, window, value);
+        },
+    );
+}
+
+/// [`ModelScope::enumerate`] of a site behind which nothing is read from vectors.
 #[inline(always)]
 pub fn enumerate<const N: usize, S: ModelScope<N>, D: Enumerable<N>>(
     distribution: D,
     scope: &mut S,
     window: &mut Window<'_>,
     site: Site,
-    (reads, rest): (bool, impl Fn(&mut S, &mut Window<'_>, D::Point) -> Finished + Sync),
+    rest: impl Fn(&mut S, &mut Window<'_>, D::Point) -> Finished + Sync,
 ) {
-    let rest = |scope: &mut S, window: &mut Window<'_>, value| {
+    scope.enumerate::<false, false, D>(window, site, distribution, |scope, window, value| {
         rest(scope, window, value);
-    };
-    scope.enumerate(window, site, distribution, (reads, rest));
+    });
+}
+
+/// [`ModelScope::enumerate`].
+#[inline(always)]
+pub fn enumerate_reading<const N: usize, S: ModelScope<N>, D: Enumerable<N>>(
+    distribution: D,
+    scope: &mut S,
+    window: &mut Window<'_>,
+    site: Site,
+    rest: impl Fn(&mut S, &mut Window<'_>, D::Point) -> Finished + Sync,
+) {
+    scope.enumerate::<false, true, D>(window, site, distribution, |scope, window, value| {
+        rest(scope, window, value);
+    });
 }
 
 /// [`ModelScope::factor`].

@@ -52,45 +52,76 @@ impl<const N: usize> Marginal<N> {
     }
 }
 
+/// The same sum, of a few terms at once. A partial that is known to be zero when it is compiled costs nothing.
+#[inline(always)]
+pub(crate) fn marginal<const N: usize, const K: usize>(terms: [Accumulator<N>; K]) -> Accumulator<N> {
+    let largest = terms.iter().fold(f64::NEG_INFINITY, |m, term| m.max(term.value));
+    if largest == f64::NEG_INFINITY {
+        return Accumulator { value: largest, gradient: [0.0; N] };
+    }
+    let shares = terms.map(|term| (term.value - largest).exp());
+    let total: f64 = shares.iter().sum();
+    let scale = 1.0 / total;
+    let mut gradient = [0.0; N];
+    for (term, share) in terms.into_iter().zip(shares) {
+        if share != 0.0 {
+            let share = share * scale;
+            for (sum, slope) in gradient.iter_mut().zip(term.gradient) {
+                if slope != 0.0 {
+                    *sum += share * slope;
+                }
+            }
+        }
+    }
+    Accumulator { value: largest + total.ln(), gradient }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn marginal(terms: &[(f64, [f64; 2])]) -> (f64, [f64; 2]) {
+    /// The sum, which is the same, up to a few roundings, whether the terms come at once or one after the other.
+    fn sum_of<const K: usize>(terms: [(f64, [f64; 2]); K]) -> (f64, [f64; 2]) {
+        let terms = terms.map(|(value, gradient)| Accumulator { value, gradient });
         let mut sum = Marginal::new();
-        for (value, gradient) in terms {
-            sum.add(&Accumulator { value: *value, gradient: *gradient });
+        terms.iter().for_each(|term| {
+            sum.add(term);
+        });
+        let (sum, at_once) = (sum.finish(), marginal(terms));
+        assert_eq!(sum.value.is_nan(), at_once.value.is_nan());
+        let pairs = sum.gradient.into_iter().zip(at_once.gradient).chain([(sum.value, at_once.value)]);
+        for (a, b) in pairs.filter(|(a, b)| a != b && !sum.value.is_nan()) {
+            assert!((a - b).abs() < 1e-14 * b.abs().max(1.0), "{a} is not {b}");
         }
-        let sum = sum.finish();
         (sum.value, sum.gradient)
     }
 
     #[test]
     fn shares_weigh_the_derivatives() {
         // e^0 + e^(ln 3) = 4
-        let (value, [a, b]) = marginal(&[(0.0, [1.0, 0.0]), (3.0_f64.ln(), [0.0, 8.0])]);
+        let (value, [a, b]) = sum_of([(0.0, [1.0, 0.0]), (3.0_f64.ln(), [0.0, 8.0])]);
         assert!((value - 4.0_f64.ln()).abs() < 1e-15 && (a - 0.25).abs() < 1e-15 && (b - 6.0).abs() < 1e-14);
-        let swapped = marginal(&[(3.0_f64.ln(), [0.0, 8.0]), (0.0, [1.0, 0.0])]);
+        let swapped = sum_of([(3.0_f64.ln(), [0.0, 8.0]), (0.0, [1.0, 0.0])]);
         assert!((swapped.0 - value).abs() < 1e-15 && (swapped.1[1] - b).abs() < 1e-14);
     }
 
     #[test]
     fn a_term_of_minus_infinity_has_no_derivatives() {
         let nothing = (f64::NEG_INFINITY, [f64::INFINITY, f64::NAN]);
-        assert_eq!(marginal(&[nothing, (-2.0, [3.0, 4.0]), nothing]), (-2.0, [3.0, 4.0]));
-        assert_eq!(marginal(&[nothing, nothing]), (f64::NEG_INFINITY, [0.0; 2]));
+        assert_eq!(sum_of([nothing, (-2.0, [3.0, 4.0]), nothing]), (-2.0, [3.0, 4.0]));
+        assert_eq!(sum_of([nothing, nothing]), (f64::NEG_INFINITY, [0.0; 2]));
     }
 
     #[test]
     fn far_terms_neither_overflow_nor_lose_the_largest() {
         let near = (1e4, [2.0, 0.0]);
         let far = (-1e4, [f64::INFINITY, 1.0]);
-        assert_eq!(marginal(&[near, far]), (1e4, [2.0, 0.0]));
+        assert_eq!(sum_of([near, far]), (1e4, [2.0, 0.0]));
     }
 
     #[test]
     fn what_is_not_a_number_stays_so() {
-        assert!(marginal(&[(0.0, [1.0, 0.0]), (f64::NAN, [1.0, 0.0])]).0.is_nan());
-        assert!(marginal(&[(f64::NAN, [1.0, 0.0]), (0.0, [1.0, 0.0])]).0.is_nan());
+        assert!(sum_of([(0.0, [1.0, 0.0]), (f64::NAN, [1.0, 0.0])]).0.is_nan());
+        assert!(sum_of([(f64::NAN, [1.0, 0.0]), (0.0, [1.0, 0.0])]).0.is_nan());
     }
 }

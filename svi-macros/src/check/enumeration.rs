@@ -6,7 +6,7 @@ use syn::visit::{self, Visit};
 use syn::{Expr, ExprAssign, ExprBinary, Item, PatIdent};
 
 use super::escape::root;
-use super::names::is_reserved_type;
+use super::names::is_of_the_prelude;
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Function, Role, Statement, Syntax, Word};
 use crate::sampling::Sampling;
@@ -41,7 +41,7 @@ fn has_a_finite_support(block: &Block, mistakes: &mut Mistakes) {
             refuse(&format!(
                 "`{text}` has no largest value; `enumerate` takes `Categorical`, `Bernoulli` or `Binomial`"
             ));
-        } else if is_reserved_type(&text) && !FINITE.contains(&text.as_str()) {
+        } else if is_of_the_prelude(&text) && !FINITE.contains(&text.as_str()) {
             refuse(&format!("`{text}` does not draw from finitely many values; draw it with `sample`"));
         }
     }

@@ -204,6 +204,11 @@ pub fn hides_of_the_prelude(function: &Function, name: &str) -> bool {
     PRELUDE.contains(&name) || USED.contains(&name) && is_mentioned()
 }
 
+/// Whether it is the name of a type of the prelude.
+pub fn is_of_the_prelude(name: &str) -> bool {
+    PRELUDE.contains(&name) || USED.contains(&name)
+}
+
 /// Whether the record of a plate would have the name of another record.
 pub fn is_reserved_plate(part: &str) -> bool {
     ["Params", "Latents", "Draw"].contains(&part)
@@ -220,6 +225,7 @@ fn for_each_name(block: &Block, f: &mut impl FnMut(&LitStr, &'static str)) {
     for site in block.sites() {
         match site.word {
             Word::Sample | Word::Observe => f(&site.name, "site"),
+            Word::Enumerate => f(&site.name, "site"),
             Word::Param => f(&site.name, "param"),
             Word::Factor => f(&site.name, "factor"),
             Word::Deterministic => f(&site.name, "deterministic"),

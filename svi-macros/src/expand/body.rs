@@ -179,14 +179,20 @@ impl Body<'_> {
         let argument =
             self.rewritten(&Stmt::Expr(distribution.clone(), None), (inner, statement), block.matched, cursor);
         let record = recorded(site, runtime, cursor);
+        let behind = &block.block.statements[index + 1..];
+        let (function, inline) = if behind.iter().any(Statement::reads_vectors) {
+            ("enumerate_reading", TokenStream::new())
+        } else if behind.iter().any(Statement::enumerates) {
+            ("enumerate", TokenStream::new())
+        } else {
+            ("enumerate_last", quote!(#[inline(always)]))
+        };
         let rest = self.from(index + 1, block, cursor);
         let rest = quote_spanned! {*span=>
-            |#scope, #window, #(#attributes)* #value| -> #runtime::Finished { #rest }
+            #inline |#scope, #window, #(#attributes)* #value| -> #runtime::Finished { #rest }
         };
-        let behind = &block.block.statements[index + 1..];
-        let reads = behind.iter().any(Statement::reads_vectors);
-        let arguments = quote!(#argument, &mut *#scope, &mut *#window, #record, (#reads, #rest));
-        let call = call_over(&site.argument, runtime, ("enumerate", TokenStream::new()), arguments);
+        let arguments = quote!(#argument, &mut *#scope, &mut *#window, #record, #rest);
+        let call = call_over(&site.argument, runtime, (function, TokenStream::new()), arguments);
         quote!(#call;)
     }
 

@@ -58,6 +58,20 @@ impl<const K: usize> Categorical<K> {
     }
 }
 
+impl<const K: usize, A> Categorical<K, A> {
+    #[inline(always)]
+    pub(super) fn probs(&self) -> &[A; K] {
+        &self.probs
+    }
+}
+
+impl<const K: usize, A> CategoricalLogits<K, A> {
+    #[inline(always)]
+    pub(super) fn log_weights(&self) -> &[A; K] {
+        &self.logits
+    }
+}
+
 /// Whether `x` is one of `0..K`.
 #[inline(always)]
 fn is_category<const K: usize>(x: f64) -> bool {

@@ -5,7 +5,7 @@ use super::{
     Univariate,
 };
 use crate::accumulator::Accumulator;
-use crate::real::{Arg, log_sum_exp};
+use crate::real::Arg;
 use crate::scope::Recorded;
 
 /// A distribution whose values `enumerate` can go through: [`Categorical`], [`Bernoulli`] or [`Binomial`], by probabilities or
@@ -23,6 +23,10 @@ use crate::scope::Recorded;
     note = "a latent that is a real number is drawn with `sample`"
 )]
 pub trait Enumerable<const N: usize>: Distribution<N, Point: Recorded + Copy> {
+    /// How many values there are, if that is known when it is compiled; else the largest number.
+    #[doc(hidden)]
+    const COUNT: usize = usize::MAX;
+
     /// How many values there are, if the parameters are inside their constraints.
     ///
     /// ```
@@ -52,8 +56,10 @@ pub trait Enumerable<const N: usize>: Distribution<N, Point: Recorded + Copy> {
 
 /// The weights are the probabilities.
 macro_rules! by_probabilities {
-    (($($generics:tt)*) $D:ty, $Point:ty, |$distribution:ident| $values:expr, |$index:ident| $value:expr) => {
+    (($($generics:tt)*) $D:ty, $Point:ty, $count:expr, |$distribution:ident| $values:expr, |$index:ident| $value:expr) => {
         impl<const N: usize, $($generics)*> Enumerable<N> for $D {
+            const COUNT: usize = $count;
+
             #[inline(always)]
             fn values(&self) -> usize {
                 let $distribution = self;
@@ -73,14 +79,37 @@ macro_rules! by_probabilities {
     };
 }
 
-by_probabilities!((A: Arg<N>) Bernoulli<A>, bool, |_distribution| 2, |index| index == 1);
-by_probabilities!((A: Arg<N>) BernoulliLogits<A>, bool, |_distribution| 2, |index| index == 1);
-by_probabilities!((A: Arg<N>) Binomial<A>, u64, |binomial| binomial.total() as usize + 1, |index| index as u64);
-by_probabilities!((A: Arg<N>) BinomialLogits<A>, u64, |binomial| binomial.total() as usize + 1, |index| index as u64);
-by_probabilities!((const K: usize, A: Arg<N>) Categorical<K, A>, usize, |_distribution| K, |index| index);
+by_probabilities!((A: Arg<N>) Bernoulli<A>, bool, 2, |_distribution| 2, |index| index == 1);
+by_probabilities!((A: Arg<N>) BernoulliLogits<A>, bool, 2, |_distribution| 2, |index| index == 1);
+by_probabilities!((A: Arg<N>) Binomial<A>, u64, usize::MAX, |binomial| binomial.total() as usize + 1, |index| index as u64);
+by_probabilities!((A: Arg<N>) BinomialLogits<A>, u64, usize::MAX, |binomial| binomial.total() as usize + 1, |index| index as u64);
+
+impl<const N: usize, const K: usize, A: Arg<N>> Enumerable<N> for Categorical<K, A> {
+    const COUNT: usize = K;
+
+    #[inline(always)]
+    fn values(&self) -> usize {
+        K
+    }
+
+    #[inline(always)]
+    fn value(index: usize) -> usize {
+        index
+    }
+
+    /// As [`Formula::log_density`](super::Formula::log_density), without a dual number of all probabilities.
+    #[inline(always)]
+    fn weigh(&self, index: usize, sum: &mut Accumulator<N>) {
+        let p = self.probs()[index];
+        sum.value += p.known_ln().unwrap_or_else(|| p.value().ln());
+        p.add_to(1.0 / p.value(), &mut sum.gradient);
+    }
+}
 
 /// The weights are relative to the largest, so that log odds of any size lose nothing; their sum is taken off once.
 impl<const N: usize, const K: usize, A: Arg<N>> Enumerable<N> for CategoricalLogits<K, A> {
+    const COUNT: usize = K;
+
     #[inline(always)]
     fn values(&self) -> usize {
         K
@@ -93,23 +122,27 @@ impl<const N: usize, const K: usize, A: Arg<N>> Enumerable<N> for CategoricalLog
 
     #[inline(always)]
     fn weigh(&self, index: usize, sum: &mut Accumulator<N>) {
-        let logits = self.params();
-        sum.value += logits[index].value() - largest(logits);
-        logits[index].add_to(1.0, &mut sum.gradient);
+        let logit = self.log_weights()[index];
+        sum.value += logit.value() - largest(self.log_weights());
+        logit.add_to(1.0, &mut sum.gradient);
     }
 
     #[inline(always)]
     fn normalise(&self, sum: &mut Accumulator<N>) {
-        let logits = self.params();
-        let total = log_sum_exp(logits);
-        sum.value -= total.value - largest(logits);
-        total.add_to(-1.0, &mut sum.gradient);
+        let top = largest(self.log_weights());
+        let weights = self.log_weights().map(|logit| (logit.value() - top).exp());
+        let total: f64 = weights.iter().sum();
+        sum.value -= total.ln();
+        let scale = -1.0 / total;
+        for (logit, weight) in self.log_weights().iter().zip(weights) {
+            logit.add_to(scale * weight, &mut sum.gradient);
+        }
     }
 }
 
 #[inline(always)]
-fn largest<const N: usize, const K: usize, A: Arg<N>>(logits: [A; K]) -> f64 {
-    logits.into_iter().map(Arg::value).fold(f64::NEG_INFINITY, f64::max)
+fn largest<const N: usize, const K: usize, A: Arg<N>>(logits: &[A; K]) -> f64 {
+    logits.iter().map(|logit| logit.value()).fold(f64::NEG_INFINITY, f64::max)
 }
 
 #[cfg(test)]

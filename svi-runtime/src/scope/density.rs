@@ -4,13 +4,13 @@ use super::sampled::Sampler;
 use super::{Faulty, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, for_each_row, latent_vector, param_leaf};
 use crate::accumulator::Accumulator;
 use crate::collector::Collector;
-use crate::constraints::Support;
+use crate::constraints::{Kind, Support};
 use crate::distributions::{
     Continuous, ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Family, Observation, Vectorized,
 };
 use crate::error::{Fault, Problem};
 use crate::initial::Initial;
-use crate::marginal::Marginal;
+use crate::marginal::{Marginal, marginal};
 use crate::minibatch::{Minibatches, Sampled};
 use crate::real::{Arg, Real};
 use crate::slot::{Place, Slot};
@@ -52,6 +52,23 @@ impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED
         }
     }
 
+    /// The log of a value's weight, and the log density of what stands behind it.
+    #[inline(always)]
+    fn term<D: Enumerable<N>>(
+        &mut self,
+        window: &mut Window<'_>,
+        distribution: &D,
+        index: usize,
+        rest: &impl Fn(&mut Self, &mut Window<'_>, D::Point),
+    ) -> Accumulator<N> {
+        self.sum = Accumulator::new();
+        distribution.weigh(index, &mut self.sum);
+        if self.sum.value > f64::NEG_INFINITY {
+            rest(self, window, D::value(index));
+        }
+        self.sum
+    }
+
     /// The latent whose numbers in unconstrained space stand next in the window.
     #[inline(always)]
     fn constrained_leaf<'g, D: ContinuousDistribution<N> + 'g>(
@@ -72,26 +89,39 @@ impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED
         if let Some(numbers) = &mut self.constrained {
             numbers.extend((0..D::Point::WIDTH).map(|i| D::Point::real(x, i).detach()));
         }
+        if <D::Family as Family>::Support::KIND == Kind::Positive {
+            return D::Point::dual(|i| D::Point::real(x, i).with_ln(window.latents.values[start + i]));
+        }
         x
     }
 
-    /// Runs `rest` once more for every value of an enumerated site, and hands back to vectors what each has a share in: the
-    /// shares are known only when all were scored.
-    fn hand_back_shares(
+    /// The sum over the values of an enumerated site. What `rest` reads from vectors is handed back with the share that each
+    /// value has, which is known only when all were scored: so `rest` runs once more for each.
+    fn sum_that_hands_back<D: Enumerable<N>>(
         &mut self,
         window: &mut Window<'_>,
-        (scores, total): (Vector<'_>, f64),
-        rest: impl Fn(&mut Self, &mut Window<'_>, usize),
-    ) {
+        distribution: &D,
+        rest: &impl Fn(&mut Self, &mut Window<'_>, D::Point),
+    ) -> Accumulator<N> {
+        let scores = window.vectors.push(std::iter::repeat_n(f64::NEG_INFINITY, distribution.values()));
+        let mut marginal = Marginal::new();
+        let muted = window.vectors.mute(true);
         for index in 0..scores.len() {
-            let share = (window.vectors.value(scores, index) - total).exp();
-            if share > 0.0 {
-                self.sum = Accumulator::new();
+            let term = self.term(window, distribution, index, rest);
+            window.vectors.set(scores, index, term.value);
+            marginal.add(&term);
+        }
+        window.vectors.mute(muted);
+        let sum = marginal.finish();
+        for index in 0..scores.len() {
+            let share = (window.vectors.value(scores, index) - sum.value).exp();
+            if share > 0.0 && self.fault.is_none() {
                 let weight = window.vectors.weigh(share);
-                rest(self, window, index);
+                self.term(window, distribution, index, rest);
                 window.vectors.restore_weight(weight);
             }
         }
+        sum
     }
 
     /// Adds the log density at `x`, or notes what is wrong.
@@ -311,44 +341,49 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
         self.check_scored(site.name, self.sum.value, &distribution);
     }
 
+    /// The few values of an innermost site are written out: what depends on a known value is simpler.
     #[inline(always)]
-    fn enumerate<D: Enumerable<N>>(
+    fn enumerate<const LAST: bool, const READS: bool, D: Enumerable<N>>(
         &mut self,
         window: &mut Window<'_>,
         site: Site,
         distribution: D,
-        (reads, rest): (bool, impl Fn(&mut Self, &mut Window<'_>, D::Point) + Sync),
+        rest: impl Fn(&mut Self, &mut Window<'_>, D::Point) + Sync,
     ) {
         self.check(site.name, &distribution);
         if self.fault.is_some() {
             return;
         }
         let (outer, enclosed) = (self.sum, std::mem::replace(&mut self.enumerating, true));
-        let hands_back = N > 0 && reads && !window.vectors.is_muted();
-        let scores = window.vectors.push(std::iter::repeat_n(f64::NEG_INFINITY, distribution.values()));
-        let muted = window.vectors.mute(hands_back || window.vectors.is_muted());
-        let mut marginal = Marginal::new();
-        for index in 0..distribution.values() {
-            self.sum = Accumulator::new();
-            distribution.weigh(index, &mut self.sum);
-            if self.sum.value > f64::NEG_INFINITY {
-                rest(self, window, D::value(index));
-                window.vectors.set(scores, index, self.sum.value);
-                marginal.add(&self.sum);
+        let mut sum = if const { LAST && D::COUNT == 2 } {
+            marginal([self.term(window, &distribution, 0, &rest), self.term(window, &distribution, 1, &rest)])
+        } else if const { LAST && D::COUNT == 3 } {
+            marginal([
+                self.term(window, &distribution, 0, &rest),
+                self.term(window, &distribution, 1, &rest),
+                self.term(window, &distribution, 2, &rest),
+            ])
+        } else if const { LAST && D::COUNT == 4 } {
+            marginal([
+                self.term(window, &distribution, 0, &rest),
+                self.term(window, &distribution, 1, &rest),
+                self.term(window, &distribution, 2, &rest),
+                self.term(window, &distribution, 3, &rest),
+            ])
+        } else if READS && N > 0 && !window.vectors.is_muted() {
+            self.sum_that_hands_back(window, &distribution, &rest)
+        } else {
+            let mut marginal = Marginal::new();
+            for index in 0..distribution.values() {
+                marginal.add(&self.term(window, &distribution, index, &rest));
             }
-        }
-        window.vectors.mute(muted);
-        let mut term = marginal.finish();
-        if hands_back && self.fault.is_none() {
-            self.hand_back_shares(window, (scores, term.value), |scope, window, index| {
-                rest(scope, window, D::value(index));
-            });
-        }
+            marginal.finish()
+        };
         self.enumerating = enclosed;
         self.sum = outer;
-        distribution.normalise(&mut term);
-        self.check_marginal(site.name, term.value, distribution.values());
-        self.sum.add(term.into_real());
+        distribution.normalise(&mut sum);
+        self.check_marginal(site.name, sum.value, distribution.values());
+        self.sum.add(sum.into_real());
     }
 
     #[inline(always)]

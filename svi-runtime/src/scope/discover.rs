@@ -271,12 +271,12 @@ impl ModelScope<0> for Discover<'_> {
     }
 
     /// The shape is that of the block at any of the values.
-    fn enumerate<D: Enumerable<0>>(
+    fn enumerate<const LAST: bool, const READS: bool, D: Enumerable<0>>(
         &mut self,
         window: &mut Window<'_>,
         _site: Site,
         _distribution: D,
-        (_reads, rest): (bool, impl Fn(&mut Self, &mut Window<'_>, D::Point) + Sync),
+        rest: impl Fn(&mut Self, &mut Window<'_>, D::Point) + Sync,
     ) {
         rest(self, window, D::value(0));
     }

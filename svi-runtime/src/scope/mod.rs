@@ -149,14 +149,14 @@ pub trait ModelScope<const N: usize>: Scope<N> {
         value: X,
     );
 
-    /// A discrete latent, summed out: `rest` is what stands behind it in its block, and whether
-    /// leaves are read from vectors there; it has no others.
-    fn enumerate<D: Enumerable<N>>(
+    /// A discrete latent, summed out: `rest` is what stands behind it in its block. If `LAST` it sums nothing else out, and if
+    /// `READS` leaves are read from vectors there; it has no others.
+    fn enumerate<const LAST: bool, const READS: bool, D: Enumerable<N>>(
         &mut self,
         window: &mut Window<'_>,
         site: Site,
         distribution: D,
-        rest: (bool, impl Fn(&mut Self, &mut Window<'_>, D::Point) + Sync),
+        rest: impl Fn(&mut Self, &mut Window<'_>, D::Point) + Sync,
     );
 
     /// A term of the log density.
@@ -220,6 +220,13 @@ impl<const N: usize, T: Values<N>, const K: usize> Values<N> for [T; K] {
     }
 }
 
+/// Notes a problem, if it is the first. It sees nothing else of the scope, so that the sum can stay in registers.
+#[cold]
+#[inline(never)]
+fn note(fault: &mut Option<Fault>, site: &'static str, problem: Problem) {
+    fault.get_or_insert_with(|| Fault::new(site, problem));
+}
+
 /// The first problem of a pass, if there was one.
 trait Faulty {
     fn fault(&mut self) -> &mut Option<Fault>;
@@ -231,10 +238,9 @@ trait Faulty {
     }
 
     /// Notes a problem, if it is the first.
-    #[cold]
-    #[inline(never)]
+    #[inline(always)]
     fn fail(&mut self, site: &'static str, problem: Problem) {
-        self.fault().get_or_insert_with(|| Fault::new(site, problem));
+        note(self.fault(), site, problem);
     }
 
     /// Notes it if the distribution's parameters are outside their constraints, unless its density will show it.
@@ -282,8 +288,7 @@ trait Faulty {
     }
 
     /// Notes a value outside the support of its distribution.
-    #[cold]
-    #[inline(never)]
+    #[inline(always)]
     fn fail_outside<F: Family>(&mut self, site: &'static str, value: f64) {
         let support = F::Support::KIND.describe();
         self.fail(site, Problem::OutsideSupport { family: F::NAME, support, value });

@@ -400,12 +400,12 @@ impl<R: Rng> ModelScope<0> for Predict<'_, R> {
         }
     }
 
-    fn enumerate<D: Enumerable<0>>(
+    fn enumerate<const LAST: bool, const READS: bool, D: Enumerable<0>>(
         &mut self,
         window: &mut Window<'_>,
         site: Site,
         distribution: D,
-        (_reads, rest): (bool, impl Fn(&mut Self, &mut Window<'_>, D::Point) + Sync),
+        rest: impl Fn(&mut Self, &mut Window<'_>, D::Point) + Sync,
     ) {
         self.check(site.name, &distribution);
         if self.fault.is_some() {
