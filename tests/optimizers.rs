@@ -135,3 +135,18 @@ fn sometimes(finite: bool) {
 
 #[guide(model = sometimes)]
 fn nothing_else() {}
+
+#[test]
+fn adam_moves_what_is_touched_only_and_counts_all_steps() {
+    let (adam, g) = (Adam::new(0.1), 2.0_f64);
+    let (mut params, mut state) = ([1.0, 1.0], [0.0; 4]);
+    adam.step(0, &mut params, &[g, f64::NAN], &mut state, std::slice::from_ref(&(0..1)));
+    assert!((params[0] - 0.9).abs() < 1e-9 && params[1] == 1.0);
+    assert!(state[1] == 0.0 && state[3] == 0.0);
+    let (first, moments) = (params[0], (state[0], state[2]));
+    adam.step(9, &mut params, &[f64::NAN, g], &mut state, std::slice::from_ref(&(1..2)));
+    assert!(params[0] == first && (state[0], state[2]) == moments);
+    let mean = 0.1 * g / (1.0 - 0.9_f64.powi(10));
+    let square = 0.001 * g * g / (1.0 - 0.999_f64.powi(10));
+    assert!((params[1] - (1.0 - 0.1 * mean / (square.sqrt() + 1e-8))).abs() < 1e-12);
+}

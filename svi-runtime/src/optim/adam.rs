@@ -14,8 +14,9 @@ use crate::error::SviError;
 /// ```
 ///
 /// In a step that does not visit an iteration of a subsampled plate, neither the parameters of that iteration nor their
-/// moments are touched: they neither move by the momentum that is left, nor does it decay. `t` counts all steps. This is the
-/// rule of PyTorch's `SparseAdam` and TensorFlow's `LazyAdam`; it makes a step cost what it visits.
+/// moments are touched: they neither move by the momentum that is left, nor does it decay. `t` counts all steps,
+/// so that an iteration that is visited late starts with longer steps. This is the rule of PyTorch's `SparseAdam` and
+/// TensorFlow's `LazyAdam`; it makes a step cost what it visits.
 ///
 /// ```
 /// use svi_runtime::prelude::*;
