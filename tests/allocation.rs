@@ -146,3 +146,36 @@ fn ragged_plates_allocate_nothing() -> Result<(), SviError> {
     assert_eq!(allocations(&svi, (&y,), (&y,))?, 0);
     Ok(())
 }
+
+/// Sites of vectors and matrices of fixed size.
+#[model]
+fn joint(y: &[[f64; 2]]) {
+    let corr = sample("corr", LkjCholesky::<2>::new(2.0));
+    let scale = sample("scale", Truncated::above(StudentT::new(3.0, 0.0, 1.0), 0.1));
+    let effect: [Real; 2] =
+        sample("effect", MultivariateNormal::scale_tril([0.0; 2], corr.map(|row| row.map(|x| x * scale))));
+    let level: [Real; 3] = sample("level", GaussianRandomWalk::new(scale));
+    for i in plate("row", y.len()) {
+        observe("y", MultivariateNormal::<2>::covariance(effect, [[2.0, 0.5], [0.5, 1.0]]), y[i]);
+        observe("mixed", Mixture::new([0.5, 0.5], [Normal::new(level[1], 1.0), Normal::new(level[2], 1.0)]), y[i][0]);
+        observe("beyond", Normal::new(level[0], scale), Censored::Above(y[i][1]));
+    }
+}
+
+#[guide(model = joint)]
+fn joint_guide() {
+    let concentration = param("concentration", Positive(2.0));
+    sample("corr", LkjCholesky::<2>::new(concentration));
+    let loc = param("loc", 0.5);
+    let scale = sample("scale", Truncated::above(Normal::new(loc, 0.5), 0.1));
+    let factor = param("factor", CorrCholesky([[1.0, 0.0], [0.6, 0.8]]));
+    sample("effect", MultivariateNormal::<2>::scale_tril([loc; 2], factor));
+    sample("level", GaussianRandomWalk::<3>::new(scale));
+}
+
+#[test]
+fn joint_sites_allocate_nothing() -> Result<(), SviError> {
+    let svi = Svi::new(joint(), joint_guide(), TraceElbo::new(), Adam::new(0.01));
+    assert_eq!(allocations(&svi, (&[[0.5, 0.2], [1.0, -0.3]],), ())?, 0);
+    Ok(())
+}

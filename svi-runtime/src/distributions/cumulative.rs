@@ -3,10 +3,11 @@
 use std::f64::consts::{FRAC_1_SQRT_2, FRAC_PI_2, LN_2, PI};
 
 use statrs::function::beta::checked_beta_reg;
+use statrs::function::gamma::{checked_gamma_lr, checked_gamma_ur};
 
 use super::{
-    Cauchy, Exponential, Family, HalfCauchy, HalfNormal, Laplace, LogNormal, Normal, PathParams, Pathwise, StudentT,
-    Uniform,
+    Cauchy, Exponential, Family, Gamma, HalfCauchy, HalfNormal, Laplace, LogNormal, Normal, PathParams, Pathwise,
+    StudentT, Uniform,
 };
 use crate::real::{Arg, Real};
 
@@ -144,6 +145,9 @@ positive! {
     Exponential 1,
         |x: f64, [rate]: [f64; 1]| ln_rest(-rate * x),
         |x: f64, [rate]: [f64; 1]| -rate * x;
+    Gamma 2,
+        |x: f64, [shape, rate]: [f64; 2]| ln_of_parts(lower_gamma(shape, rate * x), upper_gamma(shape, rate * x)),
+        |x: f64, [shape, rate]: [f64; 2]| ln_of_parts(upper_gamma(shape, rate * x), lower_gamma(shape, rate * x));
     HalfNormal 1,
         |x: f64, [scale]: [f64; 1]| ln_of_parts(libm::erf(x / scale * FRAC_1_SQRT_2), libm::erfc(x / scale * FRAC_1_SQRT_2)),
         |x: f64, [scale]: [f64; 1]| {
@@ -153,6 +157,16 @@ positive! {
     HalfCauchy 1,
         |x: f64, [scale]: [f64; 1]| ln_of_parts((x / scale).atan() / FRAC_PI_2, (scale / x).atan() / FRAC_PI_2),
         |x: f64, [scale]: [f64; 1]| ln_of_parts((scale / x).atan() / FRAC_PI_2, (x / scale).atan() / FRAC_PI_2);
+}
+
+/// The regularised lower incomplete gamma function.
+fn lower_gamma(shape: f64, x: f64) -> f64 {
+    checked_gamma_lr(shape, x).unwrap_or(f64::NAN)
+}
+
+/// The regularised upper incomplete gamma function.
+fn upper_gamma(shape: f64, x: f64) -> f64 {
+    checked_gamma_ur(shape, x).unwrap_or(f64::NAN)
 }
 
 /// By the incomplete beta function of `df / (df + t²)`.
