@@ -202,7 +202,7 @@ fn joint(y: &[[f64; 2]]) {
     let level: [Real; 3] = sample("level", GaussianRandomWalk::new(scale));
     for i in plate("row", y.len()) {
         observe("y", MultivariateNormal::<2>::covariance(effect, [[2.0, 0.5], [0.5, 1.0]]), y[i]);
-        observe("mixed", Mixture::new([0.5, 0.5], [Normal::new(level[1], 1.0), Normal::new(level[2], scale)]), y[i][0]);
+        observe("mixed", Mixture::new([0.5, 0.5], [Normal::new(level[1], 1.0), Normal::new(level[2], 1.0)]), y[i][0]);
         observe("beyond", Normal::new(level[0], scale), Censored::Above(y[i][1]));
     }
 }

@@ -48,11 +48,9 @@ fn product<'g, const N: usize>(a: [[Real<'g, N>; 3]; 3], b: [[Real<'g, N>; 3]; 3
 /// The inverse of a lower triangular matrix.
 fn inverse<'g, const N: usize>(l: [[Real<'g, N>; 3]; 3]) -> [[Real<'g, N>; 3]; 3] {
     let mut x = [[Real::from(0.0); 3]; 3];
-    for j in 0..3 {
-        for i in j..3 {
-            let rest: Real<N> = (j..i).map(|k| l[i][k] * x[k][j]).sum();
-            x[i][j] = (if i == j { 1.0 - rest } else { -rest }) / l[i][i];
-        }
+    for (i, j) in [(0, 0), (1, 0), (1, 1), (2, 0), (2, 1), (2, 2)] {
+        let rest: Real<N> = (j..i).map(|k| l[i][k] * x[k][j]).sum();
+        x[i][j] = (if i == j { 1.0 - rest } else { -rest }) / l[i][i];
     }
     x
 }
