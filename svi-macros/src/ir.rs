@@ -155,6 +155,17 @@ pub struct Plate {
     pub body: Block,
     /// What the vector of its last expressions is bound to, if it is.
     pub collects: Option<Pat>,
+    /// The state that passes from iteration to iteration, if the plate is a scan.
+    pub scan: Option<Scan>,
+}
+
+/// The state of `for (t, state) in scan("name", len, initial)`.
+#[derive(Debug)]
+pub struct Scan {
+    pub state: Pat,
+    pub initial: Expr,
+    /// How many numbers it is, if it is an array.
+    pub size: Option<Expr>,
 }
 
 /// A leaf that is read from vectors.

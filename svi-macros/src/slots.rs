@@ -9,7 +9,7 @@ use syn::{Expr, ExprLit, Lit};
 
 use crate::words::peel;
 
-use crate::ir::{Block, Function, Leaf, Role, Statement, Syntax, Word};
+use crate::ir::{Block, Function, Leaf, Role, Scan, Statement, Syntax, Word};
 
 /// The slots of a function.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ pub struct BlockSlots {
     pub ends: Vec<Vec<usize>>,
     /// The plates' slots, in order.
     pub plates: Vec<BlockSlots>,
+    /// The first slot of the state, if the block is a step of a scan.
+    pub state: Option<TokenStream>,
 }
 
 pub fn allocate(function: &Function) -> Slots {
@@ -61,6 +63,10 @@ fn width(leaf: &Leaf<'_>) -> Width {
         }
         Leaf::Vector(_) | Leaf::Collected(_) => return Width::Scratch(0),
     };
+    size_width(size)
+}
+
+fn size_width(size: &Option<Expr>) -> Width {
     match size {
         None => Width::Literal(1),
         Some(Expr::Lit(ExprLit { lit: Lit::Int(int), .. })) if int.base10_parse::<usize>().is_ok() => {
@@ -94,6 +100,7 @@ struct Draft {
     first: Vec<First>,
     ends: Vec<Vec<usize>>,
     plates: Vec<Draft>,
+    state: Option<First>,
 }
 
 /// A leaf that has its slots.
@@ -118,7 +125,12 @@ impl Allocator {
                 alive.push(Alive { leaf, first, width, scratch, last_use: last_use(&block.statements, index) });
             }
             if let Syntax::Plate(plate) = &statement.syntax {
-                draft.plates.push(self.block(&plate.body));
+                let state = plate.scan.as_ref().map(|scan| self.state(scan));
+                let body = self.block(&plate.body);
+                if let Some((_, first, width)) = state {
+                    self.busy[first..first + width].fill(false);
+                }
+                draft.plates.push(Draft { state: state.map(|(place, ..)| place), ..body });
             }
             let (ended, rest): (Vec<_>, Vec<_>) = alive.into_iter().partition(|leaf| leaf.last_use == Some(index));
             draft.ends.push(ended.iter().rev().map(|ended| ended.leaf).collect());
@@ -137,6 +149,21 @@ impl Allocator {
             self.busy[first..first + leaf.scratch].fill(false);
         }
         ended.iter().for_each(|ended| self.give_back(ended));
+    }
+
+    /// Takes slots for the state of a scan.
+    fn state(&mut self, scan: &Scan) -> (First, usize, usize) {
+        match size_width(&scan.size) {
+            Width::Literal(width) => {
+                let first = self.take(width);
+                (First::At(first), first, width)
+            }
+            Width::Symbolic(size) => {
+                self.symbolic.push(size);
+                (First::After(self.symbolic.len() - 1), 0, 0)
+            }
+            Width::Scratch(_) => (First::At(0), 0, 0),
+        }
     }
 
     /// Takes slots for a leaf: where they are, which of the literal ones, and how many it needs when it ends.
@@ -180,6 +207,7 @@ impl Draft {
         BlockSlots {
             first: self.first.into_iter().map(place).collect(),
             ends: self.ends,
+            state: self.state.map(place),
             plates: self.plates.into_iter().map(|plate| plate.place(literal, symbolic)).collect(),
         }
     }

@@ -44,7 +44,7 @@ fn called(ExprCall { func, .. }: &ExprCall) -> Option<(Found, Span)> {
         return None;
     }
     let found = match name.ident.to_string().as_str() {
-        "plate" => Found::Plate,
+        "plate" | "scan" => Found::Plate,
         "dot" => Found::Read(Reading::Dot),
         "linear" => Found::Read(Reading::Linear),
         other => Found::Word(Word::ALL.iter().find(|(word, _)| other == *word)?.1),

@@ -17,8 +17,8 @@ pub use crate::scope::{GuideScope, ModelScope, Node, PlateSite, Scope, Site};
 pub use crate::shape::Shape;
 pub use crate::slot::Slot;
 pub use crate::vector::{
-    CollectSlot, Dot, DotSelf, Element, LeafSlot, Linear, Sum, VectorSlot, collect, emit, end_collected,
-    end_param_vector, end_read, read,
+    CollectSlot, Dot, DotSelf, Element, LeafSlot, Linear, ScanSlot, Sum, VectorSlot, as_rows, carry, collect, emit,
+    emit_state, end_carry, end_collected, end_param_vector, end_read, end_scan, read, scan,
 };
 pub use crate::window::{DYNAMIC, View, Window};
 #[cfg(feature = "serde")]

@@ -5,7 +5,7 @@
 /// Holds for nothing that a user can write: it is what makes a word an error outside a body.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`sample`, `observe`, `param`, `plate`, `enumerate`, `factor`, `deterministic`, `dot` and `linear` have a meaning only in the body of a `#[model]` or `#[guide]` function",
+    message = "`sample`, `observe`, `param`, `plate`, `scan`, `enumerate`, `factor`, `deterministic`, `dot` and `linear` have a meaning only in the body of a `#[model]` or `#[guide]` function",
     label = "outside of a model or guide, or inside a macro or a nested item",
     note = "annotate the function with `#[model]` or `#[guide(model = ..)]`; helpers take and return `Real`s instead"
 )]
@@ -228,6 +228,40 @@ impl Iterator for Iterations {
 /// ```
 pub fn enumerate<D: InBody, V>(_name: &str, _distribution: D) -> V {
     outside()
+}
+
+/// The steps `0..len` of a sequence, each with the state that the one before it has left: its last expression is the next state.
+/// `for (t, state) in scan("time", len, initial) { ..; next }`; `let states = for ..;` binds the states after each step, which
+/// are read like a vector.
+///
+/// What is stored in the steps is a plate of that name: a guide samples it with `plate` or with `scan`. The cost is that of
+/// two runs through the steps, the second from the last to the first. The state is one `Real`, or an array of `K` with
+/// `scan::<K>("time", len, initial)`, whose states are the rows of a [`RowMatrix`](crate::prelude::RowMatrix).
+///
+/// ```
+/// use svi_runtime::prelude::*;
+///
+/// /// A level that walks at random, in noise.
+/// #[model]
+/// fn local_level(y: &[f64]) {
+///     let start = sample("start", Normal::new(0.0, 10.0));
+///     let step = sample("step", HalfNormal::new(1.0));
+///     for (t, level) in scan("time", y.len(), start) {
+///         let noise = sample("noise", Normal::new(0.0, 1.0));
+///         let level = level + step * noise;
+///         observe("y", Normal::new(level, 1.0), y[t]);
+///         level
+///     }
+/// }
+/// let latents = LocalLevelLatents { start: 0.0, step: 1.0, time: vec![LocalLevelTime { noise: 0.5 }] };
+/// # let _ = latents;
+/// ```
+pub fn scan<const K: usize>(
+    _name: &str,
+    _len: impl InBody,
+    _initial: impl InBody,
+) -> std::iter::Empty<(usize, [f64; K])> {
+    std::iter::empty()
 }
 
 /// Adds a term to the log density of the model.

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, Item, Stmt, TypePath, parse_quote};
+use syn::{Expr, Item, Pat, Stmt, TypePath, parse_quote};
 
 use super::spans::{block_at, call_over, ends, located_at};
-use crate::ir::{Block, Dims, Enumeration, Leaf, Plate, Read, Reading, Role, Site, Statement, Syntax, Word};
+use crate::ir::{Block, Dims, Enumeration, Leaf, Plate, Read, Reading, Role, Scan, Site, Statement, Syntax, Word};
 use crate::matching::Matched;
 use crate::slots::BlockSlots;
 use crate::words::{Found, for_each_word, peel};
@@ -19,8 +19,8 @@ pub struct Body<'a> {
     pub runtime: &'a TokenStream,
     /// The name of a model's schema, where the places of its latents stand.
     pub schema: &'a TokenStream,
-    /// Whether the last expression of the block is collected.
-    pub collecting: bool,
+    /// The function that the last expression of the block is handed to, if it is collected.
+    pub collecting: Option<&'static str>,
 }
 
 /// The names of a body's generated variables: users cannot name them.
@@ -102,6 +102,7 @@ impl Body<'_> {
             Leaf::Site(site) => (slot(site), quote!(Slot::new(#first))),
             Leaf::Vector(site) => (slot(site), quote!(VectorSlot::new(#first))),
             Leaf::Read(read, index) => (read_slot(read, *index), quote!(LeafSlot::new(#first))),
+            Leaf::Collected(plate) if plate.scan.is_some() => (collected(plate).0, quote!(ScanSlot::new())),
             Leaf::Collected(plate) => (collected(plate).0, quote!(CollectSlot::new())),
         };
         quote!(let #name = #runtime::#token;)
@@ -147,7 +148,8 @@ impl Body<'_> {
         let (of_model, inner) = block.matched.plates.get(own).map_or((own, &nothing), |(i, m)| (*i, m));
         let site = self.plate_site(plate, (own, of_model), inner);
         let (token, iteration) = collected(plate);
-        quote!(#runtime::end_collected(&mut *#scope, &mut *#window, #site, (&#token, &#iteration));)
+        let end = if plate.scan.is_some() { quote!(end_scan) } else { quote!(end_collected) };
+        quote!(#runtime::#end(&mut *#scope, &mut *#window, #site, (&#token, &#iteration));)
     }
 
     fn statement(&self, index: usize, block: &Surroundings<'_>, cursor: &mut Cursor) -> TokenStream {
@@ -207,7 +209,7 @@ impl Body<'_> {
         let Plate { span, braces, index, len, sampling, body, collects, .. } = plate;
         let site = self.plate_site(plate, (own, of_model), matched);
         let Some(collects) = collects else {
-            let body = Self { collecting: false, ..*self }.block(body, *braces, slots, matched);
+            let body = Self { collecting: None, ..*self }.block(body, *braces, slots, matched);
             let iteration = quote_spanned! {*span=>
                 |#scope, #window, #index| -> #runtime::Finished { #body }
             };
@@ -217,9 +219,12 @@ impl Body<'_> {
             };
             return quote!(#runtime::#plate(#iterations, &mut *#scope, &mut *#window, #site, #iteration););
         };
+        if let Some(scan) = &plate.scan {
+            return self.scan((plate, scan, collects), site, slots, matched);
+        }
         let (token, iteration) = collected(plate);
         let position = local("__position");
-        let body = Self { collecting: true, ..*self }.block(body, *braces, slots, matched);
+        let body = Self { collecting: Some("emit"), ..*self }.block(body, *braces, slots, matched);
         let collect = quote_spanned!(*span=> collect);
         quote! {
             let #iteration = |
@@ -231,6 +236,49 @@ impl Body<'_> {
                 #body
             };
             let #collects = #runtime::#collect(#len, &mut *#scope, &mut *#window, #site, (&#token, &#iteration));
+        }
+    }
+
+    /// The steps of a scan.
+    fn scan(
+        &self,
+        (plate, scan, collects): (&Plate, &Scan, &Pat),
+        site: TokenStream,
+        slots: &BlockSlots,
+        matched: &Matched,
+    ) -> TokenStream {
+        let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
+        let Plate { span, braces, index, len, body, .. } = plate;
+        let Scan { state, initial, size } = scan;
+        let ((token, iteration), position) = (collected(plate), local("__position"));
+        let (slot, first) = (local("__state"), &slots.state);
+        let (point, rows) = match size {
+            None => (quote!(f64), None),
+            Some(size) => (quote!([f64; #size]), Some(quote!(#runtime::as_rows::<{ #size }>))),
+        };
+        let body = Self { collecting: Some("emit_state"), ..*self }.block(body, *braces, slots, matched);
+        let width = width();
+        let scan = quote_spanned!(*span=> scan);
+        quote! {
+            let #iteration = |
+                #scope: &mut __Scope,
+                #window: &mut #runtime::Window<'_>,
+                #position: usize,
+            | -> #runtime::Finished {
+                let #slot = #runtime::Slot::new(#first);
+                let #index = #position;
+                let #state = #runtime::carry::<#width, #point>(&*#window, &#slot, #position);
+                let finished = #body;
+                #runtime::end_carry::<#width, __Scope, #point>(&mut *#scope, &mut *#window, &#slot, #position);
+                finished
+            };
+            let #collects = #rows(#runtime::#scan(
+                (#len, #initial),
+                &mut *#scope,
+                &mut *#window,
+                #site,
+                (&#token, &#iteration),
+            ));
         }
     }
 
@@ -254,13 +302,13 @@ impl Body<'_> {
     fn ordinary(&self, stmt: &Stmt, statement: &Statement, matched: &Matched, cursor: &mut Cursor) -> TokenStream {
         let stmt = self.rewritten(stmt, (&statement.sites, statement), matched, cursor);
         match (self.collecting, &stmt) {
-            (true, Stmt::Expr(value, None)) if statement.is_last => {
+            (Some(emit), Stmt::Expr(value, None)) if statement.is_last => {
                 let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
                 let position = local("__position");
                 let emit = call_over(
                     value,
                     runtime,
-                    ("emit", TokenStream::new()),
+                    (emit, TokenStream::new()),
                     quote!(#value, &mut *#scope, &mut *#window, #position),
                 );
                 quote!(#emit;)

@@ -10,7 +10,7 @@ use syn::{Attribute, Expr, ExprCall, ExprForLoop, ExprLit, ExprMethodCall, Lit, 
 use super::signature::is_conditional;
 use super::{enumeration, family, mentions};
 use crate::diagnostics::Mistakes;
-use crate::ir::{Block, Construct, Plate, Read, Reading, Role, Site, Statement, Syntax, Times, Under, Word};
+use crate::ir::{Block, Construct, Plate, Read, Reading, Role, Scan, Site, Statement, Syntax, Times, Under, Word};
 use crate::sampling::Sampling;
 use crate::words::{Found, called_word, for_each_word, is_assignment, peel, vector_name};
 
@@ -177,10 +177,18 @@ fn plate(
     vectors: &BTreeSet<String>,
     mistakes: &mut Mistakes,
 ) -> Option<Plate> {
+    let is_scan = called_name(call).is_some_and(|name| name == "scan");
     let ends_with_a_value = matches!(for_loop.body.stmts.last(), Some(Stmt::Expr(_, None)));
-    if collects.is_some() && !ends_with_a_value {
-        let message = "a plate whose value is bound collects the last expression of each iteration, and there is none";
+    if (collects.is_some() || is_scan) && !ends_with_a_value {
+        let message = if is_scan {
+            "a scan ends with the next state, and there is none"
+        } else {
+            "a plate whose value is bound collects the last expression of each iteration, and there is none"
+        };
         mistakes.add(for_loop.body.brace_token.span.close(), format!("{message}; end it without `;`"));
+    }
+    if is_scan {
+        return scan(FoundPlate { for_loop, call, methods, collects }, role, vectors, mistakes);
     }
     let arguments: Vec<&Expr> = call.args.iter().collect();
     let [name, len] = arguments[..] else {
@@ -197,11 +205,62 @@ fn plate(
             sampling: Sampling::parse(&methods, mistakes),
             body: block(&for_loop.body.stmts, role, vectors, mistakes),
             collects: collects.cloned(),
+            scan: None,
         }),
         Err(error) => {
             mistakes.push(error);
             None
         }
+    }
+}
+
+/// The last name of the function that is called.
+fn called_name(call: &ExprCall) -> Option<String> {
+    let Expr::Path(path) = peel(&call.func) else { return None };
+    path.path.segments.last().map(|segment| segment.ident.to_string())
+}
+
+/// `for (index, state) in scan("name", len, initial) { .. }`
+fn scan(
+    FoundPlate { for_loop, call, methods, collects }: FoundPlate<'_>,
+    role: Role,
+    vectors: &BTreeSet<String>,
+    mistakes: &mut Mistakes,
+) -> Option<Plate> {
+    let span = called_word(call_of(&for_loop.expr)).map_or_else(Span::call_site, |(_, span)| span);
+    let usage = "write `for (t, state) in scan(\"name\", len, initial) { ..; next }`";
+    let arguments: Vec<&Expr> = call.args.iter().collect();
+    let (&[name, len, initial], Pat::Tuple(pattern)) = (arguments.as_slice(), &*for_loop.pat) else {
+        mistakes
+            .add(span, format!("`scan` takes a name, a length and a state, and runs over steps and states; {usage}"));
+        return None;
+    };
+    let (Some(index), Some(state), 2) = (pattern.elems.get(0), pattern.elems.get(1), pattern.elems.len()) else {
+        mistakes.add_at(pattern, format!("`scan` runs over pairs of a step and the state before it; {usage}"));
+        return None;
+    };
+    if let Some(method) = methods.first() {
+        mistakes.add(method.method.span(), "a scan passes every step in order: it cannot be subsampled");
+    }
+    let name = literal_name(name).map_err(|error| mistakes.push(error)).ok()?;
+    Some(Plate {
+        span,
+        braces: for_loop.body.brace_token.span.join(),
+        name,
+        index: index.clone(),
+        len: len.clone(),
+        sampling: Sampling::All,
+        body: block(&for_loop.body.stmts, role, vectors, mistakes),
+        collects: Some(collects.cloned().unwrap_or_else(|| syn::parse_quote!(_))),
+        scan: Some(Scan { state: state.clone(), initial: initial.clone(), size: family::turbofish_size(&call.func) }),
+    })
+}
+
+/// The call behind the methods of a plate.
+fn call_of(expr: &Expr) -> &Expr {
+    match peel(expr) {
+        Expr::MethodCall(call) => call_of(&call.receiver),
+        other => other,
     }
 }
 

@@ -34,7 +34,7 @@ pub fn collect<'g, const N: usize, const P: usize, const L: usize, S: Scope<N>>(
 ) -> Vector<'g> {
     let Vector { start, len, inverse_weight, .. } = window.vectors.push(std::iter::repeat_n(f64::NAN, len));
     slot.numbers.set((start, len));
-    let muted = window.vectors.mute(N > 0);
+    let muted = window.vectors.mute(N > 0 || window.vectors.is_muted());
     let outer = window.vectors.collect(Collecting { start, len, replay: false });
     let gradient = scope.sum().gradient;
     scope.plate(window, site, len, |scope, window, index| {
