@@ -1,6 +1,8 @@
 //! Values whose size is known at run time only: they are stored, and read through leaves.
 
 mod collected;
+#[cfg(any(feature = "ndarray", feature = "nalgebra"))]
+mod foreign_rows;
 mod leaf;
 mod linear;
 mod param;
