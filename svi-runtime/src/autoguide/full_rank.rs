@@ -161,10 +161,10 @@ impl Covariance for FullRank {
             h[i] += scaled;
             h.iter_mut().zip(row).for_each(|(h, w)| *h += scaled * w);
         }
-        for i in 0..dim {
+        for (i, h) in h.iter().enumerate() {
             let (of_row, rest) = of_lower.split_at_mut(i);
             of_lower = rest;
-            of_row.iter_mut().zip(&*noise).for_each(|(x, e)| *x = -h[i] * e);
+            of_row.iter_mut().zip(&*noise).for_each(|(x, e)| *x = -h * e);
         }
         for (e, h) in noise.iter_mut().zip(h) {
             (*e, *h) = (-*h, -*h * *e);
