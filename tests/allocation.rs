@@ -185,6 +185,16 @@ fn a_sum_over_values_allocates_nothing() -> Result<(), SviError> {
 }
 
 #[test]
+fn natural_gradients_allocate_nothing() -> Result<(), SviError> {
+    let objective = TraceElbo::new().num_particles(4);
+    let svi = Svi::new(schools(), AutoMultivariateNormal::new().natural_gradient(), objective, Adam::new(0.01));
+    assert_eq!(allocations(&svi, (&EIGHT.0, &EIGHT.1), ())?, 0);
+    let svi = Svi::new(schools(), AutoNormal::new().natural_gradient(), objective, Adam::new(0.01));
+    assert_eq!(allocations(&svi, (&EIGHT.0, &EIGHT.1), ())?, 0);
+    Ok(())
+}
+
+#[test]
 fn ragged_plates_allocate_nothing() -> Result<(), SviError> {
     let y: Vec<Vec<f64>> = (1..=5).map(|schools| (0..schools).map(f64::from).collect()).collect();
     let svi = Svi::new(districts(), ragged(), TraceElbo::new(), Adam::new(0.01));

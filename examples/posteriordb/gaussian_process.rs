@@ -18,10 +18,8 @@ fn centred_normal<'a, const N: usize, const K: usize>(covariance: [[Real<'a, N>;
     let mut sum = Real::from(-0.5 * K as f64 * (2.0 * std::f64::consts::PI).ln());
     for i in 0..K {
         for j in 0..=i {
-            let mut rest = factor[i][j];
-            for k in 0..j {
-                rest -= factor[i][k] * factor[j][k];
-            }
+            let known: Real<'a, N> = (0..j).map(|k| factor[i][k] * factor[j][k]).sum();
+            let rest = factor[i][j] - known;
             factor[i][j] = if i == j { rest.sqrt() } else { rest / factor[j][j] };
         }
         for j in 0..i {

@@ -4,7 +4,14 @@
 //! standard deviations. A fit *reaches* its reference if every mean is within 0.1 of the reference's standard deviations
 //! and every standard deviation within 10%. An optional second argument is the seed, and a third the one model to fit.
 //!
-//! The setting, in `setting.rs`, knows nothing about any of the models; its head says what it is and why.
+//! The setting, in `setting.rs`, knows nothing about any of the models: `AutoMultivariateNormal` along its natural gradient
+//! under `Sgd`, 4 draws a step; 8 starts of 200 steps with the learning rate 0.1, and 1,000 more steps from the best of
+//! them, while the rate falls to 0.001. With ordinary gradients one learning rate cannot serve posteriors whose standard
+//! deviations differ by factors of 10,000, or whose latents depend on each other as closely as an intercept and the
+//! coefficient of a year; the natural gradient has no units (see `AutoGuide::natural_gradient`).
+//!
+//! It does not reach `tau` of the eight schools, `alpha1` of the GARCH model and `sigma` of predators and prey: there the
+//! normal distribution nearest to the posterior, in the sense of the evidence lower bound, is narrower by more than 10%.
 //!
 //! Source: posteriordb (github.com/stan-dev/posteriordb, BSD-3). The data do not come with this project.
 

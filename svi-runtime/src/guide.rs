@@ -67,10 +67,10 @@ pub trait Guide<M: Model>: Send + Sync {
         false
     }
 
-    /// Moves the guide's unconstrained parameters by a step in its own coordinates.
+    /// Moves the guide's unconstrained parameters by a step in its own coordinates; leaves no meaning in `step`.
     #[doc(hidden)]
-    fn retract(&self, _latents: &Shape, params: &mut [f64], step: &[f64]) {
-        params.iter_mut().zip(step).for_each(|(x, d)| *x += d);
+    fn retract(&self, params: &mut [f64], step: &mut [f64], _scratch: &mut Vec<f64>) {
+        params.iter_mut().zip(step).for_each(|(x, d)| *x += *d);
     }
 
     /// Draws the latents, in constrained space.

@@ -28,20 +28,18 @@ pub struct SviState<M, G> {
 pub(crate) struct Work {
     pub(crate) gradient: Vec<f64>,
     pub(crate) sum: Vec<f64>,
+    /// The step in the guide's own coordinates.
     pub(crate) move_by: Vec<f64>,
+    /// What the guide works in to make the step.
+    pub(crate) scratch: Vec<f64>,
     pub(crate) latents: LatentBuffers,
     pub(crate) minibatches: Minibatches,
 }
 
 impl Work {
     pub(crate) fn new(shapes: &Shapes) -> Self {
-        Self {
-            gradient: vec![0.0; shapes.params_len()],
-            sum: Vec::new(),
-            move_by: Vec::new(),
-            latents: LatentBuffers::new(&shapes.latents),
-            minibatches: Minibatches::default(),
-        }
+        let (gradient, latents) = (vec![0.0; shapes.params_len()], LatentBuffers::new(&shapes.latents));
+        Self { gradient, latents, ..Self::default() }
     }
 }
 

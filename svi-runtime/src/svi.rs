@@ -134,13 +134,13 @@ impl<M: Model, G: Guide<M>, O: Optimizer> Svi<M, G, O> {
 
     /// The optimizer steps from the origin of the guide's coordinates, and the guide moves there.
     fn step_and_retract(&self, applied: u64, state: &mut SviState<M, G>) {
-        let Work { gradient, move_by, minibatches, .. } = &mut state.work;
+        let Work { gradient, move_by, scratch, minibatches, .. } = &mut state.work;
         move_by.clear();
         move_by.resize(gradient.len(), 0.0);
         self.optimizer.step(applied, move_by, gradient, &mut state.optimizer, minibatches.touched.ranges());
         let guide = state.shapes.guide.len(Space::Unconstrained);
         let (of_guide, of_model) = state.params.split_at_mut(guide);
-        self.guide.retract(&state.shapes.latents, of_guide, &move_by[..guide]);
+        self.guide.retract(of_guide, &mut move_by[..guide], scratch);
         of_model.iter_mut().zip(&move_by[guide..]).for_each(|(x, d)| *x += d);
     }
 
@@ -203,7 +203,7 @@ impl<M: Model, G: Guide<M>, O: Optimizer> Svi<M, G, O> {
     ///     let rate = sample("rate", LogNormal::new(1.0, 0.5));
     /// }
     ///
-    /// let svi = Svi::new(rate(), AutoNormal::new().whitened(), TraceElbo::new(), Adam::new(0.1));
+    /// let svi = Svi::new(rate(), AutoNormal::new().natural_gradient(), TraceElbo::new().num_particles(2), Sgd::new(0.1));
     /// let state = svi.run(0, 500, (), ())?.state;
     /// let draws = svi.sample_posterior(&state, 1, 10_000, (), ())?;
     /// let mean = draws.iter().map(|latents| latents.rate.ln()).sum::<f64>() / 10_000.0;

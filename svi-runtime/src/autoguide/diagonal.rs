@@ -73,7 +73,7 @@ impl Covariance for Diagonal {
         }
     }
 
-    fn pull_whitened(params: &[f64], partials: &[f64], gradient: &mut [f64]) {
+    fn pull_natural(params: &[f64], partials: &[f64], gradient: &mut [f64]) {
         let dim = partials.len();
         let (of_loc, of_scale) = gradient.split_at_mut(dim);
         for (((of_loc, of_scale), s), g) in of_loc.iter_mut().zip(of_scale).zip(&params[dim..]).zip(partials) {
@@ -83,15 +83,43 @@ impl Covariance for Diagonal {
         }
     }
 
-    fn retract(params: &mut [f64], step: &[f64], dim: usize) {
+    fn retract(params: &mut [f64], step: &mut [f64], _scratch: &mut Vec<f64>) {
+        let dim = params.len() / 2;
         let (loc, log_scale) = params.split_at_mut(dim);
-        for (((loc, s), d), by) in loc.iter_mut().zip(log_scale).zip(step).zip(&step[dim..]) {
-            *loc += s.exp() * d;
-            *s += by;
+        for (((loc, s), d), by) in loc.iter_mut().zip(log_scale).zip(&*step).zip(&step[dim..]) {
+            let shrink = 1.0 / by.abs().max(1.0);
+            let x = -shrink * by;
+            let precision = 1.0 + x + 0.5 * x * x;
+            *loc += s.exp() * shrink * d / precision;
+            *s -= 0.5 * precision.ln();
         }
     }
 
     fn std_dev(params: &[f64], dim: usize) -> Vec<f64> {
         params[dim..2 * dim].iter().map(|s| s.exp()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// With loc 1, scale 2, g = 0.5 and e = 0.25: h = 2 * 0.5 + 0.25.
+    #[test]
+    fn the_natural_gradient_is_that_of_the_path() {
+        let mut gradient = [0.25, f64::NAN];
+        Diagonal::pull_natural(&[1.0, 2.0_f64.ln()], &[0.5], &mut gradient);
+        assert_eq!(gradient, [-1.25, -1.25 * 0.25]);
+    }
+
+    /// X = 0.5 gives the precision 1.625; X = 1e6 counts as 1, and the mean's step shrinks as much.
+    #[test]
+    fn a_step_multiplies_the_precision() {
+        let mut params = [1.0, -1.0, 2.0_f64.ln(), 0.0];
+        Diagonal::retract(&mut params, &mut [1.0, 5e6, -0.5, -1e6], &mut Vec::new());
+        let expected = [1.0 + 2.0 / 1.625, 1.0, 2.0_f64.ln() - 0.5 * 1.625_f64.ln(), -0.5 * 2.5_f64.ln()];
+        for (found, expected) in params.iter().zip(expected) {
+            assert!((found - expected).abs() < 1e-15 * 4.0, "{found} is not {expected}");
+        }
     }
 }

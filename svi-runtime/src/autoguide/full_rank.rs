@@ -148,7 +148,7 @@ impl Covariance for FullRank {
         noise.iter_mut().zip(partials).for_each(|(x, g)| *x = -g);
     }
 
-    fn pull_whitened(params: &[f64], partials: &[f64], gradient: &mut [f64]) {
+    fn pull_natural(params: &[f64], partials: &[f64], gradient: &mut [f64]) {
         let dim = partials.len();
         let (log_scale, mut lower) = params[dim..].split_at(dim);
         let (noise, rest) = gradient.split_at_mut(dim);
@@ -161,32 +161,45 @@ impl Covariance for FullRank {
             h[i] += scaled;
             h.iter_mut().zip(row).for_each(|(h, w)| *h += scaled * w);
         }
-        for i in 0..dim {
+        for (i, h) in h.iter().enumerate() {
             let (of_row, rest) = of_lower.split_at_mut(i);
             of_lower = rest;
-            of_row.iter_mut().zip(&*noise).for_each(|(x, e)| *x = -h[i] * e);
+            of_row.iter_mut().zip(&*noise).for_each(|(x, e)| *x = -h * e);
         }
         for (e, h) in noise.iter_mut().zip(h) {
             (*e, *h) = (-*h, -*h * *e);
         }
     }
 
-    fn retract(params: &mut [f64], step: &[f64], dim: usize) {
+    fn retract(params: &mut [f64], step: &mut [f64], scratch: &mut Vec<f64>) {
+        let dim = dim_of(params.len());
         let (loc, rest) = params.split_at_mut(dim);
         let (log_scale, mut lower) = rest.split_at_mut(dim);
-        let (of_loc, rest) = step.split_at(dim);
-        let (of_scale, of_lower) = rest.split_at(dim);
+        let (of_loc, of_factor) = step.split_at_mut(dim);
+        scratch.resize(dim * dim, 0.0);
+        let change = Symmetric { numbers: of_factor, dim };
+        let shrink = 1.0 / change.norm().max(1.0);
+        change.precision(shrink, scratch);
+        factor_of_inverse(scratch, dim);
+        let t = &*scratch;
+        // T Tᵀ d, in place.
+        for j in 0..dim {
+            of_loc[j] = shrink * (j..dim).map(|i| t[i * dim + j] * of_loc[i]).sum::<f64>();
+        }
+        for i in (0..dim).rev() {
+            of_loc[i] = dot(&t[i * dim..=i * dim + i], of_loc);
+        }
         for i in 0..dim {
             let (row, rest) = lower.split_at_mut(i);
             lower = rest;
             loc[i] += log_scale[i].exp() * (of_loc[i] + dot(row, of_loc));
-            // The entry (i, j) of L T, divided by its diagonal's: of T only column j, from the diagonal on, counts.
+            let diagonal = t[i * dim + i];
+            // L T, each row divided by its diagonal.
             for j in 0..i {
-                let below = |k: usize| of_lower[below_diagonal(k) + j];
-                let rest: f64 = (j + 1..i).map(|k| row[k] * below(k)).sum();
-                row[j] = (row[j] * of_scale[j].exp() + rest + below(i)) / of_scale[i].exp();
+                let before: f64 = (j..i).map(|k| row[k] * t[k * dim + j]).sum();
+                row[j] = (before + t[i * dim + j]) / diagonal;
             }
-            log_scale[i] += of_scale[i];
+            log_scale[i] += diagonal.ln();
         }
     }
 
@@ -202,7 +215,139 @@ impl Covariance for FullRank {
     }
 }
 
+/// The number of latents, given that of the parameters: `dim (dim + 3) / 2`.
+fn dim_of(params: usize) -> usize {
+    ((8 * params + 9).isqrt() - 3) / 2
+}
+
+/// Minus the symmetric matrix whose diagonal, and what is below it row by row, are these numbers.
+struct Symmetric<'a> {
+    numbers: &'a [f64],
+    dim: usize,
+}
+
+impl Symmetric<'_> {
+    fn at(&self, i: usize, j: usize) -> f64 {
+        let (row, column) = (i.max(j), i.min(j));
+        -self.numbers[if i == j { i } else { self.dim + below_diagonal(row) + column }]
+    }
+
+    /// The largest sum of absolute values in a row: no eigenvalue is larger.
+    fn norm(&self) -> f64 {
+        let row = |i| (0..self.dim).map(|j| self.at(i, j).abs()).sum();
+        (0..self.dim).map(row).fold(0.0, f64::max)
+    }
+
+    /// Puts `I + X + X²/2` into the lower triangle of `into`, where X is `shrink` times this matrix.
+    fn precision(&self, shrink: f64, into: &mut [f64]) {
+        for i in 0..self.dim {
+            for j in 0..=i {
+                let square: f64 = (0..self.dim).map(|k| shrink * self.at(i, k) * shrink * self.at(k, j)).sum();
+                into[i * self.dim + j] = f64::from(i == j) + shrink * self.at(i, j) + 0.5 * square;
+            }
+        }
+    }
+}
+
+/// Puts the lower triangular T with `T Tᵀ = P⁻¹` in the place of the positive definite P, of which the lower triangle counts.
+fn factor_of_inverse(p: &mut [f64], dim: usize) {
+    // P = Rᵀ R with a lower triangular R, from the last row up.
+    for i in (0..dim).rev() {
+        for j in (0..=i).rev() {
+            let known: f64 = (i + 1..dim).map(|k| p[k * dim + i] * p[k * dim + j]).sum();
+            let rest = p[i * dim + j] - known;
+            p[i * dim + j] = if i == j { rest.sqrt() } else { rest / p[i * dim + i] };
+        }
+    }
+    // T is the inverse of R, column by column.
+    for j in 0..dim {
+        p[j * dim + j] = 1.0 / p[j * dim + j];
+        for i in j + 1..dim {
+            let known: f64 = (j..i).map(|k| p[i * dim + k] * p[k * dim + j]).sum();
+            p[i * dim + j] = -known / p[i * dim + i];
+        }
+    }
+}
+
 /// The inner product, over the shorter length.
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Mean (1, 2) and factor [[2, 0], [3, 4]], unconstrained: the logarithms of the diagonal, and 3/4.
+    fn params() -> Vec<f64> {
+        vec![1.0, 2.0, 2.0_f64.ln(), 4.0_f64.ln(), 0.75]
+    }
+
+    fn assert_close(found: &[f64], expected: &[f64]) {
+        assert_eq!(found.len(), expected.len());
+        for (f, e) in found.iter().zip(expected) {
+            assert!((f - e).abs() < 1e-14 * (1.0 + e.abs()), "{found:?} is not {expected:?}");
+        }
+    }
+
+    /// With g = (0.5, -1) and e = (0.25, -2): Lᵀ g = (2 * 0.5 - 3, -4) = (-2, -4) and h = (-1.75, -6).
+    #[test]
+    fn the_natural_gradient_is_that_of_the_path() {
+        let mut gradient = [0.25, -2.0, f64::NAN, f64::NAN, f64::NAN];
+        FullRank::pull_natural(&params(), &[0.5, -1.0], &mut gradient);
+        assert_close(&gradient, &[1.75, 6.0, 1.75 * 0.25, 6.0 * -2.0, 6.0 * 0.25]);
+    }
+
+    /// For D = [[-0.5, .], [0, 0.25]] X is diag(0.5, -0.25), and P = diag(1.625, 0.78125): the columns of L and the steps
+    /// of the means are divided by the roots of P and by P.
+    #[test]
+    fn a_step_multiplies_the_precision() {
+        let mut params = params();
+        let mut step = [1.0, 2.0, -0.5, 0.25, 0.0];
+        FullRank::retract(&mut params, &mut step, &mut Vec::new());
+        let (first, second) = (1.625_f64, 0.78125_f64);
+        let loc = [1.0 + 2.0 / first, 2.0 + 3.0 / first + 4.0 * 2.0 / second];
+        assert_close(&params[..2], &loc);
+        let factor = [2.0 / first.sqrt(), 4.0 / second.sqrt()];
+        assert_close(&params[2..4], &factor.map(f64::ln));
+        assert_close(&params[4..], &[3.0 / first.sqrt() / factor[1]]);
+    }
+
+    /// `T Tᵀ (I + X + X²/2) = I` for a full X whose rows sum to at most 1, where L is the unit matrix.
+    #[test]
+    fn a_correlated_step_gives_the_inverse_of_the_precision() {
+        let x = [[0.3, -0.2, 0.1], [-0.2, -0.4, 0.25], [0.1, 0.25, 0.5]];
+        let mut params = vec![0.0; 9];
+        let mut step = [0.1, 0.2, 0.3, -0.3, 0.4, -0.5, 0.2, -0.1, -0.25];
+        FullRank::retract(&mut params, &mut step, &mut Vec::new());
+        let loc = params[..3].to_vec();
+        let scale = params[3..6].iter().map(|s| s.exp()).collect();
+        let t = AutoMultivariateNormalParams { loc: loc.clone(), scale, lower: params[6..].to_vec() }.scale_tril();
+        let at = |i: usize, j: usize| {
+            let square: f64 = (0..3).map(|k| x[i][k] * x[k][j]).sum();
+            f64::from(i == j) + x[i][j] + 0.5 * square
+        };
+        let covariance = |i: usize, j: usize| dot(&t[i], &t[j]);
+        for i in 0..3 {
+            let row: Vec<f64> = (0..3).map(|j| (0..3).map(|k| covariance(i, k) * at(k, j)).sum()).collect();
+            assert_close(&row, &[0, 1, 2].map(|j| f64::from(i == j)));
+            let moved: f64 = (0..3).map(|j| at(i, j) * loc[j]).sum();
+            assert_close(&[moved], &[[0.1, 0.2, 0.3][i]]);
+        }
+    }
+
+    /// X = diag(1e6, 0) counts as diag(1, 0), and the means' step shrinks as much.
+    #[test]
+    fn a_long_step_is_cut() {
+        let mut params = vec![0.0; 5];
+        FullRank::retract(&mut params, &mut [5e6, 1e6, -1e6, 0.0, 0.0], &mut Vec::new());
+        assert_close(&params, &[2.0, 1.0, -0.5 * 2.5_f64.ln(), 0.0, 0.0]);
+    }
+
+    #[test]
+    fn the_number_of_latents_follows_from_that_of_the_parameters() {
+        for dim in 0..50 {
+            assert_eq!(dim_of(2 * dim + below_diagonal(dim)), dim);
+        }
+    }
 }
