@@ -1,11 +1,13 @@
 //! Radon in the houses of Minnesota: a regression whose intercept varies from county to county.
 //!
-//! Some counties have a hundred houses, some have two. Each county's level is drawn to what the uranium in its soil predicts, the
-//! more so the fewer its houses. The plate of the counties collects the levels as a vector, and the houses look theirs up.
+//! Some counties have a hundred houses, some have two. Each county's level is drawn to what the uranium in its soil
+//! predicts, the more so the fewer its houses. The plate of the counties collects the levels as a vector, and the
+//! houses look theirs up.
 //!
-//! Source and licence of the data: the head of `data/radon.csv`. The references are the exact posterior of this model, a sum
-//! over a grid of `tau` and `sigma` given which everything else is normal, and restricted maximum likelihood, which agrees with
-//! A. Gelman and J. Hill (2007), *Data Analysis Using Regression and Multilevel/Hierarchical Models*, section 12.6.
+//! Source and licence of the data: the head of `data/radon.csv`. The references are the exact posterior of this model,
+//! a sum over a grid of `tau` and `sigma` given which everything else is normal, and restricted maximum likelihood,
+//! which agrees with A. Gelman and J. Hill (2007), *Data Analysis Using Regression and Multilevel/Hierarchical Models*,
+//! section 12.6.
 use svi_runtime::prelude::*;
 
 /// A house a line: the county, its uranium, whether the radon was measured on the first floor, and the radon.
@@ -105,9 +107,7 @@ fn main() -> Result<(), SviError> {
         });
         println!("{name:<15} {:>9.3} {:>6.3}  {mean:>9.3} {sd:>6.3} {reml:>8.3}", fitted.0, fitted.1);
     }
-    println!(
-        "\nA normal approximation of all 90 latents has the spread of `tau`, whose posterior reaches towards 0, too small."
-    );
+    println!("\nA normal approximation gives too little spread to `tau`, whose posterior reaches towards 0.");
     println!("Data: Price, Nero and Gelman (1996).");
     Ok(())
 }
