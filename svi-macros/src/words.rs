@@ -113,6 +113,13 @@ struct Walk<'h> {
 }
 
 impl Walk<'_> {
+    /// Whether it is a function of the user's by the name of a word that reads vectors: it is not given one.
+    fn is_of_the_user(&self, expr: &Expr, found: Found) -> bool {
+        let Expr::Call(call) = expr else { return false };
+        let reads = || call.args.first().and_then(vector_name).is_some_and(|name| self.vectors.contains(&name));
+        matches!(found, Found::Read(_)) && !reads()
+    }
+
     fn within(&mut self, under: Under, visit: impl FnOnce(&mut Self)) {
         self.constructs += 1;
         self.under.push(Construct { under, id: self.constructs });
@@ -167,7 +174,8 @@ impl VisitMut for Walk<'_> {
             _ => visit_mut::visit_expr_mut(self, expr),
         }
         let method = || called_method(expr, self.vectors).map(|(reading, _)| Found::Read(reading));
-        if let Some(found) = called_word(expr).map(|(found, _)| found).or_else(method) {
+        let call = called_word(expr).map(|(found, _)| found).filter(|found| !self.is_of_the_user(expr, *found));
+        if let Some(found) = call.or_else(method) {
             (self.handle)(expr, found, &self.under);
         }
     }

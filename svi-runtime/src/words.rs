@@ -5,11 +5,20 @@
 /// Holds for nothing that a user can write: it is what makes a word an error outside a body.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`sample`, `observe`, `param`, `plate`, `scan`, `enumerate`, `factor`, `deterministic`, `dot` and `linear` have a meaning only in the body of a `#[model]` or `#[guide]` function",
+    message = "`sample`, `observe`, `param`, `plate`, `scan`, `enumerate`, `factor` and `deterministic` have a meaning only in the body of a `#[model]` or `#[guide]` function",
     label = "outside of a model or guide, or inside a macro or a nested item",
     note = "annotate the function with `#[model]` or `#[guide(model = ..)]`; helpers take and return `Real`s instead"
 )]
 pub trait InBody {}
+
+/// Holds for nothing that a user can write: it is what makes a word that reads vectors an error elsewhere.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`dot` and `linear` read a vector or matrix of a `#[model]` or `#[guide]`, which this is not",
+    label = "expected what `let w = sample(\"w\", Normal::new(0.0, 1.0).iid(len));` binds, a `param`, or what a plate collects",
+    note = "in a helper, or for arrays of fixed size, write the sum as a loop"
+)]
+pub trait VectorOfBody {}
 
 /// Draws the latent site `name` from a distribution, and is its value.
 ///
@@ -296,7 +305,7 @@ pub fn deterministic<T: InBody>(_name: &str, value: T) -> T {
 ///     }
 /// }
 /// ```
-pub fn dot<V: InBody, X, R>(_vector: V, _row: X) -> R {
+pub fn dot<V: VectorOfBody, X, R>(_vector: V, _row: X) -> R {
     outside()
 }
 
@@ -313,7 +322,7 @@ pub fn dot<V: InBody, X, R>(_vector: V, _row: X) -> R {
 ///     }
 /// }
 /// ```
-pub fn linear<const K: usize>(_weights: impl InBody, _row: impl InBody) -> [f64; K] {
+pub fn linear<const K: usize>(_weights: impl VectorOfBody, _row: impl Sized) -> [f64; K] {
     outside()
 }
 
