@@ -86,7 +86,8 @@ fn main() -> Result<(), SviError> {
     println!("{} measurements, {} more for a test", y.len(), new_y.len());
     println!("                     fitted            exact");
     println!("                  mean     sd      mean     sd");
-    let latents: [(&str, fn(&ProcessDraw) -> f64); 3] = [
+    type Quantity = (&'static str, fn(&ProcessDraw) -> f64);
+    let latents: [Quantity; 3] = [
         ("length scale", |draw| draw.length),
         ("amplitude", |draw| draw.amplitude * UNIT),
         ("noise", |draw| draw.noise * UNIT),
