@@ -177,18 +177,12 @@ fn plate(
     vectors: &BTreeSet<String>,
     mistakes: &mut Mistakes,
 ) -> Option<Plate> {
-    let is_scan = called_name(call).is_some_and(|name| name == "scan");
-    let ends_with_a_value = matches!(for_loop.body.stmts.last(), Some(Stmt::Expr(_, None)));
-    if (collects.is_some() || is_scan) && !ends_with_a_value {
-        let message = if is_scan {
-            "a scan ends with the next state, and there is none"
-        } else {
-            "a plate whose value is bound collects the last expression of each iteration, and there is none"
-        };
-        mistakes.add(for_loop.body.brace_token.span.close(), format!("{message}; end it without `;`"));
-    }
-    if is_scan {
+    if called_name(call).is_some_and(|name| name == "scan") {
         return scan(FoundPlate { for_loop, call, methods, collects }, role, vectors, mistakes);
+    }
+    if collects.is_some() {
+        let message = "a plate whose value is bound collects the last expression of each iteration, and there is none";
+        ends_with_a_value(for_loop, message, mistakes);
     }
     let arguments: Vec<&Expr> = call.args.iter().collect();
     let [name, len] = arguments[..] else {
@@ -211,6 +205,13 @@ fn plate(
             mistakes.push(error);
             None
         }
+    }
+}
+
+/// The body's last expression is what is collected, or the next state.
+fn ends_with_a_value(for_loop: &ExprForLoop, otherwise: &str, mistakes: &mut Mistakes) {
+    if !matches!(for_loop.body.stmts.last(), Some(Stmt::Expr(_, None))) {
+        mistakes.add(for_loop.body.brace_token.span.close(), format!("{otherwise}; end it without `;`"));
     }
 }
 
@@ -242,6 +243,7 @@ fn scan(
     if let Some(method) = methods.first() {
         mistakes.add(method.method.span(), "a scan passes every step in order: it cannot be subsampled");
     }
+    ends_with_a_value(for_loop, "a scan ends with the next state, and there is none", mistakes);
     let name = literal_name(name).map_err(|error| mistakes.push(error)).ok()?;
     Some(Plate {
         span,
