@@ -130,3 +130,28 @@ pub fn first_error<'a, M: Model, G: Guide<M>, O: Optimizer>(
     }
     None
 }
+
+/// Fails unless `update` with these arguments is the error of this text, and leaves the state as it was, bit for bit: it
+/// is equal, its checkpoint is the same, and the step that `good` arguments then take is the one they would have taken.
+#[track_caller]
+pub fn assert_refused<'a, M: Model, G: Guide<M>, O: Optimizer>(
+    svi: &Svi<M, G, O>,
+    state: &mut SviState<M, G>,
+    bad: (M::Args<'a>, G::Args<'a>),
+    good: (M::Args<'a>, G::Args<'a>),
+    text: &str,
+) {
+    let before = state.clone();
+    let saved = serde_json::to_string(state).unwrap();
+    let loss = svi.evaluate(state, good.0, good.1).unwrap();
+    for _ in 0..2 {
+        assert_eq!(svi.update(state, bad.0, bad.1).unwrap_err().to_string(), text);
+        assert_eq!(*state, before);
+        assert_eq!(serde_json::to_string(state).unwrap(), saved);
+    }
+    assert_eq!(svi.evaluate(state, good.0, good.1).unwrap().to_bits(), loss.to_bits());
+    let mut other = before;
+    let (a, b) = (svi.update(state, good.0, good.1).unwrap(), svi.update(&mut other, good.0, good.1).unwrap());
+    assert_eq!((a.to_bits(), b.to_bits()), (loss.to_bits(), loss.to_bits()));
+    assert_eq!(*state, other);
+}

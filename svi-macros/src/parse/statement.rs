@@ -298,7 +298,7 @@ fn site(expr: &Expr, word: Word, under: &[Construct], annotation: Option<&Type>)
             (Some(read.family), read.size, read.dims)
         }
         Word::Param => {
-            let dims = family::initial_dims(&argument).or_else(|| annotation.and_then(family::annotated_dims));
+            let dims = annotation.and_then(family::annotated_dims).or_else(|| family::initial_dims(&argument));
             (None, family::array_len(&argument).or(annotated), dims)
         }
         Word::Deterministic => (None, annotated.or_else(|| family::array_len(&argument)), None),

@@ -33,10 +33,10 @@ impl<D> Vectorized<D> {
     where
         D: Elements<N>,
     {
-        if self.columns > 0 { self.columns } else { self.each.columns() }
+        self.each.columns().into_iter().fold(self.columns, usize::max)
     }
 
-    /// How many numbers the vector has, or of which two lengths its parameters are.
+    /// How many numbers the vector has, or of which two lengths its parameters or their rows are.
     pub(crate) fn len<const N: usize>(&self) -> Result<usize, (usize, usize)>
     where
         D: Elements<N>,
@@ -47,6 +47,10 @@ impl<D> Vectorized<D> {
                 Some(known) if known != len => return Err((len, known)),
                 _ => known = Some(len),
             }
+        }
+        let columns = self.columns();
+        if let Some(other) = self.each.columns().into_iter().find(|other| *other > 0 && *other != columns) {
+            return Err((other, columns));
         }
         Ok(known.unwrap_or(0))
     }
@@ -219,8 +223,8 @@ pub trait Elements<const N: usize>: Copy {
     /// The lengths of the parameters that are vectors.
     fn lens(&self) -> [Option<usize>; 3];
 
-    /// How many numbers make a row, if the parameters are matrices.
-    fn columns(&self) -> usize;
+    /// How many numbers make a row of each parameter that is a matrix, 0 for the others.
+    fn columns(&self) -> [usize; 3];
 
     /// The distribution of the number at `index`; derivatives in parameters that are vectors are in `slot`, behind that of
     /// the number itself.
@@ -260,8 +264,10 @@ macro_rules! elements {
             }
 
             #[inline(always)]
-            fn columns(&self) -> usize {
-                0 $(.max(self.$field.columns()))+
+            fn columns(&self) -> [usize; 3] {
+                let mut columns = [0; 3];
+                $(columns[$i] = self.$field.columns();)+
+                columns
             }
 
             #[inline(always)]
@@ -325,8 +331,8 @@ where
     }
 
     #[inline(always)]
-    fn columns(&self) -> usize {
-        0
+    fn columns(&self) -> [usize; 3] {
+        [0; 3]
     }
 
     #[inline(always)]

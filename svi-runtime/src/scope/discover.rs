@@ -304,10 +304,11 @@ impl GuideScope<0> for Discover<'_> {
         distribution: Vectorized<D>,
     ) -> Vector<'g> {
         let vector = self.feasible_vector(window, slot, name, &distribution);
-        let expected =
-            self.model.and_then(|shape| shape.leaves.get(leaf)).map(|leaf| leaf.extent.len(Space::Constrained));
-        if let Some(expected) = expected.filter(|expected| *expected != vector.len()) {
-            self.fail(name, Problem::VectorLength { found: vector.len(), expected });
+        if let Some(leaf) = self.model.and_then(|shape| shape.leaves.get(leaf)) {
+            let sizes = [(vector.len(), leaf.extent.len(Space::Constrained)), (distribution.columns(), leaf.columns)];
+            if let Some((found, expected)) = sizes.into_iter().find(|(found, expected)| found != expected) {
+                self.fail(name, Problem::VectorLength { found, expected });
+            }
         }
         slot.keep(distribution, name, vector, 0)
     }
