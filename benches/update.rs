@@ -8,7 +8,11 @@ use std::hint::black_box;
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use svi_runtime::prelude::*;
-use workloads::{EIGHT, FLIPS, beta_guide, clusters, coin, made_up_points, made_up_schools, mean_field, schools};
+use workloads::{
+    BATCH, EIGHT, FLIPS, beta_guide, clusters, coin, intercepts, intercepts_mean_field, logistic, logistic_mean_field,
+    logistic_minibatches, made_up_lines, made_up_outcomes, made_up_points, made_up_schools, mean_field,
+    minibatch_mean_field, schools,
+};
 
 const SEED: u64 = 42;
 
@@ -64,5 +68,68 @@ fn bench_clusters(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, bench_clusters, bench_coin, bench_eight_schools, bench_made_up_schools);
+fn bench_logistic(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("logistic regression");
+    for (rows, features) in [(1_000, 10), (10_000, 10), (50_000, 50)] {
+        let (x, y) = made_up_outcomes(rows, features);
+        let size = format!("{rows} x {features}");
+        group.throughput(Throughput::Elements(rows as u64));
+        let (model, guide) = (logistic(features), logistic_mean_field(features));
+        let svi = Svi::new(model, guide, TraceElbo::new(), Adam::new(0.01));
+        let mut state = svi.init(SEED, (&x, &y), ()).unwrap();
+        group.bench_function(BenchmarkId::new("update", &size), |b| {
+            b.iter(|| svi.update(&mut state, (black_box(&x), black_box(&y)), ()).unwrap());
+        });
+        let mut by_hand = hand_written::Logistic::new(SEED, features, 0.1);
+        group.bench_function(BenchmarkId::new("by hand", &size), |b| {
+            b.iter(|| by_hand.update(black_box(&x), black_box(&y)).unwrap());
+        });
+    }
+}
+
+fn bench_minibatches(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("logistic regression, minibatches");
+    let features = 50;
+    let (x, y) = made_up_outcomes(50_000, features);
+    group.throughput(Throughput::Elements(BATCH as u64));
+    let (model, guide) = (logistic_minibatches(features), minibatch_mean_field(features));
+    let svi = Svi::new(model, guide, TraceElbo::new(), Adam::new(0.01));
+    let mut state = svi.init(SEED, (&x, &y), ()).unwrap();
+    group.bench_function("update", |b| {
+        b.iter(|| svi.update(&mut state, (black_box(&x), black_box(&y)), ()).unwrap());
+    });
+    let mut by_hand = hand_written::Logistic::new(SEED, features, 0.1);
+    group.bench_function("by hand", |b| {
+        b.iter(|| by_hand.update_batch(black_box(&x), black_box(&y), BATCH).unwrap());
+    });
+}
+
+fn bench_intercepts(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("varying intercepts");
+    for groups in [100, 1_000, 10_000] {
+        let (of, x, y) = made_up_lines(groups);
+        group.throughput(Throughput::Elements(y.len() as u64));
+        let (model, guide) = (intercepts(groups), intercepts_mean_field(groups));
+        let svi = Svi::new(model, guide, TraceElbo::new(), Adam::new(0.01));
+        let mut state = svi.init(SEED, (&of, &x, &y), ()).unwrap();
+        group.bench_function(BenchmarkId::new("update", groups), |b| {
+            b.iter(|| svi.update(&mut state, (black_box(&of), black_box(&x), black_box(&y)), ()).unwrap());
+        });
+        let mut by_hand = hand_written::Intercepts::new(SEED, groups, 0.1);
+        group.bench_function(BenchmarkId::new("by hand", groups), |b| {
+            b.iter(|| by_hand.update(black_box(&of), black_box(&x), black_box(&y)).unwrap());
+        });
+    }
+}
+
+criterion_group!(
+    benches,
+    bench_clusters,
+    bench_coin,
+    bench_eight_schools,
+    bench_intercepts,
+    bench_logistic,
+    bench_made_up_schools,
+    bench_minibatches
+);
 criterion_main!(benches);

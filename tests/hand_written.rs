@@ -7,7 +7,9 @@ mod workloads;
 
 use svi_runtime::prelude::*;
 use workloads::{
-    EIGHT, FLIPS, MeanFieldParams, beta_guide, clusters, coin, made_up_points, made_up_schools, mean_field, schools,
+    BATCH, EIGHT, FLIPS, MeanFieldParams, beta_guide, clusters, coin, intercepts, intercepts_mean_field, logistic,
+    logistic_mean_field, logistic_minibatches, made_up_lines, made_up_outcomes, made_up_points, made_up_schools,
+    mean_field, minibatch_mean_field, schools,
 };
 
 const SEED: u64 = 42;
@@ -76,6 +78,62 @@ fn clusters_move_as_by_hand() -> Result<(), SviError> {
         let params = svi.get_params(&state).guide;
         for (ours, by_hand) in params.loc.iter().chain(&params.scale).zip(by_hand.params()) {
             assert_equal(*ours, by_hand);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn logistic_regression_moves_as_by_hand() -> Result<(), SviError> {
+    const FEATURES: usize = 11;
+    let (x, y) = made_up_outcomes(50, FEATURES);
+    let svi = Svi::new(logistic(FEATURES), logistic_mean_field(FEATURES), TraceElbo::new(), Adam::new(0.01));
+    let mut state = svi.init(SEED, (&x, &y), ())?;
+    let mut by_hand = hand_written::Logistic::new(SEED, FEATURES, 0.1);
+    for _ in 0..STEPS {
+        let loss = svi.update(&mut state, (&x, &y), ())?;
+        assert_equal(loss, by_hand.update(&x, &y).unwrap());
+        let params = svi.get_params(&state).guide;
+        let locs = params.w_loc.iter().chain([&params.intercept_loc]);
+        let scales = params.w_scale.iter().chain([&params.intercept_scale]);
+        for (ours, by_hand) in locs.chain(scales).zip(by_hand.params()) {
+            assert_equal(*ours, by_hand);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_minibatch_of_all_rows_moves_as_by_hand() -> Result<(), SviError> {
+    const FEATURES: usize = 3;
+    let (x, y) = made_up_outcomes(BATCH, FEATURES);
+    let (model, guide) = (logistic_minibatches(FEATURES), minibatch_mean_field(FEATURES));
+    let svi = Svi::new(model, guide, TraceElbo::new(), Adam::new(0.01));
+    let mut state = svi.init(SEED, (&x, &y), ())?;
+    let mut by_hand = hand_written::Logistic::new(SEED, FEATURES, 0.1);
+    for _ in 0..STEPS {
+        let loss = svi.update(&mut state, (&x, &y), ())?;
+        assert_equal(loss, by_hand.update(&x, &y).unwrap());
+    }
+    Ok(())
+}
+
+#[test]
+fn intercepts_move_as_by_hand() -> Result<(), SviError> {
+    const GROUPS: usize = 10;
+    let (group, x, y) = made_up_lines(GROUPS);
+    let svi = Svi::new(intercepts(GROUPS), intercepts_mean_field(GROUPS), TraceElbo::new(), Adam::new(0.01));
+    let mut state = svi.init(SEED, (&group, &x, &y), ())?;
+    let mut by_hand = hand_written::Intercepts::new(SEED, GROUPS, 0.1);
+    for _ in 0..STEPS {
+        let loss = svi.update(&mut state, (&group, &x, &y), ())?;
+        assert_equal(loss, by_hand.update(&group, &x, &y).unwrap());
+        let params = svi.get_params(&state).guide;
+        let top = [params.mu_loc, params.mu_scale, params.tau_loc, params.tau_scale];
+        let rest = [params.slope_loc, params.slope_scale, params.sigma_loc, params.sigma_scale];
+        let groups = params.group.iter().flat_map(|group| [group.z_loc, group.z_scale]);
+        for (ours, by_hand) in top.into_iter().chain(rest).chain(groups).zip(by_hand.params()) {
+            assert_equal(ours, by_hand);
         }
     }
     Ok(())

@@ -4,10 +4,15 @@
 mod adam;
 mod clusters;
 mod coin;
+mod draw;
+mod intercepts;
+mod logistic;
 mod schools;
 
 pub use clusters::Clusters;
 pub use coin::Coin;
+pub use intercepts::Intercepts;
+pub use logistic::Logistic;
 pub use schools::Schools;
 
 use rand::SeedableRng;

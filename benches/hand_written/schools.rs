@@ -2,10 +2,8 @@
 
 use std::f64::consts::PI;
 
-use rand::Rng;
-use rand_distr::{Distribution, StandardNormal};
-
 use super::adam::Adam;
+use super::draw::Draw;
 use super::{HALF_LN_TAU, NonFinite, generator};
 
 const MU_SCALE: f64 = 5.0;
@@ -21,36 +19,6 @@ pub struct Schools {
     params: Vec<f64>,
     gradient: Vec<f64>,
     adam: Adam,
-}
-
-/// A draw of a location-scale family, and what its gradient needs.
-struct Draw {
-    value: f64,
-    noise: f64,
-    /// `scale * noise`, the derivative in the log scale.
-    spread: f64,
-    log_scale: f64,
-}
-
-impl Draw {
-    #[inline(always)]
-    fn new(loc: f64, log_scale: f64, rng: &mut impl Rng) -> Self {
-        let noise: f64 = StandardNormal.sample(rng);
-        let spread = log_scale.exp() * noise;
-        Self { value: loc + spread, noise, spread, log_scale }
-    }
-
-    /// The log density but for the constant.
-    #[inline(always)]
-    fn log_q(&self) -> f64 {
-        -0.5 * self.noise * self.noise - self.log_scale
-    }
-
-    /// The loss's gradient in location and log scale, given its derivative in the value with the noise held fixed.
-    #[inline(always)]
-    fn pull(&self, in_value: f64) -> [f64; 2] {
-        [in_value, in_value * self.spread - 1.0]
-    }
 }
 
 /// What the schools add to the loss, and the model's partials in what they share.

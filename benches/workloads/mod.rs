@@ -1,10 +1,14 @@
 //! What is timed, written in the language.
 
+mod groups;
 mod points;
+mod rows;
 
+pub use groups::{intercepts, intercepts_mean_field, made_up_lines};
 pub use points::{clusters, made_up_points};
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
+pub use rows::{BATCH, logistic, logistic_mean_field, logistic_minibatches, made_up_outcomes, minibatch_mean_field};
 use svi_runtime::prelude::*;
 
 /// Flips of a coin that may be biased.

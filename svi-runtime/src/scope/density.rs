@@ -327,7 +327,11 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
         value: X,
     ) {
         self.check_unless_shown(site.name, &distribution);
-        if let Err(outside) = value.score(&distribution, &mut self.sum) {
+        let scored = value.score(&distribution, &mut self.sum);
+        if scored.is_ok() && self.sum.value.is_finite() {
+            return;
+        }
+        if let Err(outside) = scored {
             self.check(site.name, &distribution);
             if let Some((found, expected)) = value.unequal_lengths(&distribution) {
                 self.fail(site.name, Problem::Length { family: D::Family::NAME, found, expected });

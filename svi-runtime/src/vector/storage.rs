@@ -72,8 +72,11 @@ impl Vectors {
     /// Takes away what was added since there were `len` numbers.
     #[inline(always)]
     pub(crate) fn truncate(&mut self, len: usize) {
-        self.values.truncate(len);
-        self.adjoints.truncate(len);
+        // Most iterations of a plate add nothing.
+        if self.values.len() != len {
+            self.values.truncate(len);
+            self.adjoints.truncate(len);
+        }
     }
 
     /// Adds a vector.
@@ -100,7 +103,7 @@ impl Vectors {
     /// The number at `index`.
     #[inline(always)]
     pub(crate) fn value(&self, vector: Vector<'_>, index: usize) -> f64 {
-        self.values(vector).get(index).copied().unwrap_or(f64::NAN)
+        self.values.get(vector.start.wrapping_add(index)).copied().unwrap_or(f64::NAN)
     }
 
     /// What was handed back to the number at `index`.
