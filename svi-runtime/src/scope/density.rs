@@ -1,7 +1,8 @@
 //! The model's log density at given latents and parameters, with its gradient.
 
 use super::sampled::Sampler;
-use super::{Faulty, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, for_each_row, latent_vector, param_leaf};
+use super::vector_sites::latent_vector;
+use super::{Faulty, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, for_each_row, param_leaf};
 use crate::accumulator::Accumulator;
 use crate::collector::Collector;
 use crate::constraints::{Kind, Support};
@@ -189,7 +190,7 @@ impl<const N: usize, const UNCONSTRAINED: bool> Scope<N> for Density<'_, N, UNCO
         name: &'static str,
         _initial: impl FnOnce() -> I,
     ) -> Vector<'g> {
-        super::param_vector(window, slot, name)
+        super::vector_sites::param_vector(window, slot, name)
     }
 
     #[inline(always)]

@@ -3,7 +3,8 @@
 use rand::Rng;
 
 use super::sampled::Sampler;
-use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, guide_vector, is_one_number, param_leaf};
+use super::vector_sites::guide_vector;
+use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, is_one_number, param_leaf};
 use crate::accumulator::Accumulator;
 use crate::distributions::{
     Continuous, ContinuousDistribution, Distribution, Dual, PathElements, Reparameterised, Vectorized,
@@ -74,7 +75,7 @@ impl<R: Rng> Scope<0> for Draw<'_, R> {
         name: &'static str,
         _initial: impl FnOnce() -> I,
     ) -> Vector<'g> {
-        super::param_vector(window, slot, name)
+        super::vector_sites::param_vector(window, slot, name)
     }
 
     #[inline(always)]

@@ -9,6 +9,7 @@ mod draw;
 mod predict;
 mod pull;
 mod sampled;
+mod vector_sites;
 
 pub(crate) use density::Density;
 pub(crate) use discover::{Discover, Discovered};
@@ -27,9 +28,6 @@ use crate::error::{Fault, Problem};
 use crate::initial::Initial;
 use crate::minibatch::Sampled;
 use crate::real::{Arg, Real};
-use std::marker::PhantomData;
-
-use crate::shape::{Leaf, Space};
 use crate::slot::{Place, Slot};
 use crate::vector::{InitialVector, KeptParam, Vector, VectorSlot};
 use crate::window::{Part, Window};
@@ -363,65 +361,4 @@ fn is_one_number<I: Initial>() -> bool {
 #[inline(always)]
 fn param_bounds<I: Initial>(params: &Part<'_>, leaf: usize) -> (f64, f64) {
     if I::Support::KIND.has_bounds() { params.shape().leaves[leaf].bounds } else { (f64::NEG_INFINITY, f64::INFINITY) }
-}
-
-/// The next parameter of the block, a vector whose constrained values are put among the vectors.
-fn param_vector<'g, I: InitialVector>(
-    window: &mut Window<'_>,
-    slot: &'g VectorSlot<KeptParam<I>>,
-    name: &'static str,
-) -> Vector<'g> {
-    let (start, leaf) = window.params.take_leaf();
-    let Leaf { extent, bounds, columns, .. } = &window.params.shape().leaves[leaf];
-    let len = extent.len(Space::Unconstrained);
-    let unconstrained = &window.params.values[start..start + len];
-    let vector = window.vectors.push(unconstrained.iter().map(|u| {
-        let mut x = [0.0];
-        I::Support::constrain(&[*u], *bounds, &mut x);
-        x[0]
-    }));
-    slot.keep(KeptParam { bounds: *bounds, columns: *columns, initial: PhantomData }, name, vector, start)
-}
-
-/// Where the next latent of the model, a vector, is stored: its start, and its length if that is still as it was.
-#[inline]
-fn latent_vector<const N: usize, S: Faulty, D: Elements<N>>(
-    scope: &mut S,
-    window: &mut Window<'_>,
-    site: &'static str,
-    distribution: &Vectorized<D>,
-) -> (usize, usize) {
-    let leaf = window.latents.next_leaf();
-    let (start, len) = window.latents.leaf(leaf);
-    window.latents.take(len);
-    check_length(scope, site, distribution, len);
-    (start, len)
-}
-
-/// Notes it if a vector's distribution is not of the length that its storage has.
-#[inline]
-fn check_length<const N: usize, S: Faulty, D: Elements<N>>(
-    scope: &mut S,
-    site: &'static str,
-    distribution: &Vectorized<D>,
-    expected: usize,
-) {
-    match distribution.len() {
-        Ok(found) if found == expected => {}
-        Ok(found) | Err((found, _)) => scope.fail(site, Problem::VectorLength { found, expected }),
-    }
-}
-
-/// Where a vector that a guide samples is stored, the site `leaf` of the block.
-#[inline]
-fn guide_vector<const N: usize, S: Faulty, D: Elements<N>>(
-    scope: &mut S,
-    window: &Window<'_>,
-    leaf: usize,
-    site: &'static str,
-    distribution: &Vectorized<D>,
-) -> (usize, usize) {
-    let (start, len) = window.latents.leaf(leaf);
-    check_length(scope, site, distribution, len);
-    (start, len)
 }

@@ -4,7 +4,8 @@
 use rand::{Rng, RngExt};
 
 use super::sampled::Sampler;
-use super::{Faulty, ModelScope, ParamDual, PlateSite, Scope, Site, Values, for_each_row, latent_vector, param_leaf};
+use super::vector_sites::latent_vector;
+use super::{Faulty, ModelScope, ParamDual, PlateSite, Scope, Site, Values, for_each_row, param_leaf};
 use crate::accumulator::Accumulator;
 use crate::distributions::{
     Continuous, ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Observation, Vectorized,
@@ -279,7 +280,7 @@ impl<R: Rng> Scope<0> for Predict<'_, R> {
         name: &'static str,
         _initial: impl FnOnce() -> I,
     ) -> Vector<'g> {
-        super::param_vector(window, slot, name)
+        super::vector_sites::param_vector(window, slot, name)
     }
 
     #[inline(always)]

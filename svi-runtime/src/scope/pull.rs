@@ -1,10 +1,8 @@
 //! The gradient of the loss in the guide's parameters, at the latents that were drawn.
 
 use super::sampled::Sampler;
-use super::{
-    Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, guide_vector, is_one_number, param_bounds,
-    param_leaf,
-};
+use super::vector_sites::guide_vector;
+use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, is_one_number, param_bounds, param_leaf};
 use crate::accumulator::Accumulator;
 use crate::constraints::Bijective;
 use crate::distributions::{Continuous, Dual, PathElements, Reparameterised, Vectorized};
@@ -86,7 +84,7 @@ impl<const N: usize> Scope<N> for Pull<'_, N> {
         name: &'static str,
         _initial: impl FnOnce() -> I,
     ) -> Vector<'g> {
-        super::param_vector(window, slot, name)
+        super::vector_sites::param_vector(window, slot, name)
     }
 
     #[inline(always)]
