@@ -49,6 +49,9 @@ fn process(t: &[f64], y: &[f64]) {
     observe("y", MultivariateNormal::covariance(0.0, &covariance(t, length, amplitude, noise)), y);
 }
 
+/// A latent of a draw.
+type Latent = fn(&ProcessDraw) -> f64;
+
 /// The mean and variance of the function at each of `times`, given the hyperparameters and the measurements.
 fn predict(draw: &ProcessDraw, t: &[f64], y: &[f64], times: &[f64]) -> Vec<(f64, f64)> {
     let [length, amplitude, noise] = [draw.length, draw.amplitude, draw.noise].map(Real::<0>::from);
@@ -86,8 +89,7 @@ fn main() -> Result<(), SviError> {
     println!("{} measurements, {} more for a test", y.len(), new_y.len());
     println!("                     fitted            exact");
     println!("                  mean     sd      mean     sd");
-    type Quantity = (&'static str, fn(&ProcessDraw) -> f64);
-    let latents: [Quantity; 3] = [
+    let latents: [(&str, Latent); 3] = [
         ("length scale", |draw| draw.length),
         ("amplitude", |draw| draw.amplitude * UNIT),
         ("noise", |draw| draw.noise * UNIT),

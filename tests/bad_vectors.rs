@@ -249,7 +249,7 @@ fn ragged_and_unequal_initial_values() {
         "0 numbers in place of 4 for vector `weights` of `of_layer`"
     );
     assert_eq!(
-        refused_init(layer(2), of_layer(), args, (&vec![vec![0.1; 4]], &good)),
+        refused_init(layer(2), of_layer(), args, (&[vec![0.1; 4]], &good)),
         "2 numbers in place of 4 for vector `weights` of `of_layer`"
     );
     assert_eq!(

@@ -33,6 +33,8 @@ use crate::distributions::Continuous;
     message = "`{Self}` is not an initial value of a parameter",
     label = "expected an initial value: `0.0`, `Positive(1.0)`, `Simplex([0.5, 0.5])`, ...",
     note = "write `0.0` for `0`: a parameter is an `f64` or an array of `f64`",
+    note = "a vector is `vec![0.0; d]` or of a type that is written, `let w: Vector = param(..)`; a matrix is \
+            `vec![vec![0.0; columns]; rows]` or `let w: RowMatrix = param(..)`",
     note = "the constraints are `Positive`, `UnitInterval`, `Simplex`, `Ordered`, `PositiveOrdered` and `CorrCholesky` around a \
             value, and `Interval(low, high).init(value)`, `GreaterThan(low).init(value)` and `LessThan(high).init(value)`"
 )]
