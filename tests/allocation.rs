@@ -12,7 +12,11 @@ use std::cell::Cell;
 
 use svi_runtime::prelude::*;
 use svi_runtime::{Guide, Model};
-use workloads::{EIGHT, FLIPS, beta_guide, clusters, coin, made_up_points, made_up_schools, mean_field, schools};
+use workloads::{
+    BATCH, EIGHT, FLIPS, beta_guide, clusters, coin, intercepts, intercepts_mean_field, logistic, logistic_mean_field,
+    logistic_minibatches, made_up_lines, made_up_outcomes, made_up_points, made_up_schools, mean_field,
+    minibatch_mean_field, schools,
+};
 
 /// The system's allocator, counting the calls of each thread: tests run beside each other.
 struct Counting;
@@ -232,5 +236,23 @@ fn joint_guide() {
 fn joint_sites_allocate_nothing() -> Result<(), SviError> {
     let svi = Svi::new(joint(), joint_guide(), TraceElbo::new(), Adam::new(0.01));
     assert_eq!(allocations(&svi, (&[[0.5, 0.2], [1.0, -0.3]],), ())?, 0);
+    Ok(())
+}
+
+#[test]
+fn vectors_allocate_nothing() -> Result<(), SviError> {
+    let (x, y) = made_up_outcomes(2 * BATCH, 3);
+    let svi = Svi::new(logistic(3), logistic_mean_field(3), TraceElbo::new(), Adam::new(0.01));
+    assert_eq!(allocations(&svi, (&x, &y), ())?, 0);
+    let svi = Svi::new(logistic_minibatches(3), minibatch_mean_field(3), TraceElbo::new(), Adam::new(0.01));
+    assert_eq!(allocations(&svi, (&x, &y), ())?, 0);
+    Ok(())
+}
+
+#[test]
+fn collected_plates_allocate_nothing() -> Result<(), SviError> {
+    let (group, x, y) = made_up_lines(4);
+    let svi = Svi::new(intercepts(4), intercepts_mean_field(4), TraceElbo::new(), Adam::new(0.01));
+    assert_eq!(allocations(&svi, (&group, &x, &y), ())?, 0);
     Ok(())
 }
