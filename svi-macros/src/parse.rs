@@ -3,6 +3,7 @@
 mod enumeration;
 mod family;
 pub mod mentions;
+mod plate;
 mod signature;
 mod statement;
 
