@@ -7,6 +7,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Item, Pat, Stmt, TypePath, parse_quote};
 
+use super::leaves::{borrowed, collected, read_slot};
 use super::spans::{block_at, call_over, ends, located_at};
 use crate::ir::{Block, Dims, Enumeration, Leaf, Plate, Read, Reading, Role, Scan, Site, Statement, Syntax, Word};
 use crate::matching::Matched;
@@ -26,29 +27,6 @@ pub struct Body<'a> {
 /// The names of a body's generated variables: users cannot name them.
 pub fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
-}
-
-/// The slot of a site, at the word.
-fn slot(leaf: &Site) -> Ident {
-    let mut slot = syn::parse_str(&leaf.name.value()).unwrap_or_else(|_| local("__slot"));
-    slot.set_span(Span::mixed_site().located_at(leaf.span));
-    slot
-}
-
-/// The slot of a leaf that is read from vectors, at the word.
-fn read_slot(read: &Read, index: usize) -> Ident {
-    format_ident!("__read_{index}", span = Span::mixed_site().located_at(read.span))
-}
-
-/// The token of what a plate collects, and its iteration.
-fn collected(plate: &Plate) -> (Ident, Ident) {
-    let name = plate.name.value();
-    (local(&format!("__collected_{name}")), local(&format!("__iteration_{name}")))
-}
-
-fn borrowed(leaf: &Site) -> TokenStream {
-    let slot = slot(leaf);
-    quote_spanned!(slot.span()=> &#slot)
 }
 
 /// The width of a body's numbers.
@@ -93,63 +71,6 @@ impl Body<'_> {
             #(#at_end)*
             #runtime::finished()
         }
-    }
-
-    /// What a leaf borrows.
-    fn token(&self, leaf: &Leaf<'_>, first: &TokenStream) -> TokenStream {
-        let runtime = self.runtime;
-        let (name, token) = match leaf {
-            Leaf::Site(site) => (slot(site), quote!(Slot::new(#first))),
-            Leaf::Vector(site) => (slot(site), quote!(VectorSlot::new(#first))),
-            Leaf::Read(read, index) => (read_slot(read, *index), quote!(LeafSlot::new(#first))),
-            Leaf::Collected(plate) if plate.scan.is_some() => (collected(plate).0, quote!(ScanSlot::new())),
-            Leaf::Collected(plate) => (collected(plate).0, quote!(CollectSlot::new())),
-        };
-        quote!(let #name = #runtime::#token;)
-    }
-
-    /// The harvest of a leaf. Between statements it consumes its slot: a later use of the leaf is an error. That the slot also
-    /// goes out of scope is the same error, which the compiler leaves out if the move stands where the borrow does. At the
-    /// end of the block the slot goes out of scope.
-    fn end(&self, leaf: usize, block: &Surroundings<'_>, last: bool) -> TokenStream {
-        let (function, slot) = match &block.leaves[leaf].1 {
-            Leaf::Site(site) => match (site.word == Word::Param, last, slot(site)) {
-                (true, false, slot) => (quote!(end_param), quote!(#slot)),
-                (true, true, _) => (quote!(last_param), borrowed(site)),
-                (false, false, slot) => (quote!(end_sample), quote!(#slot)),
-                (false, true, _) => (quote!(last_sample), borrowed(site)),
-            },
-            Leaf::Vector(site) => {
-                let slot = slot(site);
-                (self.end_of_vector(site), if last { quote!(&#slot) } else { quote!(&{ #slot }) })
-            }
-            Leaf::Read(read, index) => {
-                let slot = read_slot(read, *index);
-                (quote!(end_read), if last { quote!(&#slot) } else { quote!(&{ #slot }) })
-            }
-            Leaf::Collected(plate) => return self.end_of_plate(plate, block),
-        };
-        let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
-        quote!(#runtime::#function(&mut *#scope, &mut *#window, #slot);)
-    }
-
-    fn end_of_vector(&self, site: &Site) -> TokenStream {
-        match (site.word, self.role) {
-            (Word::Param, _) => quote!(end_param_vector),
-            (_, Role::Model) => quote!(end_sample_vector),
-            (_, Role::Guide) => quote!(end_sample_vector_in_guide),
-        }
-    }
-
-    fn end_of_plate(&self, plate: &Plate, block: &Surroundings<'_>) -> TokenStream {
-        let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
-        let own = block.block.plates().position(|other| other.name.value() == plate.name.value()).unwrap_or(0);
-        let nothing = Matched::default();
-        let (of_model, inner) = block.matched.plates.get(own).map_or((own, &nothing), |(i, m)| (*i, m));
-        let site = self.plate_site(plate, (own, of_model), inner);
-        let (token, iteration) = collected(plate);
-        let end = if plate.scan.is_some() { quote!(end_scan) } else { quote!(end_collected) };
-        quote!(#runtime::#end(&mut *#scope, &mut *#window, #site, (&#token, &#iteration));)
     }
 
     fn statement(&self, index: usize, block: &Surroundings<'_>, cursor: &mut Cursor) -> TokenStream {
@@ -282,7 +203,7 @@ impl Body<'_> {
         }
     }
 
-    fn plate_site(&self, plate: &Plate, (own, of_model): (usize, usize), matched: &Matched) -> TokenStream {
+    pub(super) fn plate_site(&self, plate: &Plate, (own, of_model): (usize, usize), matched: &Matched) -> TokenStream {
         let (runtime, name, body) = (self.runtime, &plate.name, &plate.body);
         let (params, latents) = (self.width(body.width(Word::Param)), self.width(self.latents_width(body, matched)));
         quote!(#runtime::PlateSite::<#params, #latents> { name: #name, params: #own, latents: #of_model })
@@ -489,12 +410,12 @@ fn recorded(site: &Site, runtime: &TokenStream, cursor: &mut Cursor) -> TokenStr
 }
 
 /// A block, and what is known of it.
-struct Surroundings<'a> {
-    block: &'a Block,
+pub struct Surroundings<'a> {
+    pub block: &'a Block,
     /// The leaves of the block, in the order of their slots.
-    leaves: &'a [(usize, Leaf<'a>)],
-    slots: &'a BlockSlots,
-    matched: &'a Matched,
+    pub leaves: &'a [(usize, Leaf<'a>)],
+    pub slots: &'a BlockSlots,
+    pub matched: &'a Matched,
 }
 
 /// Which site of its block comes next.

@@ -2,6 +2,7 @@
 
 mod body;
 mod guide;
+mod leaves;
 mod model;
 mod records;
 mod shell;

@@ -1,0 +1,90 @@
+//! The tokens that the leaves of a body borrow, and the harvest of each.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+
+use super::body::{Body, Surroundings, local};
+use crate::ir::{Leaf, Plate, Read, Role, Site, Word};
+use crate::matching::Matched;
+
+/// The slot of a site, at the word.
+pub fn slot(leaf: &Site) -> Ident {
+    let mut slot = syn::parse_str(&leaf.name.value()).unwrap_or_else(|_| local("__slot"));
+    slot.set_span(Span::mixed_site().located_at(leaf.span));
+    slot
+}
+
+/// The slot of a leaf that is read from vectors, at the word.
+pub fn read_slot(read: &Read, index: usize) -> Ident {
+    format_ident!("__read_{index}", span = Span::mixed_site().located_at(read.span))
+}
+
+/// The token of what a plate collects, and its iteration.
+pub fn collected(plate: &Plate) -> (Ident, Ident) {
+    let name = plate.name.value();
+    (local(&format!("__collected_{name}")), local(&format!("__iteration_{name}")))
+}
+
+pub fn borrowed(leaf: &Site) -> TokenStream {
+    let slot = slot(leaf);
+    quote_spanned!(slot.span()=> &#slot)
+}
+
+impl Body<'_> {
+    /// What a leaf borrows.
+    pub(super) fn token(&self, leaf: &Leaf<'_>, first: &TokenStream) -> TokenStream {
+        let runtime = self.runtime;
+        let (name, token) = match leaf {
+            Leaf::Site(site) => (slot(site), quote!(Slot::new(#first))),
+            Leaf::Vector(site) => (slot(site), quote!(VectorSlot::new(#first))),
+            Leaf::Read(read, index) => (read_slot(read, *index), quote!(LeafSlot::new(#first))),
+            Leaf::Collected(plate) if plate.scan.is_some() => (collected(plate).0, quote!(ScanSlot::new())),
+            Leaf::Collected(plate) => (collected(plate).0, quote!(CollectSlot::new())),
+        };
+        quote!(let #name = #runtime::#token;)
+    }
+
+    /// The harvest of a leaf. Between statements it consumes its slot: a later use of the leaf is an error. That the slot also
+    /// goes out of scope is the same error, which the compiler leaves out if the move stands where the borrow does. At the
+    /// end of the block the slot goes out of scope.
+    pub(super) fn end(&self, leaf: usize, block: &Surroundings<'_>, last: bool) -> TokenStream {
+        let (function, slot) = match &block.leaves[leaf].1 {
+            Leaf::Site(site) => match (site.word == Word::Param, last, slot(site)) {
+                (true, false, slot) => (quote!(end_param), quote!(#slot)),
+                (true, true, _) => (quote!(last_param), borrowed(site)),
+                (false, false, slot) => (quote!(end_sample), quote!(#slot)),
+                (false, true, _) => (quote!(last_sample), borrowed(site)),
+            },
+            Leaf::Vector(site) => {
+                let slot = slot(site);
+                (self.end_of_vector(site), if last { quote!(&#slot) } else { quote!(&{ #slot }) })
+            }
+            Leaf::Read(read, index) => {
+                let slot = read_slot(read, *index);
+                (quote!(end_read), if last { quote!(&#slot) } else { quote!(&{ #slot }) })
+            }
+            Leaf::Collected(plate) => return self.end_of_plate(plate, block),
+        };
+        let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
+        quote!(#runtime::#function(&mut *#scope, &mut *#window, #slot);)
+    }
+
+    fn end_of_vector(&self, site: &Site) -> TokenStream {
+        match (site.word, self.role) {
+            (Word::Param, _) => quote!(end_param_vector),
+            (_, Role::Model) => quote!(end_sample_vector),
+            (_, Role::Guide) => quote!(end_sample_vector_in_guide),
+        }
+    }
+
+    fn end_of_plate(&self, plate: &Plate, block: &Surroundings<'_>) -> TokenStream {
+        let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
+        let own = block.block.plates().position(|other| other.name.value() == plate.name.value()).unwrap_or(0);
+        let nothing = Matched::default();
+        let (of_model, inner) = block.matched.plates.get(own).map_or((own, &nothing), |(i, m)| (*i, m));
+        let site = self.plate_site(plate, (own, of_model), inner);
+        let (token, iteration) = collected(plate);
+        let end = if plate.scan.is_some() { quote!(end_scan) } else { quote!(end_collected) };
+        quote!(#runtime::#end(&mut *#scope, &mut *#window, #site, (&#token, &#iteration));)
+    }
+}
