@@ -55,6 +55,14 @@ use proc_macro::TokenStream;
 ///   With `plate("name", len).subsample(size)` a step visits a part of them, and `plate("name", len).of(total)` is a part of more.
 /// - `let z = enumerate("name", distribution);` is a discrete latent that is summed out: `Categorical`, `Bernoulli` or `Binomial`.
 ///   The rest of its block is run for each of its values; `z`, a `usize`, `bool` or `u64`, is data to it.
+/// - `let a = for i in plate("name", len) { ..; value };` collects the last expression of each iteration as a vector.
+/// - `for (t, state) in scan("name", len, initial) { ..; next }` runs its steps one after the other, each with the state that the
+///   one before has left; `let states = for ..;` collects them.
+/// - `.iid(len)` and `.iid((rows, columns))` behind a distribution make its site a vector or matrix of run-time size, and
+///   `.to_event()` one with a number for each number of the parameters that are vectors (`.to_event(2)` for matrices). A parameter
+///   is one if it starts at `vec![..]` or its type is written: `let w: Vector = param("w", start);`.
+/// - `dot(&w, row)`, `w.at(index)`, `w.sum()`, `w.dot_self()` and `linear::<K>(&weights, row)` read vectors and matrices, each as a
+///   `Real` (or `K` of them) of its own. They do not stand in ordinary loops and closures.
 /// - `factor("name", term)` adds a term to the log density.
 /// - `deterministic("name", value)` records a value in predictive draws, and is that value. An array has its size written:
 ///   `let p: [Real; 3] = deterministic("p", q);`, unless the array itself stands there.

@@ -50,7 +50,9 @@
 //! | [`observe`](prelude::observe) | a site whose value is known | |
 //! | [`param`](prelude::param) | a parameter: maximum likelihood | a parameter of the guide |
 //! | [`plate`](prelude::plate) | conditionally independent iterations | the same iterations |
+//! | [`scan`](prelude::scan) | steps that pass a state on | the same steps |
 //! | [`enumerate`](prelude::enumerate) | a discrete latent, summed out | |
+//! | [`dot`](prelude::dot), [`linear`](prelude::linear) | products of vectors and matrices | the same |
 //! | [`factor`](prelude::factor) | a term of the log density | |
 //! | [`deterministic`](prelude::deterministic) | a value to record in predictive draws | |
 //!
@@ -163,6 +165,42 @@
 //! // At least minus the log evidence, on average: y is N(0, sqrt(2)).
 //! let loss = elbo(5, &run.params, svi.model(), svi.guide(), (2.0,), ())?;
 //! assert!((loss - (1.0 + (4.0 * std::f64::consts::PI).ln() / 2.0)).abs() < 0.5);
+//! # Ok::<(), SviError>(())
+//! ```
+//!
+//! # Vectors, linear predictors, sequences
+//!
+//! `.iid(len)` makes a latent a [`Vector`] whose length is known at run time, and `vec![..]` a parameter. They are not `Real`s:
+//! [`dot`](prelude::dot), `at`, `sum`, `dot_self` and [`linear`](prelude::linear) read them, each as one `Real` (or an array) of its own,
+//! and hand its derivative back when the block is done with it. So the work is that of the data, and a body's numbers stay short. A
+//! plate whose value is bound collects one, and [`scan`](prelude::scan) passes a state from step to step.
+//!
+//! ```
+//! use svi_runtime::prelude::*;
+//!
+//! /// Groups with intercepts of their own, and a trend in each group's error.
+//! #[model]
+//! fn groups(x: &[Vec<f64>], group: &[usize], y: &[f64], #[fixed] count: usize) {
+//!     let w = sample("w", Normal::new(0.0, 1.0).iid(x[0].len()));
+//!     let spread = sample("spread", HalfNormal::new(1.0));
+//!     let intercepts = for g in plate("group", count) {
+//!         let z = sample("z", Normal::new(0.0, 1.0));
+//!         spread * z
+//!     };
+//!     for (i, drift) in scan("row", y.len(), 0.0) {
+//!         let noise = sample("noise", Normal::new(0.0, 0.1));
+//!         let drift = drift + noise;
+//!         observe("y", Normal::new(intercepts.at(group[i]) + dot(&w, &x[i]) + drift, 1.0), y[i]);
+//!         drift
+//!     }
+//! }
+//!
+//! let (x, y) = ([vec![1.0, 0.2], vec![0.5, -1.0], vec![-1.0, 0.3]], [1.0, 0.2, -0.4]);
+//! let args = (&x[..], &[0, 1, 1][..], &y[..]);
+//! let svi = Svi::new(groups(2), AutoNormal::new(), TraceElbo::new(), Adam::new(0.02));
+//! let state = svi.run(1, 1_000, args, ())?.state;
+//! let median: GroupsLatents = svi.median(&state, args)?;
+//! assert_eq!((median.w.len(), median.group.len(), median.row.len()), (2, 2, 3));
 //! # Ok::<(), SviError>(())
 //! ```
 //!
