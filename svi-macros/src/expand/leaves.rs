@@ -63,7 +63,7 @@ impl Body<'_> {
                 let slot = read_slot(read, *index);
                 (quote!(end_read), if last { quote!(&#slot) } else { quote!(&{ #slot }) })
             }
-            Leaf::Collected(plate) => return self.end_of_plate(plate, block),
+            Leaf::Collected(plate) => return self.end_of_plate(plate, block, last),
         };
         let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
         quote!(#runtime::#function(&mut *#scope, &mut *#window, #slot);)
@@ -77,14 +77,15 @@ impl Body<'_> {
         }
     }
 
-    fn end_of_plate(&self, plate: &Plate, block: &Surroundings<'_>) -> TokenStream {
+    fn end_of_plate(&self, plate: &Plate, block: &Surroundings<'_>, last: bool) -> TokenStream {
         let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
         let own = block.block.plates().position(|other| other.name.value() == plate.name.value()).unwrap_or(0);
         let nothing = Matched::default();
         let (of_model, inner) = block.matched.plates.get(own).map_or((own, &nothing), |(i, m)| (*i, m));
         let site = self.plate_site(plate, (own, of_model), inner);
         let (token, iteration) = collected(plate);
+        let token = if last { quote!(&#token) } else { quote!(&{ #token }) };
         let end = if plate.scan.is_some() { quote!(end_scan) } else { quote!(end_collected) };
-        quote!(#runtime::#end(&mut *#scope, &mut *#window, #site, (&#token, &#iteration));)
+        quote!(#runtime::#end(&mut *#scope, &mut *#window, #site, (#token, &#iteration));)
     }
 }
