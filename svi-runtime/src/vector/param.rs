@@ -15,6 +15,28 @@ use crate::window::Window;
 /// | `UnitInterval(vec![0.5; d])` | numbers between 0 and 1 |
 /// | `vec![vec![0.0; columns]; rows]`, and the constraints of these | a matrix, row by row |
 /// | `Interval(low, high).init(vec![..])`, `GreaterThan(low).init(vec![..])`, `LessThan(high).init(vec![..])` | numbers within bounds |
+///
+/// ```
+/// use svi_runtime::prelude::*;
+///
+/// #[model]
+/// fn curve(y: &[f64], #[fixed] degree: usize) {
+///     let w = param("w", vec![0.5; degree]);
+///     let spread = param("spread", Positive(vec![1.0, 2.0]));
+///     for i in plate("item", y.len()) {
+///         let powers: Vec<f64> = (0..degree as i32).map(|k| (i as f64).powi(k)).collect();
+///         observe("y", Normal::new(dot(&w, &powers), spread.at(i % 2)), y[i]);
+///     }
+/// }
+///
+/// #[guide(model = curve)]
+/// fn nothing() {}
+///
+/// let svi = Svi::new(curve(3), nothing(), TraceElbo::new(), Adam::new(0.01));
+/// let state = svi.init(0, (&[1.0, 2.0, 3.0],), ())?;
+/// assert_eq!(svi.get_params(&state).model, CurveParams { w: vec![0.5; 3], spread: vec![1.0, 2.0] });
+/// # Ok::<(), SviError>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an initial value of a parameter that is a vector",
     label = "expected `vec![0.0; d]`, `Positive(vec![1.0; d])`, `UnitInterval(vec![0.5; d])`, `Interval(low, high).init(vec![..])`, ..."

@@ -5,6 +5,23 @@ use super::Vector;
 /// A matrix of numbers in a body, row by row: a latent or parameter of run-time size.
 ///
 /// [`row`](Self::row) is a [`Vector`], and [`linear`](crate::prelude::linear) multiplies it with a column.
+///
+/// ```
+/// use svi_runtime::prelude::*;
+///
+/// #[model]
+/// fn two_outputs(x: &[f64], y: &[f64; 2]) {
+///     let w = sample("w", Normal::new(0.0, 1.0).iid((2, x.len())));
+///     let [a, b] = linear::<2>(&w, x);
+///     observe("a", Normal::new(a, 1.0), y[0]);
+///     observe("b", Normal::new(b + w.row(1).sum(), 1.0), y[1]);
+/// }
+/// let latents = TwoOutputsLatents { w: vec![vec![1.0, 2.0, 3.0], vec![4.0, 5.0, 6.0]] };
+/// # let _ = latents;
+/// let draw = Predictive::new(1).prior(0, &two_outputs(), (&[1.0, 2.0, 3.0], &[0.0, 0.0]))?.remove(0);
+/// assert_eq!((draw.w.len(), draw.w[0].len()), (2, 3));
+/// # Ok::<(), SviError>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct RowMatrix<'g> {
     all: Vector<'g>,
