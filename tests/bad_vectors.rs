@@ -72,7 +72,7 @@ fn a_row_of_another_length() -> Result<(), SviError> {
     let mut state = svi.init(1, (&x, &Y, 1, 2), ())?;
     for (row, found) in [(vec![], 0), (vec![1.0], 1), (vec![1.0, 2.0, 3.0], 3)] {
         let bad = vec![x[0].clone(), row];
-        let text = format!("{found} numbers in place of 2 for vector `row[1].w` of `regression`");
+        let text = format!("length {found} in place of 2 for vector `row[1].w` of `regression`");
         assert_refused(&svi, &mut state, ((&bad, &Y, 1, 2), ()), ((&x, &Y, 1, 2), ()), &text);
     }
     Ok(())
@@ -102,12 +102,12 @@ fn a_length_that_changes() -> Result<(), SviError> {
         &mut state,
         ((&longer, &Y, 1, 3), ()),
         ((&x, &Y, 1, 2), ()),
-        "3 numbers in place of 2 for vector `w` of `regression`",
+        "length 3 in place of 2 for vector `w` of `regression`",
     );
     // The parameters of the guide are two numbers; the model's site is to be as long.
     assert_eq!(
         refused_init(regression(), mean_field(), (&longer, &Y, 1, 3), (3,)),
-        "2 numbers in place of 3 for vector `w` of `mean_field`"
+        "length 2 in place of 3 for vector `w` of `mean_field`"
     );
     let svi = sgd(regression(), mean_field());
     let mut state = svi.init(1, (&x, &Y, 1, 2), (2,))?;
@@ -116,7 +116,7 @@ fn a_length_that_changes() -> Result<(), SviError> {
         &mut state,
         ((&longer, &Y, 1, 3), (3,)),
         ((&x, &Y, 1, 2), (2,)),
-        "3 numbers in place of 2 for vector `w` of `regression`",
+        "length 3 in place of 2 for vector `w` of `regression`",
     );
     Ok(())
 }
@@ -165,7 +165,7 @@ fn no_features_at_all() -> Result<(), SviError> {
     assert!(svi.get_params(&state).guide.loc.is_empty());
     assert_eq!(
         refused_init(without_features(2), without_parameters(), (&rows(), &Y), (&[],)),
-        "0 numbers in place of 2 for vector `w` of `without_parameters`"
+        "length 0 in place of 2 for vector `w` of `without_parameters`"
     );
     Ok(())
 }
@@ -200,24 +200,24 @@ fn rows_that_do_not_go_with_a_matrix() -> Result<(), SviError> {
         &mut state,
         ((&bad, &Y, 0), ()),
         ((&x, &Y, 0), ()),
-        "3 numbers in place of 2 for vector `item[1].weights` of `layer`",
+        "length 3 in place of 2 for vector `item[1].weights` of `layer`",
     );
     assert_refused(
         &svi,
         &mut state,
         ((&x, &Y, 2), ()),
         ((&x, &Y, 0), ()),
-        "2 numbers in place of 0 for vector `item[0].one` of `layer`",
+        "length 2 in place of 0 for vector `item[0].one` of `layer`",
     );
     assert_refused(
         &svi,
         &mut state,
         ((&x, &Y, usize::MAX), ()),
         ((&x, &Y, 0), ()),
-        "2 numbers in place of 0 for vector `item[0].one` of `layer`",
+        "length 2 in place of 0 for vector `item[0].one` of `layer`",
     );
     for rows in [0, 1, 3] {
-        let text = format!("{rows} numbers in place of 2 for vector `item[0].weights` of `layer`");
+        let text = format!("length {rows} in place of 2 for vector `item[0].weights` of `layer`");
         let error = sgd(layer(rows), AutoNormal::new())
             .init(1, (&x, &Y, 0), ())
             .and_then(|mut state| sgd(layer(rows), AutoNormal::new()).update(&mut state, (&x, &Y, 0), ()));
@@ -234,35 +234,35 @@ fn ragged_and_unequal_initial_values() {
     let args = (&x[..], &Y[..], 0);
     assert_eq!(
         refused_init(layer(2), of_layer(), args, (&ragged, &good)),
-        "3 numbers in place of 2 for vector `loc` of `of_layer`"
+        "length 3 in place of 2 for vector `loc` of `of_layer`"
     );
     assert_eq!(
         refused_init(layer(2), of_layer(), args, (&good, &ragged)),
-        "3 numbers in place of 2 for vector `scale` of `of_layer`"
+        "length 3 in place of 2 for vector `scale` of `of_layer`"
     );
     assert_eq!(
         refused_init(layer(2), of_layer(), args, (&[], &good)),
-        "4 numbers in place of 0 for vector `weights` of `of_layer`"
+        "length 4 in place of 0 for vector `weights` of `of_layer`"
     );
     assert_eq!(
         refused_init(layer(2), of_layer(), args, (&good, &[])),
-        "0 numbers in place of 4 for vector `weights` of `of_layer`"
+        "length 0 in place of 4 for vector `weights` of `of_layer`"
     );
     assert_eq!(
         refused_init(layer(2), of_layer(), args, (&[vec![0.1; 4]], &good)),
-        "2 numbers in place of 4 for vector `weights` of `of_layer`"
+        "length 2 in place of 4 for vector `weights` of `of_layer`"
     );
     assert_eq!(
         refused_init(layer(2), of_layer(), args, (&vec![vec![]; 2], &vec![vec![]; 2])),
-        "0 numbers in place of 4 for vector `weights` of `of_layer`"
+        "length 0 in place of 4 for vector `weights` of `of_layer`"
     );
     let flat = [vec![0.1; 4]];
-    let text = "4 numbers in place of 2 for vector `weights` of `of_layer`";
+    let text = "length 4 in place of 2 for vector `weights` of `of_layer`";
     assert_eq!(refused_init(layer(2), of_layer(), args, (&flat, &flat)), text);
     let three = vec![vec![0.1; 2]; 3];
     assert_eq!(
         refused_init(layer(2), of_layer(), args, (&three, &three)),
-        "6 numbers in place of 4 for vector `weights` of `of_layer`"
+        "length 6 in place of 4 for vector `weights` of `of_layer`"
     );
     let outside = vec![vec![0.1, 0.2], vec![0.3, -0.4]];
     assert_eq!(
@@ -295,9 +295,9 @@ fn initial_values_outside_of_constraints() {
         |loc: &[f64], scale: &[f64], share: &[f64]| refused_init(pair(), of_pair(), (&Y,), (loc, scale, share));
     let good = [0.1, 0.2];
     for (loc, scale, share, text) in [
-        (&[0.1, 0.2, 0.3][..], &good[..], &good[..], "2 numbers in place of 3 for vector `z` of `of_pair`"),
-        (&good, &[0.1], &good, "1 numbers in place of 2 for vector `z` of `of_pair`"),
-        (&[], &[], &good, "0 numbers in place of 2 for vector `z` of `of_pair`"),
+        (&[0.1, 0.2, 0.3][..], &good[..], &good[..], "length 2 in place of 3 for vector `z` of `of_pair`"),
+        (&good, &[0.1], &good, "length 1 in place of 2 for vector `z` of `of_pair`"),
+        (&[], &[], &good, "length 0 in place of 2 for vector `z` of `of_pair`"),
         (
             &good,
             &[0.1, 0.0],

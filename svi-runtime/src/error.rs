@@ -194,7 +194,7 @@ pub enum SviError {
     },
     /// A vector of one length where another is needed: a row of data that a vector is multiplied with, a vector site whose
     /// length changed after the state was initialised, or parameters of a distribution that do not go together.
-    #[error("{found} numbers in place of {expected} for vector `{vector}` of `{function}`")]
+    #[error("length {found} in place of {expected} for vector `{vector}` of `{function}`")]
     VectorLength {
         /// The model or guide.
         function: &'static str,
