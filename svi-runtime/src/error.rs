@@ -259,7 +259,7 @@ pub enum Problem {
 
 /// The first problem of a pass, with the site's place, innermost part first.
 #[derive(Clone, Debug)]
-pub(crate) struct Fault {
+pub struct Fault {
     site: &'static str,
     plates: Vec<(&'static str, usize)>,
     problem: Problem,

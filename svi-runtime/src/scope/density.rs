@@ -15,7 +15,7 @@ use crate::marginal::{Marginal, marginal};
 use crate::minibatch::{Minibatches, Sampled};
 use crate::real::{Arg, Real};
 use crate::slot::{Place, Slot};
-use crate::vector::{InitialVector, Kept, KeptParam, Vector, VectorSlot};
+use crate::vector::{Kept, Vector, VectorSlot};
 use crate::window::Window;
 
 /// The pass that scores. Latents are read from the window, and the log density's partial in each is left there; a
@@ -183,17 +183,6 @@ impl<const N: usize, const UNCONSTRAINED: bool> Scope<N> for Density<'_, N, UNCO
     }
 
     #[inline(always)]
-    fn param_vector<'g, I: InitialVector>(
-        &mut self,
-        window: &mut Window<'_>,
-        slot: &'g VectorSlot<KeptParam<I>>,
-        name: &'static str,
-        _initial: impl FnOnce() -> I,
-    ) -> Vector<'g> {
-        super::vector_sites::param_vector(window, slot, name)
-    }
-
-    #[inline(always)]
     fn sum(&mut self) -> &mut Accumulator<N> {
         &mut self.sum
     }
@@ -201,15 +190,6 @@ impl<const N: usize, const UNCONSTRAINED: bool> Scope<N> for Density<'_, N, UNCO
     #[inline(always)]
     fn loss_sign(&self) -> f64 {
         -1.0
-    }
-
-    fn report(&mut self, site: &'static str, problem: Problem) {
-        self.fail(site, problem);
-    }
-
-    #[inline(always)]
-    fn has_failed(&mut self) -> bool {
-        self.fault.is_some()
     }
 
     #[inline(always)]

@@ -145,20 +145,6 @@ impl Scope<0> for Discover<'_> {
         &mut self.sum
     }
 
-    #[inline(always)]
-    fn loss_sign(&self) -> f64 {
-        1.0
-    }
-
-    fn report(&mut self, site: &'static str, problem: Problem) {
-        self.fail(site, problem);
-    }
-
-    #[inline(always)]
-    fn has_failed(&mut self) -> bool {
-        self.fault.is_some()
-    }
-
     fn plate<const P: usize, const L: usize>(
         &mut self,
         window: &mut Window<'_>,

@@ -59,7 +59,7 @@ pub struct Site {
 pub type ParamDual<'g, const N: usize, I> = <<I as Initial>::Point as Continuous>::Dual<'g, N>;
 
 /// What both kinds of body do.
-pub trait Scope<const N: usize>: Sized {
+pub trait Scope<const N: usize>: Faulty + Sized {
     /// A parameter; `initial` is called only when the shape is discovered.
     fn param<'g, I: Initial>(
         &mut self,
@@ -78,20 +78,19 @@ pub trait Scope<const N: usize>: Sized {
         window: &mut Window<'_>,
         slot: &'g VectorSlot<KeptParam<I>>,
         name: &'static str,
-        initial: impl FnOnce() -> I,
-    ) -> Vector<'g>;
+        _initial: impl FnOnce() -> I,
+    ) -> Vector<'g> {
+        vector_sites::param_vector(window, slot, name)
+    }
 
     /// The sum in the making.
     fn sum(&mut self) -> &mut Accumulator<N>;
 
     /// 1 if the sum is part of the loss, -1 if of the log density.
-    fn loss_sign(&self) -> f64;
-
-    /// Notes a problem, if it is the first.
-    fn report(&mut self, site: &'static str, problem: Problem);
-
-    /// Whether there was a problem.
-    fn has_failed(&mut self) -> bool;
+    #[inline(always)]
+    fn loss_sign(&self) -> f64 {
+        1.0
+    }
 
     /// The iterations of a plate.
     fn plate<const P: usize, const L: usize>(
@@ -226,7 +225,8 @@ fn note(fault: &mut Option<Fault>, site: &'static str, problem: Problem) {
 }
 
 /// The first problem of a pass, if there was one.
-trait Faulty {
+pub trait Faulty {
+    /// The place of it.
     fn fault(&mut self) -> &mut Option<Fault>;
 
     /// Whether a log density of minus infinity is no problem: it belongs to one value of several that are summed over.

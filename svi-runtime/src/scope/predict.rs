@@ -10,13 +10,13 @@ use crate::accumulator::Accumulator;
 use crate::distributions::{
     Continuous, ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Observation, Vectorized,
 };
-use crate::error::{Fault, Problem};
+use crate::error::Fault;
 use crate::initial::Initial;
 use crate::marginal::Marginal;
 use crate::minibatch::{Minibatches, Sampled};
 use crate::real::Arg;
 use crate::slot::Slot;
-use crate::vector::{InitialVector, KeptParam, Vector, VectorSlot};
+use crate::vector::{Vector, VectorSlot};
 use crate::window::Window;
 
 /// What was recorded in one block, by the index of the site: its numbers, as many as it drew.
@@ -273,33 +273,9 @@ impl<R: Rng> Scope<0> for Predict<'_, R> {
 
     fn end_param(&mut self, _window: &mut Window<'_>, _slot: Slot) {}
 
-    fn param_vector<'g, I: InitialVector>(
-        &mut self,
-        window: &mut Window<'_>,
-        slot: &'g VectorSlot<KeptParam<I>>,
-        name: &'static str,
-        _initial: impl FnOnce() -> I,
-    ) -> Vector<'g> {
-        super::vector_sites::param_vector(window, slot, name)
-    }
-
     #[inline(always)]
     fn sum(&mut self) -> &mut Accumulator<0> {
         &mut self.sum
-    }
-
-    #[inline(always)]
-    fn loss_sign(&self) -> f64 {
-        1.0
-    }
-
-    fn report(&mut self, site: &'static str, problem: Problem) {
-        self.fail(site, problem);
-    }
-
-    #[inline(always)]
-    fn has_failed(&mut self) -> bool {
-        self.fault.is_some()
     }
 
     fn plate<const P: usize, const L: usize>(

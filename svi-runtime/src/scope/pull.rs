@@ -6,12 +6,12 @@ use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, is_on
 use crate::accumulator::Accumulator;
 use crate::constraints::Bijective;
 use crate::distributions::{Continuous, Dual, PathElements, Reparameterised, Vectorized};
-use crate::error::{Fault, Problem};
+use crate::error::Fault;
 use crate::initial::Initial;
 use crate::minibatch::{Minibatches, Sampled};
 use crate::real::Real;
 use crate::slot::{Place, Slot};
-use crate::vector::{InitialVector, Kept, KeptParam, Vector, VectorSlot};
+use crate::vector::{Kept, Vector, VectorSlot};
 use crate::window::Window;
 
 /// The pass that pulls the latents' gradients back to the parameters: with `g` the model's partials in a latent `z`, the
@@ -77,33 +77,8 @@ impl<const N: usize> Scope<N> for Pull<'_, N> {
     }
 
     #[inline(always)]
-    fn param_vector<'g, I: InitialVector>(
-        &mut self,
-        window: &mut Window<'_>,
-        slot: &'g VectorSlot<KeptParam<I>>,
-        name: &'static str,
-        _initial: impl FnOnce() -> I,
-    ) -> Vector<'g> {
-        super::vector_sites::param_vector(window, slot, name)
-    }
-
-    #[inline(always)]
     fn sum(&mut self) -> &mut Accumulator<N> {
         &mut self.sum
-    }
-
-    #[inline(always)]
-    fn loss_sign(&self) -> f64 {
-        1.0
-    }
-
-    fn report(&mut self, site: &'static str, problem: Problem) {
-        self.fail(site, problem);
-    }
-
-    #[inline(always)]
-    fn has_failed(&mut self) -> bool {
-        self.fault.is_some()
     }
 
     #[inline(always)]

@@ -58,7 +58,7 @@ pub fn read<'g, const N: usize, S: Scope<N>, F: Read<N> + 'g>(
     name: &'static str,
 ) -> ReadDual<'g, N, F> {
     if let Err(problem) = leaf.check(window.vectors) {
-        scope.report(name, problem);
+        scope.fail(name, problem);
     }
     let value = leaf.value(window.vectors);
     if N == 0 {

@@ -114,7 +114,7 @@ pub fn end_scan<const N: usize, const P: usize, const L: usize, S: Scope<N>, I: 
     (slot, body): (&ScanSlot<I>, &(impl Fn(&mut S, &mut Window<'_>, usize) -> Finished + Sync)),
 ) {
     let Some((initial, states)) = slot.kept.take() else { return };
-    if N == 0 || window.vectors.is_muted() || scope.has_failed() {
+    if N == 0 || window.vectors.is_muted() || scope.fault().is_some() {
         return;
     }
     let outer = window.vectors.collect(Collecting { replay: true, ..states });
@@ -144,7 +144,7 @@ fn backwards<const N: usize, const P: usize, const L: usize, S: Scope<N>>(
     let mut latents = window.latents.picked_rows::<L>(site.latents, Layout::Full);
     for step in (0..steps).rev() {
         let (Some(params), Some(latents)) = (params.pick(step), latents.pick(step)) else {
-            return scope.report(site.name, Problem::TooShort);
+            return scope.fail(site.name, Problem::TooShort);
         };
         body(scope, &mut Window { params, latents, vectors: &mut *window.vectors }, step);
         window.vectors.truncate(vectors);
