@@ -111,7 +111,12 @@ fn misplaced_site(site: &Site, mistakes: &mut Mistakes) {
         (_, Word::Sample) => "the set of latent sites is fixed; move it out, and use its value there",
         _ => "the set of parameters is fixed; move it out, and use its value there",
     };
-    mistakes.add(site.span, format!("`{word}` cannot stand {place}: {why}"));
+    let message = format!("`{word}` cannot stand {place}: {why}");
+    match construct.under {
+        // There the expansion would borrow the scope twice.
+        Under::Closure | Under::Initial | Under::Place => mistakes.add(site.span, message),
+        _ => mistakes.add_contained(site.span, message),
+    }
 }
 
 /// Families whose values are not real numbers.
@@ -127,12 +132,15 @@ const DISCRETE: [&str; 9] = [
     "ZeroInflated",
 ];
 
+/// Whether the site is drawn from a discrete family of the prelude.
+pub fn is_discrete(site: &Site) -> bool {
+    site.family.as_ref().is_some_and(|family| DISCRETE.contains(&family.name().as_str()))
+}
+
 /// There is no derivative in a count.
 fn latents_are_continuous(block: &Block, mistakes: &mut Mistakes) {
-    for site in block.sites_of(Word::Sample) {
-        let Some(family) = site.family.as_ref().filter(|family| DISCRETE.contains(&family.name().as_str())) else {
-            continue;
-        };
+    for site in block.sites_of(Word::Sample).filter(|site| is_discrete(site)) {
+        let Some(family) = &site.family else { continue };
         let (family, name) = (family.name(), site.name.value());
         let message = format!("latent site `{name}` cannot be drawn from `{family}`: it has no derivative");
         let help = if enumeration::FINITE.contains(&family.as_str()) {
@@ -145,15 +153,17 @@ fn latents_are_continuous(block: &Block, mistakes: &mut Mistakes) {
     block.plates().for_each(|plate| latents_are_continuous(&plate.body, mistakes));
 }
 
-/// The same for the draws of a guide, but for those of a site that its model sums out, which is the mistake then.
+/// The same for the draws of a guide, but for those of a site that is no latent of its model, which is the mistake then.
 pub fn draws_are_continuous(block: &Block, model: &TableBlock, mistakes: &mut Mistakes) {
-    for site in block.sites_of(Word::Sample).filter(|site| !model.enumerates(&site.name.value())) {
-        if let Some(family) = site.family.as_ref().filter(|family| DISCRETE.contains(&family.name().as_str())) {
-            let (family, name) = (family.name(), site.name.value());
-            let message = format!("site `{name}` cannot be drawn from `{family}`: it has no derivative");
-            mistakes
-                .add_at(&site.argument, format!("{message}; use a family with the support that it has in the model"));
+    for site in block.sites_of(Word::Sample).filter(|site| is_discrete(site)) {
+        let Some(family) = &site.family else { continue };
+        let (family, name) = (family.name(), site.name.value());
+        if model.enumerates(&name) || model.observes(&name) {
+            mistakes.block();
+            continue;
         }
+        let message = format!("site `{name}` cannot be drawn from `{family}`: it has no derivative");
+        mistakes.add_at(&site.argument, format!("{message}; use a family with the support that it has in the model"));
     }
     block.plates().for_each(|plate| draws_are_continuous(&plate.body, model, mistakes));
 }
@@ -171,6 +181,20 @@ fn sizes_are_constant(function: &Function, mistakes: &mut Mistakes) {
 
 /// The records stand outside of the body, so that what they are made of cannot be declared in it.
 fn records_use_no_items_of_the_body(function: &Function, mistakes: &mut Mistakes) {
+    let declared = items_of_the_body(function);
+    for_each_block(&function.body, &mut |block| {
+        for site in block.sites() {
+            if let Some(name) = used_item(site, &declared) {
+                let message =
+                    format!("`{name}` is declared in the body, but the record of this site stands outside of it");
+                mistakes.add(site.span, message + "; declare it outside of the function");
+            }
+        }
+    });
+}
+
+/// The names that items of the body give.
+pub fn items_of_the_body(function: &Function) -> BTreeSet<String> {
     let mut declared = BTreeSet::new();
     for_each_block(&function.body, &mut |block| {
         for statement in &block.statements {
@@ -181,19 +205,16 @@ fn records_use_no_items_of_the_body(function: &Function, mistakes: &mut Mistakes
             }
         }
     });
-    for_each_block(&function.body, &mut |block| {
-        for site in block.sites() {
-            let mut used = BTreeSet::new();
-            let family = site.family.as_ref().map(|family| &family.path);
-            mentions::mentioned(site.size.to_token_stream(), &mut used);
-            mentions::mentioned(family.to_token_stream(), &mut used);
-            if let Some(name) = used.intersection(&declared).next() {
-                let message =
-                    format!("`{name}` is declared in the body, but the record of this site stands outside of it");
-                mistakes.add(site.span, message + "; declare it outside of the function");
-            }
-        }
-    });
+    declared
+}
+
+/// Which of the names the record of a site would use.
+pub fn used_item(site: &Site, declared: &BTreeSet<String>) -> Option<String> {
+    let mut used = BTreeSet::new();
+    let family = site.family.as_ref().map(|family| &family.path);
+    mentions::mentioned(site.size.to_token_stream(), &mut used);
+    mentions::mentioned(family.to_token_stream(), &mut used);
+    used.intersection(declared).next().cloned()
 }
 
 /// The tokens in which an item of a body gives names.

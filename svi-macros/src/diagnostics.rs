@@ -1,6 +1,8 @@
 //! Collecting mistakes, and finding the name that was meant.
 
-use proc_macro2::{Span, TokenStream};
+use std::collections::BTreeSet;
+
+use proc_macro2::Span;
 use quote::ToTokens;
 use syn::Error;
 
@@ -8,7 +10,10 @@ use syn::Error;
 #[derive(Debug, Default)]
 pub struct Mistakes {
     errors: Option<Error>,
-    count: usize,
+    /// Whether the expansion of the body would have errors of its own.
+    blocking: bool,
+    /// The names of sites and plates whose statement is reported: that they are not where they should be is the same mistake.
+    excused: BTreeSet<String>,
 }
 
 impl Mistakes {
@@ -22,24 +27,52 @@ impl Mistakes {
     }
 
     pub fn push(&mut self, error: Error) {
-        self.count += 1;
+        self.blocking = true;
+        self.push_contained(error);
+    }
+
+    /// A mistake that the compiler does not report again: the rest of the body can still be type-checked.
+    pub fn add_contained(&mut self, span: Span, message: impl std::fmt::Display) {
+        self.push_contained(Error::new(span, message));
+    }
+
+    /// The same, with the whole of `tokens` underlined.
+    pub fn add_contained_at(&mut self, tokens: impl ToTokens, message: impl std::fmt::Display) {
+        self.push_contained(Error::new_spanned(tokens, message));
+    }
+
+    fn push_contained(&mut self, error: Error) {
         match &mut self.errors {
             Some(errors) => errors.combine(error),
             None => self.errors = Some(error),
         }
     }
 
-    pub fn count(&self) -> usize {
-        self.count
+    /// Notes that the statement of a site or plate is reported.
+    pub fn excuse(&mut self, name: impl Into<String>) {
+        self.excused.insert(name.into());
+    }
+
+    pub fn excuses(&self, name: &str) -> bool {
+        self.excused.contains(name)
     }
 
     pub fn is_empty(&self) -> bool {
         self.errors.is_none()
     }
 
-    /// Invocations of `compile_error!`, or nothing.
-    pub fn into_tokens(self) -> TokenStream {
-        self.errors.map(|errors| errors.to_compile_error()).unwrap_or_default()
+    /// Whether the body cannot be expanded without a second error.
+    pub fn are_blocking(&self) -> bool {
+        self.blocking
+    }
+
+    /// Has the body left out, for a mistake in it that is reported elsewhere.
+    pub fn block(&mut self) {
+        self.blocking = true;
+    }
+
+    pub fn into_errors(self) -> Option<Error> {
+        self.errors
     }
 }
 

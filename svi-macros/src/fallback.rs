@@ -6,7 +6,7 @@ use proc_macro2::Span;
 use quote::format_ident;
 use syn::parse_quote;
 
-use crate::check::{camel_case, hides_of_the_prelude, is_field, is_reserved_plate};
+use crate::check::{camel_case, hides_of_the_prelude, is_field, is_reserved_plate, items_of_the_body, used_item};
 use crate::ir::{Block, Function, Syntax};
 
 /// Leaves out the sites and plates that no record could have, so that a mistake in a name is one error.
@@ -15,8 +15,9 @@ pub fn prune(function: &mut Function) {
     if hides_of_the_prelude(function, &name) {
         function.type_name = format_ident!("__{name}", span = Span::mixed_site());
     }
+    let declared = items_of_the_body(function);
     let mut body = std::mem::take(&mut function.body);
-    Names::default().prune(&mut body, function);
+    Names { declared, ..Names::default() }.prune(&mut body, function);
     function.body = body;
 }
 
@@ -25,12 +26,18 @@ pub fn prune(function: &mut Function) {
 struct Names {
     fields: BTreeSet<String>,
     types: BTreeSet<String>,
+    /// The items of the body, which a record cannot name.
+    declared: BTreeSet<String>,
 }
 
 impl Names {
     fn prune(&mut self, block: &mut Block, function: &Function) {
         for statement in &mut block.statements {
-            statement.sites.retain(|site| self.is_new(&site.name.value()) && !function.has_generic_size(site));
+            statement.sites.retain(|site| {
+                self.is_new(&site.name.value())
+                    && !function.has_generic_size(site)
+                    && used_item(site, &self.declared).is_none()
+            });
         }
         for statement in &mut block.statements {
             let Syntax::Plate(plate) = &mut statement.syntax else { continue };

@@ -12,33 +12,32 @@ use crate::table::{Latent, Table, TableBlock, TablePlate};
 /// Where a guide's block finds its sites and plates in the model's.
 #[derive(Debug, Default)]
 pub struct Matched {
-    /// The facts of the latents that the block samples, in its own order.
-    pub facts: Vec<usize>,
+    /// The facts of the latents that the block samples, in its own order, as far as the model has them.
+    pub facts: Vec<Option<usize>>,
     /// How many numbers the latents of the model's block have, if that is known.
     pub width: Option<usize>,
-    /// For each of the block's plates, in its own order, which of the model's it is.
+    /// For each of the block's plates, in its own order, which of the model's it is, if it is one.
     pub plates: Vec<(usize, Matched)>,
 }
 
-/// The guide's sites and plates found in the model, or the mistakes.
-pub fn match_guide(guide: &Function, table: &Table, mistakes: &mut Mistakes) -> Matched {
-    let before = mistakes.count();
+/// The mistakes in which sites and plates a guide has; `reported` are those that it has by itself.
+pub fn compare(guide: &Function, table: &Table, reported: &Mistakes, mistakes: &mut Mistakes) {
     let mut comparison = Comparison::new(guide, table);
-    comparison.plates(mistakes);
-    comparison.sites(mistakes);
-    if mistakes.count() > before { Matched::default() } else { matched(&guide.body, &table.block) }
+    comparison.plates(reported, mistakes);
+    comparison.sites(reported, mistakes);
 }
 
-/// Everything in the guide's block, which is known to be in the model's.
-fn matched(guide: &Block, model: &TableBlock) -> Matched {
+/// The sites and plates of the guide's block in the model's, whether or not all are there.
+pub fn matched(guide: &Block, model: &TableBlock) -> Matched {
     let fact = |name: String| model.latents.iter().find(|latent| latent.name == name).map(|latent| latent.fact);
     let plate = |name: String| model.plates.iter().position(|plate| plate.name == name);
     Matched {
         width: model.width,
-        facts: guide.sites_of(Word::Sample).filter_map(|site| fact(site.name.value())).collect(),
+        facts: guide.sites_of(Word::Sample).map(|site| fact(site.name.value())).collect(),
         plates: guide
             .plates()
-            .filter_map(|p| plate(p.name.value()).map(|index| (index, matched(&p.body, &model.plates[index].block))))
+            .map(|p| plate(p.name.value()).map(|index| (index, matched(&p.body, &model.plates[index].block))))
+            .map(Option::unwrap_or_default)
             .collect(),
     }
 }
@@ -76,7 +75,7 @@ impl<'t> Comparison<'t> {
         Self { guide, table, guide_plates, guide_sites, model_plates, model_sites, reported: BTreeSet::new() }
     }
 
-    fn plates(&mut self, mistakes: &mut Mistakes) {
+    fn plates(&mut self, reported: &Mistakes, mistakes: &mut Mistakes) {
         let model = &self.table.model;
         let mut missing: Vec<&str> = self
             .model_plates
@@ -86,6 +85,7 @@ impl<'t> Comparison<'t> {
             })
             .map(|(name, _)| *name)
             .collect();
+        self.excuse(&mut missing, reported);
         for place in &self.guide_plates {
             if self.is_reported(&place.path) {
                 continue;
@@ -111,7 +111,7 @@ impl<'t> Comparison<'t> {
                 }
             };
             self.reported.insert(name.clone());
-            mistakes.add(place.span, message);
+            mistakes.add_contained(place.span, message);
         }
         for name in missing {
             let Some((path, plate)) = self.model_plates.get(name) else { continue };
@@ -120,6 +120,12 @@ impl<'t> Comparison<'t> {
             }
             self.reported.insert(name.to_string());
         }
+    }
+
+    /// Takes out the plates whose statement in the guide is reported; what is in them is not looked at.
+    fn excuse(&mut self, missing: &mut Vec<&str>, reported: &Mistakes) {
+        let excused = missing.extract_if(.., |name| reported.excuses(name));
+        self.reported.extend(excused.map(String::from));
     }
 
     /// What is wrong if the guide does not visit the iterations that the model visits.
@@ -145,7 +151,7 @@ impl<'t> Comparison<'t> {
         block.for_each_latent(&mut Vec::new(), &mut |_, latent| latents.push(latent.name.clone()));
         let (guide, Table { model, at, .. }) = (&self.guide.name, self.table);
         let sites = if latents.len() == 1 { "the latent site" } else { "the latent sites" };
-        mistakes.add(
+        mistakes.add_contained(
             guide.span(),
             format!(
                 "guide `{guide}` leaves out plate `{name}` of model `{model}` ({at}), with {sites} {}\n\
@@ -155,18 +161,19 @@ impl<'t> Comparison<'t> {
         );
     }
 
-    fn sites(&mut self, mistakes: &mut Mistakes) {
+    fn sites(&mut self, reported: &Mistakes, mistakes: &mut Mistakes) {
         let sampled: BTreeSet<&str> = self.guide_sites.iter().map(|place| place.name.as_str()).collect();
         let mut missing: Vec<&str> = self
             .model_sites
             .iter()
             .filter(|(name, (path, _))| !sampled.contains(**name) && !self.is_reported(path))
             .map(|(name, _)| *name)
+            .filter(|name| !reported.excuses(name))
             .collect();
         for place in self.guide_sites.iter().filter(|place| !self.is_reported(&place.path)) {
             match self.model_sites.get(place.name.as_str()) {
                 Some((path, _)) if same(path, &place.path) || self.is_reported(path) => {}
-                Some((path, _)) => mistakes.add(
+                Some((path, _)) => mistakes.add_contained(
                     place.span,
                     format!(
                         "site `{}` is {} in model `{}`, but {} here",
@@ -176,7 +183,7 @@ impl<'t> Comparison<'t> {
                         within(&place.path)
                     ),
                 ),
-                None => mistakes.add(place.span, self.unknown_site(&place.name, &mut missing)),
+                None => mistakes.add_contained(place.span, self.unknown_site(&place.name, &mut missing)),
             }
         }
         for name in missing {
@@ -210,7 +217,7 @@ impl<'t> Comparison<'t> {
         let Some((path, latent)) = self.model_sites.get(name) else { return };
         let (guide, Table { model, at, .. }) = (&self.guide.name, self.table);
         let place = path.last().map_or_else(String::new, |plate| format!(" in plate `{plate}`"));
-        mistakes.add(
+        mistakes.add_contained(
             guide.span(),
             format!(
                 "guide `{guide}` never samples `{name}`, a latent site of model `{model}` ({at})\n\

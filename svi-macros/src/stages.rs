@@ -19,10 +19,11 @@ pub fn model(attribute: TokenStream, item: TokenStream) -> TokenStream {
     };
     let mut function = parse::function(&function, Role::Model, &mut mistakes);
     check::check(&function, &mut mistakes);
-    if !mistakes.is_empty() {
+    let broken = mistakes.are_blocking();
+    if broken {
         fallback::prune(&mut function);
     }
-    let items = expand::model(&function, &options, !mistakes.is_empty());
+    let items = expand::model(&function, &options, broken);
     with_mistakes(mistakes, items)
 }
 
@@ -40,7 +41,7 @@ pub fn guide(attribute: TokenStream, item: TokenStream) -> TokenStream {
     }
     let function = local_checks(&function, &mut mistakes);
     if options.model.is_none() {
-        return with_mistakes(mistakes, TokenStream::new());
+        return alone(mistakes);
     }
     let alone = expand::guide_alone(&function, &options);
     let forward = expand::guide_forward(&function.name, &options, &attribute, &item);
@@ -57,12 +58,12 @@ pub fn guide_with_model(input: TokenStream) -> TokenStream {
     let options = parse::options(attribute, Role::Guide, &mut reported);
     let function = local_checks(&item, &mut reported);
     let mut mistakes = Mistakes::default();
-    let mut matched = matching::Matched::default();
     if !table.broken {
-        matched = matching::match_guide(&function, &table, &mut mistakes);
+        matching::compare(&function, &table, &reported, &mut mistakes);
         check::draws_are_continuous(&function.body, &table.block, &mut mistakes);
     }
-    let broken = table.broken || !reported.is_empty() || !mistakes.is_empty();
+    let matched = matching::matched(&function.body, &table.block);
+    let broken = reported.are_blocking() || mistakes.are_blocking();
     let items = expand::guide(&function, &options, &table, &matched, broken);
     with_mistakes(mistakes, items)
 }
@@ -71,7 +72,7 @@ pub fn guide_with_model(input: TokenStream) -> TokenStream {
 fn local_checks(item: &ItemFn, mistakes: &mut Mistakes) -> Function {
     let mut function = parse::function(item, Role::Guide, mistakes);
     check::check(&function, mistakes);
-    if !mistakes.is_empty() {
+    if mistakes.are_blocking() {
         fallback::prune(&mut function);
     }
     function
@@ -100,9 +101,15 @@ fn unreadable(error: syn::Error, item: &TokenStream) -> TokenStream {
     quote!(#error #item)
 }
 
+/// The mistakes of a function of which nothing is left. In a module itself they keep the compiler from reporting that.
+fn alone(mistakes: Mistakes) -> TokenStream {
+    mistakes.into_errors().map(|errors| errors.to_compile_error()).unwrap_or_default()
+}
+
 fn with_mistakes(mistakes: Mistakes, items: TokenStream) -> TokenStream {
-    let errors = mistakes.into_tokens();
-    quote!(#errors #items)
+    let Some(errors) = mistakes.into_errors().map(|errors| errors.to_compile_error()) else { return items };
+    // In a module itself they would keep the compiler from reporting names that are not there.
+    quote!(const _: () = { #errors }; #items)
 }
 
 #[cfg(test)]

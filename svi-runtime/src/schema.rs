@@ -21,6 +21,12 @@ pub struct Fact {
     pub leaf: usize,
 }
 
+impl Fact {
+    /// Stands in for a latent that the model has not got: the compiler has said so already.
+    pub const UNKNOWN: Self =
+        Self { values: Values { kind: Kind::Real, size: Size::Number }, start: None, leaf: usize::MAX };
+}
+
 /// What a site draws.
 #[derive(Clone, Copy, Debug)]
 pub struct Values {

@@ -6,8 +6,8 @@ use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{
-    Expr, ExprAssign, ExprBinary, ExprBlock, ExprBreak, ExprClosure, ExprForLoop, ExprLoop, ExprWhile, Item, PatIdent,
-    Stmt,
+    Expr, ExprAssign, ExprBinary, ExprBlock, ExprClosure, ExprForLoop, ExprLoop, ExprWhile, Item, Label, Lifetime,
+    PatIdent, Stmt,
 };
 
 use crate::diagnostics::Mistakes;
@@ -120,7 +120,7 @@ pub fn bodies_run_to_their_end(block: &Block, mistakes: &mut Mistakes) {
 
 struct Exits<'a> {
     loops: usize,
-    /// The labelled blocks around.
+    /// The labels of the loops and blocks around, plates apart.
     labels: Vec<String>,
     mistakes: &'a mut Mistakes,
 }
@@ -141,15 +141,23 @@ impl Exits<'_> {
         self.mistakes.add(span, format!("{what}: {help}"));
     }
 
-    /// Whether the `break` leaves a block of the body, in which no latent or parameter can stand.
-    fn leaves_a_block(&self, e: &ExprBreak) -> bool {
-        e.label.as_ref().is_some_and(|label| self.labels.contains(&label.ident.to_string()))
+    /// Whether a `break` or `continue` stays in the iteration: in it are the loop that it belongs to, or the loop or block
+    /// whose label it names.
+    fn stays(&self, label: Option<&Lifetime>) -> bool {
+        label.map_or(self.loops > 0, |label| self.labels.contains(&label.ident.to_string()))
     }
 
-    fn in_loop(&mut self, visit: impl FnOnce(&mut Self)) {
+    fn in_loop(&mut self, label: Option<&Label>, visit: impl FnOnce(&mut Self)) {
         self.loops += 1;
-        visit(self);
+        self.within(label, visit);
         self.loops -= 1;
+    }
+
+    fn within(&mut self, label: Option<&Label>, visit: impl FnOnce(&mut Self)) {
+        let labels = self.labels.len();
+        self.labels.extend(label.map(|label| label.name.ident.to_string()));
+        visit(self);
+        self.labels.truncate(labels);
     }
 }
 
@@ -158,31 +166,30 @@ impl<'ast> Visit<'ast> for Exits<'_> {
         match expr {
             Expr::Return(e) => self.refuse(e.return_token.span(), "`return` in the body of a model or guide"),
             Expr::Try(e) => self.refuse(e.question_token.span(), "`?` in the body of a model or guide"),
-            Expr::Break(e) if self.loops == 0 && !self.leaves_a_block(e) => {
+            Expr::Break(e) if !self.stays(e.label.as_ref()) => {
                 self.refuse(e.break_token.span(), "`break` out of a plate")
             }
-            Expr::Continue(e) if self.loops == 0 => self.refuse(e.continue_token.span(), "`continue` in a plate"),
+            Expr::Continue(e) if !self.stays(e.label.as_ref()) => {
+                self.refuse(e.continue_token.span(), "`continue` in a plate")
+            }
             _ => visit::visit_expr(self, expr),
         }
     }
 
     fn visit_expr_for_loop(&mut self, e: &'ast ExprForLoop) {
-        self.in_loop(|exits| visit::visit_expr_for_loop(exits, e));
+        self.in_loop(e.label.as_ref(), |exits| visit::visit_expr_for_loop(exits, e));
     }
 
     fn visit_expr_while(&mut self, e: &'ast ExprWhile) {
-        self.in_loop(|exits| visit::visit_expr_while(exits, e));
+        self.in_loop(e.label.as_ref(), |exits| visit::visit_expr_while(exits, e));
     }
 
     fn visit_expr_loop(&mut self, e: &'ast ExprLoop) {
-        self.in_loop(|exits| visit::visit_expr_loop(exits, e));
+        self.in_loop(e.label.as_ref(), |exits| visit::visit_expr_loop(exits, e));
     }
 
     fn visit_expr_block(&mut self, e: &'ast ExprBlock) {
-        let labels = self.labels.len();
-        self.labels.extend(e.label.iter().map(|label| label.name.ident.to_string()));
-        visit::visit_expr_block(self, e);
-        self.labels.truncate(labels);
+        self.within(e.label.as_ref(), |exits| visit::visit_expr_block(exits, e));
     }
 
     fn visit_expr_closure(&mut self, _closure: &'ast ExprClosure) {}

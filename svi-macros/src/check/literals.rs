@@ -24,7 +24,7 @@ pub fn are_inside_their_constraints(block: &Block, mistakes: &mut Mistakes) {
 
 fn each(numbers: &[(f64, &Expr)], holds: impl Fn(f64) -> bool, expected: &str, mistakes: &mut Mistakes) {
     for (number, expr) in numbers.iter().filter(|(number, _)| !holds(*number)) {
-        mistakes.add_at(expr, format!("the initial value {number} is not {expected}"));
+        mistakes.add_contained_at(expr, format!("the initial value {number} is not {expected}"));
     }
 }
 

@@ -134,9 +134,13 @@ pub fn are_identifiers(function: &Function, mistakes: &mut Mistakes) {
     for_each_name(&function.body, &mut |name, what| {
         let text = name.value();
         if !is_field(&text) {
-            let reason = if is_word(&text) { "is a keyword of Rust" } else { "is not an identifier" };
-            mistakes
-                .add(name.span(), format!("the name of a {what} becomes the name of a field, and `{text}` {reason}"));
+            let reason = match text.as_str() {
+                "" => String::from("this one is empty"),
+                text if is_word(text) => format!("`{text}` is a keyword of Rust"),
+                text => format!("`{text}` is not an identifier"),
+            };
+            mistakes.add(name.span(), format!("the name of a {what} becomes the name of a field, and {reason}"));
+            mistakes.excuse(text);
         } else if text.starts_with("__") {
             mistakes.add(name.span(), format!("`{text}`: names that begin with two underscores are reserved"));
         }
@@ -164,6 +168,7 @@ pub fn are_unique(function: &Function, mistakes: &mut Mistakes) {
                 format!("`{text}` is the name of a {first} as well; each name stands for one")
             };
             mistakes.add(name.span(), message);
+            mistakes.excuse(text);
         }
     });
 }
@@ -239,7 +244,47 @@ fn for_each_name(block: &Block, f: &mut impl FnMut(&LitStr, &'static str)) {
 
 #[cfg(test)]
 mod tests {
+    use proc_macro2::Span;
+    use quote::{format_ident, quote};
+
     use super::camel_case;
+    use crate::diagnostics::Mistakes;
+    use crate::ir::Role;
+    use crate::{check, parse};
+
+    /// What is said of a body with these two statements, one after the other.
+    fn mistakes_of(first: &str, second: &str) -> Vec<String> {
+        let body: proc_macro2::TokenStream = format!("{first} {second}").parse().expect("tokens");
+        let name = format_ident!("coin", span = Span::call_site());
+        let item = syn::parse2(quote!(fn #name(n: usize) { #body })).expect("a function");
+        let mut mistakes = Mistakes::default();
+        let function = parse::function(&item, Role::Model, &mut mistakes);
+        check::check(&function, &mut mistakes);
+        mistakes.into_errors().into_iter().flatten().map(|error| error.to_string()).collect()
+    }
+
+    #[test]
+    fn a_name_stands_for_one_thing_whatever_it_is() {
+        let things = [
+            ("site", r#"let x = sample("a", Normal::new(0.0, 1.0));"#),
+            ("site", r#"observe("a", Normal::new(0.0, 1.0), 0.5);"#),
+            ("param", r#"let x = param("a", 0.0);"#),
+            ("plate", r#"for i in plate("a", n) {}"#),
+            ("factor", r#"factor("a", 0.5);"#),
+            ("deterministic", r#"deterministic("a", 0.5);"#),
+        ];
+        for (first_kind, first) in things {
+            for (second_kind, second) in things {
+                let mistakes = mistakes_of(first, second);
+                let [mistake] = mistakes.as_slice() else { panic!("{first} {second}: {mistakes:?}") };
+                let named = mistake.contains(&format!("{first_kind} `a` is there twice"))
+                    || mistake.contains(&format!("`a` is the name of a {first_kind} as well"))
+                    // Plates are read after the sites around them.
+                    || mistake.contains(&format!("`a` is the name of a {second_kind} as well"));
+                assert!(named, "{first} {second}: {mistake}");
+            }
+        }
+    }
 
     #[test]
     fn snake_becomes_camel() {

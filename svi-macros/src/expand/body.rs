@@ -321,7 +321,7 @@ impl Body<'_> {
                 }
             },
             (Word::Sample, Role::Guide) => {
-                let fact = self.fact(matched.facts.get(cursor.samples).copied().unwrap_or_default());
+                let fact = self.fact(matched.facts.get(cursor.samples).copied().flatten());
                 cursor.samples += 1;
                 match site.dims {
                     None => over("sample_in_guide", none(), quote!(#(#arguments),*, #scope, #window, #fact, #name)),
@@ -364,10 +364,13 @@ impl Body<'_> {
         parse_quote!(#call)
     }
 
-    /// What is known of a latent of the model.
-    fn fact(&self, fact: usize) -> TokenStream {
+    /// What is known of a latent of the model, which may not be there.
+    fn fact(&self, fact: Option<usize>) -> TokenStream {
         let (runtime, schema) = (self.runtime, self.schema);
-        quote!(<#schema as #runtime::Schema>::FACTS[#fact])
+        match fact {
+            Some(fact) => quote!(<#schema as #runtime::Schema>::FACTS[#fact]),
+            None => quote!(#runtime::Fact::UNKNOWN),
+        }
     }
 }
 

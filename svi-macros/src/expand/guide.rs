@@ -8,6 +8,7 @@ use super::model::{signature, values};
 use super::records;
 use super::shell::Shell;
 use super::spans::at;
+use crate::check::is_discrete;
 use crate::ir::{Block, Function, Options, Word};
 use crate::matching::Matched;
 use crate::slots;
@@ -60,9 +61,7 @@ pub fn guide(function: &Function, options: &Options, table: &Table, matched: &Ma
     let alias = Ident::new(&alias(&function.name).to_string(), Span::call_site());
     let schema = quote!(#alias);
     let mut checks = TokenStream::new();
-    if !broken {
-        support_checks(&function.body, table, &table.block, &(&runtime, &schema), &mut checks);
-    }
+    support_checks(&function.body, table, &table.block, &(&runtime, &schema), &mut checks);
     let name = &function.name;
     let implementation = implementation(&shell, &runtime, &schema, matched, broken);
     quote! {
@@ -84,7 +83,7 @@ fn support_checks(
     checks: &mut TokenStream,
 ) {
     let (runtime, schema) = paths;
-    for site in block.sites_of(Word::Sample) {
+    for site in block.sites_of(Word::Sample).filter(|site| !is_discrete(site)) {
         let name = site.name.value();
         let Some(latent) = model.latents.iter().find(|latent| latent.name == name) else { continue };
         let (Some(family), Ok(constant)) = (&site.family, syn::parse_str::<Ident>(&name)) else { continue };

@@ -7,11 +7,10 @@ use super::body::{Body, Surroundings, local};
 use crate::ir::{Leaf, Plate, Read, Role, Site, Word};
 use crate::matching::Matched;
 
-/// The slot of a site, at the word.
+/// The slot of a site, at the word. No constant of the user's has its name, which would be one in a pattern too.
 pub fn slot(leaf: &Site) -> Ident {
-    let mut slot = syn::parse_str(&leaf.name.value()).unwrap_or_else(|_| local("__slot"));
-    slot.set_span(Span::mixed_site().located_at(leaf.span));
-    slot
+    let name: String = leaf.name.value().chars().filter(|c| c.is_alphanumeric() || *c == '_').collect();
+    format_ident!("__slot_{name}", span = Span::mixed_site().located_at(leaf.span))
 }
 
 /// The slot of a leaf that is read from vectors, at the word.

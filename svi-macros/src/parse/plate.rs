@@ -6,7 +6,7 @@ use proc_macro2::Span;
 use syn::{Expr, ExprCall, ExprForLoop, ExprMethodCall, Pat, Stmt};
 
 use super::family;
-use super::statement::{block, literal_name};
+use super::statement::{block, excuse, literal_name};
 use crate::diagnostics::Mistakes;
 use crate::ir::{Construct, Plate, Role, Scan};
 use crate::sampling::Sampling;
@@ -66,6 +66,7 @@ pub fn plate(
     let arguments: Vec<&Expr> = call.args.iter().collect();
     let [name, len] = arguments[..] else {
         mistakes.add_at(call, "`plate` takes a name and a length: `plate(\"name\", len)`");
+        excuse(&Expr::Call(call.clone()), mistakes);
         return None;
     };
     match literal_name(name) {
@@ -148,6 +149,7 @@ fn call_of(expr: &Expr) -> &Expr {
 pub fn misplaced_plate(expr: &Expr, under: &[Construct], mistakes: &mut Mistakes) {
     let help = "write `for i in plate(\"name\", len) { .. }` at the top of the body or of another plate";
     let span = called_word(expr).map_or_else(Span::call_site, |(_, span)| span);
+    excuse(expr, mistakes);
     match under.last() {
         Some(construct) => {
             mistakes.add(span, format!("`plate` cannot stand {}; {help}", construct.under.words()));

@@ -2,7 +2,7 @@
 
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Attribute, FnArg, ItemFn, Pat, PatType, ReturnType};
+use syn::{Attribute, FnArg, ItemFn, Pat, PatType, ReturnType, Safety};
 
 use crate::diagnostics::Mistakes;
 use crate::ir::{Argument, Role};
@@ -16,6 +16,9 @@ pub fn check(item: &ItemFn, role: Role, mistakes: &mut Mistakes) {
         }
     };
     refuse(signature.asyncness.as_ref().map(|t| t as _), "`async`");
+    if let Safety::Unsafe(token) = &signature.safety {
+        refuse(Some(token), "`unsafe`");
+    }
     refuse(signature.constness.as_ref().map(|t| t as _), "`const`");
     refuse(signature.abi.as_ref().map(|t| t as _), "`extern`");
     refuse(signature.variadic.as_ref().map(|t| t as _), "variadic");

@@ -88,7 +88,10 @@ fn statement(stmt: &Stmt, role: Role, vectors: &BTreeSet<String>, mistakes: &mut
         }
         Found::Word(word) => match site(expr, word, under, annotation.as_ref()) {
             Ok(site) => sites.push(Site { order: sites.len() + reads.len(), ..site }),
-            Err(error) => mistakes.push(error),
+            Err(error) => {
+                mistakes.push(error);
+                excuse(expr, mistakes);
+            }
         },
     });
     enumeration::only_one(&sites, mistakes);
@@ -202,6 +205,15 @@ fn times(under: &[Construct]) -> Times {
         Times::AtMostOnce
     } else {
         Times::Once
+    }
+}
+
+/// Notes that the call of a word, whose name is that of a site or plate, is reported.
+pub fn excuse(call: &Expr, mistakes: &mut Mistakes) {
+    if let Expr::Call(call) = call
+        && let Some(Ok(name)) = call.args.first().map(literal_name)
+    {
+        mistakes.excuse(name.value());
     }
 }
 

@@ -1,4 +1,5 @@
-//! A module that gives its own meaning to the names of the standard library.
+//! A module that gives its own meaning to the names of the standard library, and to that of a site.
+#![allow(non_snake_case)]
 
 use svi_runtime::prelude::*;
 
@@ -25,6 +26,8 @@ struct Record;
 #[allow(dead_code, non_camel_case_types)]
 struct f64x;
 
+const SCALE: f64 = 2.0;
+
 #[model]
 fn coin(y: &[f64], #[fixed] scale: f64) {
     let p = sample("p", Normal::new(0.0, scale));
@@ -36,11 +39,13 @@ fn coin(y: &[f64], #[fixed] scale: f64) {
         }
     }
     deterministic("twice", p * 2.0);
+    let _ = sample("SCALE", Normal::new(0.0, SCALE));
 }
 
 #[guide(model = coin)]
 fn fair(y: &[f64], #[fixed] start: f64) {
     sample("p", Normal::new(param("loc", start), 1.0));
+    sample("SCALE", Normal::new(0.0, SCALE));
     let both: [Real; 2] = param("both", [0.0; 2]);
     sample("pair", Normal::new(both[0], 1.0).iid::<2>());
     for _ in plate("flip", y.len()) {

@@ -1,0 +1,17 @@
+use svi_runtime::prelude::*;
+
+#[model]
+fn coin() {
+    let p = sample("p", Normal::new(0.0, 1.0));
+    factor("fit", p);
+}
+
+#[guide(model = coin)]
+fn fair() {
+    let loc = param("p", 0.0);
+    sample("p", Normal::new(loc, 1.0));
+}
+
+fn main() {
+    let _ = (coin(), fair());
+}

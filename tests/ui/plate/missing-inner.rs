@@ -1,0 +1,20 @@
+use svi_runtime::prelude::*;
+
+#[model]
+fn nested(n: usize) {
+    for _ in plate("outer", n) {
+        for _ in plate("inner", n) {
+            let rate = sample("rate", Gamma::new(1.0, 1.0));
+            factor("fit", -rate);
+        }
+    }
+}
+
+#[guide(model = nested)]
+fn fair(n: usize) {
+    for _ in plate("outer", n) {}
+}
+
+fn main() {
+    let _ = (nested(), fair());
+}
