@@ -4,6 +4,8 @@ mod enumeration;
 mod escape;
 mod literals;
 mod names;
+mod parameters;
+mod roles;
 
 use std::collections::BTreeSet;
 
@@ -17,6 +19,7 @@ use crate::parse::mentions;
 use crate::sampling;
 use crate::table::TableBlock;
 
+pub use escape::root;
 pub use names::{camel_case, hides_of_the_prelude, is_field, is_reserved_plate};
 
 pub fn check(function: &Function, mistakes: &mut Mistakes) {
@@ -34,6 +37,8 @@ pub fn check(function: &Function, mistakes: &mut Mistakes) {
     records_use_no_items_of_the_body(function, mistakes);
     sampling::storage_has_places(function, mistakes);
     literals::are_inside_their_constraints(&function.body, mistakes);
+    parameters::literals_fit(&function.body, mistakes);
+    roles::fit_where_they_go(function, mistakes);
     escape::nothing_leaves_a_plate(&function.body, mistakes);
     escape::bodies_run_to_their_end(&function.body, mistakes);
 }
@@ -234,3 +239,6 @@ fn for_each_block(block: &Block, f: &mut impl FnMut(&Block)) {
     f(block);
     block.plates().for_each(|plate| for_each_block(&plate.body, f));
 }
+
+#[cfg(test)]
+mod tests;

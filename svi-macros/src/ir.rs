@@ -48,6 +48,8 @@ pub struct Function {
     pub type_name: Ident,
     pub generics: Generics,
     pub args: Vec<Argument>,
+    /// The names that are bound in one place only, so that they mean the same wherever they stand.
+    pub bound_once: BTreeSet<String>,
     pub body: Block,
     /// The body's braces.
     pub braces: Span,

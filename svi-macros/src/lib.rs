@@ -1,6 +1,7 @@
 //! The attribute macros of `svi-runtime`, which re-exports and documents them: depend on that crate.
 
 mod check;
+mod derivative;
 mod diagnostics;
 mod expand;
 mod fallback;

@@ -11,7 +11,10 @@ use proc_macro2::TokenStream;
 use syn::parse::Parser;
 use syn::{Attribute, Ident, ItemFn, Meta, Path, Token, punctuated::Punctuated};
 
+pub use statement::{Shape, literal_name, shape};
+
 use crate::check::camel_case;
+use crate::derivative;
 use crate::diagnostics::Mistakes;
 use crate::ir::{Function, Options, Role};
 
@@ -67,6 +70,9 @@ pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function 
     let (docs, others) = attributes(&item.attrs, |name| name == "doc");
     let (lints, attributes) = attributes(&others, |name| LINTS.contains(&name));
     let name = item.sig.ident.to_string();
+    let bound_once = mentions::bound_once(item);
+    let mut body = (*item.block).clone();
+    derivative::refuse_steps(&mut body, &bound_once, mistakes);
     Function {
         role,
         docs,
@@ -78,6 +84,7 @@ pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function 
         name: item.sig.ident.clone(),
         generics: item.sig.generics.clone(),
         args: signature::arguments(item, mistakes),
-        body: statement::block(&item.block.stmts, role, &Default::default(), mistakes),
+        bound_once,
+        body: statement::block(&body.stmts, role, &Default::default(), mistakes),
     }
 }

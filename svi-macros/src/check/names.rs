@@ -244,47 +244,7 @@ fn for_each_name(block: &Block, f: &mut impl FnMut(&LitStr, &'static str)) {
 
 #[cfg(test)]
 mod tests {
-    use proc_macro2::Span;
-    use quote::{format_ident, quote};
-
     use super::camel_case;
-    use crate::diagnostics::Mistakes;
-    use crate::ir::Role;
-    use crate::{check, parse};
-
-    /// What is said of a body with these two statements, one after the other.
-    fn mistakes_of(first: &str, second: &str) -> Vec<String> {
-        let body: proc_macro2::TokenStream = format!("{first} {second}").parse().expect("tokens");
-        let name = format_ident!("coin", span = Span::call_site());
-        let item = syn::parse2(quote!(fn #name(n: usize) { #body })).expect("a function");
-        let mut mistakes = Mistakes::default();
-        let function = parse::function(&item, Role::Model, &mut mistakes);
-        check::check(&function, &mut mistakes);
-        mistakes.into_errors().into_iter().flatten().map(|error| error.to_string()).collect()
-    }
-
-    #[test]
-    fn a_name_stands_for_one_thing_whatever_it_is() {
-        let things = [
-            ("site", r#"let x = sample("a", Normal::new(0.0, 1.0));"#),
-            ("site", r#"observe("a", Normal::new(0.0, 1.0), 0.5);"#),
-            ("param", r#"let x = param("a", 0.0);"#),
-            ("plate", r#"for i in plate("a", n) {}"#),
-            ("factor", r#"factor("a", 0.5);"#),
-            ("deterministic", r#"deterministic("a", 0.5);"#),
-        ];
-        for (first_kind, first) in things {
-            for (second_kind, second) in things {
-                let mistakes = mistakes_of(first, second);
-                let [mistake] = mistakes.as_slice() else { panic!("{first} {second}: {mistakes:?}") };
-                let named = mistake.contains(&format!("{first_kind} `a` is there twice"))
-                    || mistake.contains(&format!("`a` is the name of a {first_kind} as well"))
-                    // Plates are read after the sites around them.
-                    || mistake.contains(&format!("`a` is the name of a {second_kind} as well"));
-                assert!(named, "{first} {second}: {mistake}");
-            }
-        }
-    }
 
     #[test]
     fn snake_becomes_camel() {

@@ -132,6 +132,17 @@ pub fn annotated_dims(ty: &Type) -> Option<Dims> {
     }
 }
 
+/// Whether it is a number that is written here, alone or in a constraint: not a variable, which may be anything.
+pub fn is_initial(expr: &Expr) -> bool {
+    match peel(expr) {
+        Expr::Lit(_) | Expr::Array(_) | Expr::Repeat(_) => true,
+        Expr::Unary(unary) => is_initial(&unary.expr),
+        Expr::Call(call) if is_constraint(&call.func) => call.args.first().is_some_and(is_initial),
+        Expr::MethodCall(call) if call.method == "init" => call.args.first().is_some_and(is_initial),
+        _ => false,
+    }
+}
+
 /// Gives the family its generic arguments, if what it is made of can be read.
 fn make_of_other(
     path: &mut Path,

@@ -1,10 +1,10 @@
 //! Which names a statement binds and mentions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
-use syn::{Pat, PatIdent};
+use syn::{ItemFn, Pat, PatIdent};
 
 /// The names that a pattern binds.
 pub fn bound(pat: &Pat) -> BTreeSet<String> {
@@ -18,6 +18,20 @@ pub fn bound(pat: &Pat) -> BTreeSet<String> {
     let mut names = Names(BTreeSet::new());
     names.visit_pat(pat);
     names.0
+}
+
+/// The names that one pattern of the function binds, arguments included.
+pub fn bound_once(item: &ItemFn) -> BTreeSet<String> {
+    struct Counts(BTreeMap<String, usize>);
+    impl<'ast> Visit<'ast> for Counts {
+        fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
+            *self.0.entry(pat.ident.to_string()).or_default() += 1;
+            visit::visit_pat_ident(self, pat);
+        }
+    }
+    let mut counts = Counts(BTreeMap::new());
+    counts.visit_item_fn(item);
+    counts.0.into_iter().filter(|(_, count)| *count == 1).map(|(name, _)| name).collect()
 }
 
 /// Every identifier in the tokens, those in format strings included: more than the variables, never fewer.

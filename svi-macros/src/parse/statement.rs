@@ -171,6 +171,21 @@ fn site(expr: &Expr, word: Word, under: &[Construct], annotation: Option<&Type>)
     Ok(Site { word, order: 0, name, span, under, times, family, size, rows, dims, argument })
 }
 
+/// Whether a value is one number or an array of fixed size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    Number,
+    Array,
+}
+
+/// The shape of what a call of a word gives, if it can be seen.
+pub fn shape(call: &Expr) -> Option<Shape> {
+    let (Found::Word(word), _) = called_word(call)? else { return None };
+    let site = site(call, word, &[], None).ok()?;
+    let is_plain = site.word != Word::Param || family::is_initial(&site.argument);
+    (site.dims.is_none() && is_plain).then_some(if site.size.is_some() { Shape::Array } else { Shape::Number })
+}
+
 /// The construct that a word is in, if that keeps it from being passed exactly once.
 fn innermost(under: &[Construct]) -> Option<Construct> {
     under.iter().rev().find(|construct| construct.under != Under::Block).copied()

@@ -1,0 +1,233 @@
+//! What would drop the derivative of a latent or parameter without saying so.
+//!
+//! Each mistake is replaced by an expression of the type that it has, so that the rest of the body is still type-checked. Of
+//! values whose type is not to be seen from how they are made, the compiler says the same, through traits.
+
+use std::collections::BTreeSet;
+
+use quote::{ToTokens, quote};
+use syn::visit_mut::{self, VisitMut};
+use syn::{BinOp, Block, Expr, ExprBinary, ExprLit, Item, Lit, Local, Pat, Type, UnOp, parse_quote};
+
+use crate::check::root;
+use crate::diagnostics::Mistakes;
+use crate::ir::{Reading, Word};
+use crate::parse::{Shape, shape};
+use crate::words::{Found, called_word, is_assignment, peel};
+
+/// The methods of a `Real` that give another.
+const SMOOTH: [&str; 30] = [
+    "exp",
+    "exp_m1",
+    "ln",
+    "ln_1p",
+    "sqrt",
+    "cbrt",
+    "recip",
+    "powi",
+    "powf",
+    "sin",
+    "cos",
+    "tan",
+    "asin",
+    "acos",
+    "atan",
+    "sinh",
+    "cosh",
+    "tanh",
+    "asinh",
+    "acosh",
+    "atanh",
+    "abs",
+    "max",
+    "min",
+    "softplus",
+    "sigmoid",
+    "logit",
+    "lgamma",
+    "via_dual",
+    "via_dual2",
+];
+
+/// The methods of a float whose derivative is zero wherever it exists.
+const STEPS: [&str; 6] = ["ceil", "floor", "round", "round_ties_even", "signum", "trunc"];
+
+/// Refuses, in a body, what is not differentiable; `bound_once` are the names that always mean the same.
+pub fn refuse_steps(body: &mut Block, bound_once: &BTreeSet<String>, mistakes: &mut Mistakes) {
+    let (reals, arrays, floats) = Default::default();
+    Steps { bound_once, reals, arrays, floats, mistakes }.visit_block_mut(body);
+}
+
+struct Steps<'a> {
+    bound_once: &'a BTreeSet<String>,
+    /// The names that stand for a `Real`.
+    reals: BTreeSet<String>,
+    /// The names that stand for an array of `Real`s.
+    arrays: BTreeSet<String>,
+    /// The names that start as a number that is written out, an `f64`.
+    floats: BTreeSet<String>,
+    mistakes: &'a mut Mistakes,
+}
+
+impl Steps<'_> {
+    fn shape(&self, expr: &Expr) -> Option<Shape> {
+        match peel(expr) {
+            Expr::Path(path) => {
+                let name = path.path.get_ident()?.to_string();
+                let array = self.arrays.contains(&name).then_some(Shape::Array);
+                array.or_else(|| self.reals.contains(&name).then_some(Shape::Number))
+            }
+            call @ Expr::Call(arguments) => match called_word(call)?.0 {
+                Found::Word(Word::Sample | Word::Param) => shape(call),
+                Found::Word(Word::Deterministic) => self.shape(arguments.args.get(1)?),
+                Found::Read(Reading::Dot) => Some(Shape::Number),
+                _ => None,
+            },
+            Expr::Index(index) => (self.shape(&index.expr)? == Shape::Array).then_some(Shape::Number),
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => self.number(&unary.expr),
+            Expr::Binary(binary) if is_arithmetic(&binary.op) => {
+                self.number(&binary.left).or_else(|| self.number(&binary.right))
+            }
+            Expr::MethodCall(call) if SMOOTH.contains(&call.method.to_string().as_str()) => self.number(&call.receiver),
+            _ => None,
+        }
+    }
+
+    fn number(&self, expr: &Expr) -> Option<Shape> {
+        self.shape(expr).filter(|shape| *shape == Shape::Number)
+    }
+
+    fn is_real(&self, expr: &Expr) -> bool {
+        self.number(expr).is_some()
+    }
+
+    fn compared(&mut self, binary: &ExprBinary) -> Expr {
+        let (left, right) = (&binary.left, &binary.right);
+        let value = if self.is_real(left) { left } else { right };
+        self.branch(binary.op, "compared", value);
+        parse_quote!((#left, #right, true).2)
+    }
+
+    fn branch(&mut self, at: impl ToTokens, how: &str, value: &Expr) {
+        let message = format!(
+            "a latent value or parameter cannot be {how}: the density would not be differentiable across the branch"
+        );
+        let detached = detached(value);
+        let help = format!(
+            "use `log_mix`, `max`, `min` or another smooth function, or `{detached}`, an `f64`, whose documentation says what that costs"
+        );
+        self.refuse(at, &message, &help);
+    }
+
+    fn refuse(&mut self, at: impl ToTokens, message: &str, help: &str) {
+        self.mistakes.add_contained_at(at, format!("{message}\nhelp: {help}"));
+    }
+}
+
+fn is_arithmetic(op: &BinOp) -> bool {
+    matches!(op, BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_))
+}
+
+fn is_comparison(op: &BinOp) -> bool {
+    matches!(op, BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) | BinOp::Eq(_) | BinOp::Ne(_))
+}
+
+/// How to say that the derivative is dropped.
+fn detached(expr: &Expr) -> String {
+    match peel(expr) {
+        Expr::Path(path) => quote!(#path).to_string() + ".detach()",
+        _ => String::from("x.detach()"),
+    }
+}
+
+impl VisitMut for Steps<'_> {
+    fn visit_local_mut(&mut self, local: &mut Local) {
+        visit_mut::visit_local_mut(self, local);
+        let (pat, annotated) = match &local.pat {
+            Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
+            other => (other, None),
+        };
+        let (Pat::Ident(name), Some(init)) = (pat, &local.init) else { return };
+        let name = name.ident.to_string();
+        let shape = match annotated {
+            Some(Type::Array(_)) => self.shape(&init.expr).map(|_| Shape::Array),
+            Some(Type::Path(_)) | None => self.shape(&init.expr),
+            Some(_) => None,
+        };
+        if self.bound_once.contains(&name) {
+            match shape {
+                Some(Shape::Number) => drop(self.reals.insert(name)),
+                Some(Shape::Array) => drop(self.arrays.insert(name)),
+                None if matches!(&*init.expr, Expr::Lit(ExprLit { lit: Lit::Float(_), .. })) => {
+                    self.floats.insert(name);
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expr);
+        match expr {
+            Expr::Binary(binary)
+                if is_comparison(&binary.op) && (self.is_real(&binary.left) || self.is_real(&binary.right)) =>
+            {
+                *expr = self.compared(binary);
+            }
+            Expr::Binary(binary) if is_assignment(&binary.op) && self.is_real(&binary.right) => {
+                if let Some(name) = root(&binary.left).filter(|name| self.floats.contains(&name.to_string())) {
+                    let message = format!(
+                        "`{name}` starts as an `f64`, which cannot take up the derivative of a latent value or parameter"
+                    );
+                    self.refuse(binary.op, &message, &format!("start it as `let mut {name} = Real::from(0.0);`"));
+                    let value = binary.right.clone();
+                    *binary.right = parse_quote!((#value).detach());
+                }
+            }
+            Expr::Match(e) if self.is_real(&e.expr) => {
+                let value = e.expr.clone();
+                self.branch(&value, "matched", &value);
+                *e.expr = parse_quote!((#value).detach());
+            }
+            Expr::Index(e) if self.is_real(&e.index) => {
+                let index = e.index.clone();
+                let help = format!(
+                    "sum a discrete latent out with `enumerate`, or write `{} as usize`, which has no derivative",
+                    detached(&index)
+                );
+                let message =
+                    "a latent value or parameter cannot be an index: the density would not be differentiable in it";
+                self.refuse(&index, message, &help);
+                *e.index = parse_quote!((#index, 0).1);
+            }
+            Expr::Cast(cast) if self.is_real(&cast.expr) => {
+                let (value, ty) = (cast.expr.clone(), &cast.ty);
+                let ty = quote!(#ty).to_string();
+                let help = match ty.as_str() {
+                    "f64" => format!(
+                        "leave it out: a `Real` is used like an `f64`; `{}` is an `f64` without derivative",
+                        detached(&value)
+                    ),
+                    _ => format!("write `{} as {ty}`, whose documentation says what that costs", detached(&value)),
+                };
+                self.refuse(cast.as_token, "`as` would drop the derivative of a latent value or parameter", &help);
+                *cast.expr = parse_quote!((#value).detach());
+            }
+            Expr::MethodCall(call)
+                if STEPS.contains(&call.method.to_string().as_str()) && self.is_real(&call.receiver) =>
+            {
+                let (receiver, method) = (call.receiver.clone(), &call.method);
+                let message = format!("`{method}` would drop the derivative of a latent value or parameter");
+                let help = format!(
+                    "write `{}.{method}()`, which says so, or use a smooth function, such as `tanh` or `sigmoid`",
+                    detached(&receiver)
+                );
+                self.refuse(method, &message, &help);
+                *expr = *receiver;
+            }
+            _ => {}
+        }
+    }
+
+    fn visit_item_mut(&mut self, _item: &mut Item) {}
+}
