@@ -110,8 +110,8 @@ fn runs_have_at_least_one_step() {
 
 #[model]
 fn two_latents() {
-    sample("x", Normal::new(0.0, 1.0));
-    sample("y", Normal::new(0.0, 1.0));
+    let _ = sample("x", Normal::new(0.0, 1.0));
+    let _ = sample("y", Normal::new(0.0, 1.0));
 }
 
 /// Case 6.

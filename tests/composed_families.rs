@@ -59,9 +59,9 @@ fn mixtures(y: &[f64]) {
 
 #[model]
 fn without_observations() {
-    sample("weights", Dirichlet::<2>::new([2.0, 3.0]));
-    sample("means", Normal::new(0.0, 2.0).iid::<2>().ordered());
-    sample("scale", LogNormal::new(0.0, 0.5));
+    let _ = sample("weights", Dirichlet::<2>::new([2.0, 3.0]));
+    let _ = sample("means", Normal::new(0.0, 2.0).iid::<2>().ordered());
+    let _ = sample("scale", LogNormal::new(0.0, 0.5));
     let latent = sample("latent", Flat::new());
     let terms = [
         0.25_f64.ln() + Normal::new(-1.0, 1.0).log_density(latent),

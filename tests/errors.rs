@@ -219,7 +219,7 @@ fn starts(#[fixed] scale: f64, #[fixed] weights: [f64; 2], #[fixed] cuts: [f64; 
     let scale = param("scale", Positive(scale));
     let _weights: [Real; 2] = param("weights", Simplex(weights));
     let _cuts: [Real; 2] = param("cuts", Ordered(cuts));
-    param("bounded", Interval(-1.0, 1.0).init(bounded));
+    let _ = param("bounded", Interval(-1.0, 1.0).init(bounded));
     sample("mu", Normal::new(loc, scale));
 }
 

@@ -71,7 +71,7 @@ fn gradients_of_the_factor_are_those_of_the_loss() {
 #[model]
 fn prior_alone() {
     let _corr: [[Real; 3]; 3] = sample("corr", LkjCholesky::new(2.0));
-    sample("z", MultivariateNormal::scale_tril([1.0, 2.0], [[1.0, 0.0], [0.5, 2.0]]));
+    let _ = sample("z", MultivariateNormal::scale_tril([1.0, 2.0], [[1.0, 0.0], [0.5, 2.0]]));
 }
 
 #[guide(model = prior_alone)]

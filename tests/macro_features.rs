@@ -127,7 +127,7 @@ mod inner {
 
         #[model]
         pub(in crate::inner) fn hidden() {
-            sample("x", Normal::new(0.0, 1.0));
+            let _ = sample("x", Normal::new(0.0, 1.0));
         }
     }
 
@@ -251,7 +251,7 @@ fn hygiene(rng: &[f64], scope: f64, window: f64, args: usize) {
     }
     let unused = sample("unused", Normal::new(lp, 1.0));
     let _also = unused;
-    sample("bare", HalfNormal::new(s));
+    let _ = sample("bare", HalfNormal::new(s));
 }
 
 #[guide(model = hygiene)]

@@ -16,6 +16,7 @@ pub use crate::schema::{Fact, Names, Schema, Size, Values, check_site};
 pub use crate::scope::{GuideScope, ModelScope, Node, PlateSite, Scope, Site};
 pub use crate::shape::Shape;
 pub use crate::slot::Slot;
+pub use crate::value;
 pub use crate::vector::{
     CollectSlot, Dot, DotSelf, Element, LeafSlot, Linear, ScanSlot, Sum, VectorSlot, as_rows, carry, collect, emit,
     emit_state, end_carry, end_collected, end_param_vector, end_read, end_scan, read, scan,

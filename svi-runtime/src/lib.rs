@@ -402,6 +402,8 @@ mod slot;
 pub mod special;
 mod state;
 mod svi;
+#[doc(hidden)]
+pub mod value;
 mod vector;
 mod window;
 mod words;

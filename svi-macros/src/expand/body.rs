@@ -12,7 +12,7 @@ use super::spans::{block_at, call_over, ends, located_at};
 use crate::ir::{Block, Dims, Enumeration, Leaf, Plate, Read, Reading, Role, Scan, Site, Statement, Syntax, Word};
 use crate::matching::Matched;
 use crate::slots::BlockSlots;
-use crate::words::{Found, for_each_word, peel};
+use crate::words::{Found, called_word, for_each_word, peel};
 
 /// What the statements of a body are rewritten with.
 pub struct Body<'a> {
@@ -220,8 +220,8 @@ impl Body<'_> {
         known.map_or_else(|| quote!({ #runtime::DYNAMIC }), |width| quote!(#width))
     }
 
-    fn ordinary(&self, stmt: &Stmt, statement: &Statement, matched: &Matched, cursor: &mut Cursor) -> TokenStream {
-        let stmt = self.rewritten(stmt, (&statement.sites, statement), matched, cursor);
+    fn ordinary(&self, original: &Stmt, statement: &Statement, matched: &Matched, cursor: &mut Cursor) -> TokenStream {
+        let stmt = self.rewritten(original, (&statement.sites, statement), matched, cursor);
         match (self.collecting, &stmt) {
             (Some(emit), Stmt::Expr(value, None)) if statement.is_last => {
                 let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
@@ -235,9 +235,24 @@ impl Body<'_> {
                 quote!(#emit;)
             }
             // Harvests follow.
-            (_, Stmt::Expr(value, None)) => quote!(#value;),
+            (_, Stmt::Expr(value, _)) => {
+                let value = self.not_to_be_dropped(original, value);
+                quote!(#value;)
+            }
             _ => quote!(#stmt),
         }
+    }
+
+    /// The value of a statement, with a warning if it is a parameter or a latent of a model: nothing can depend on that.
+    fn not_to_be_dropped(&self, statement: &Stmt, value: &Expr) -> TokenStream {
+        let Stmt::Expr(call, _) = statement else { return value.to_token_stream() };
+        let function = match (called_word(call), self.role) {
+            (Some((Found::Word(Word::Param), _)), _) => "of_param",
+            (Some((Found::Word(Word::Sample), _)), Role::Model) => "of_latent",
+            _ => return value.to_token_stream(),
+        };
+        let runtime = self.runtime;
+        call_over(call, &quote!(#runtime::value), (function, TokenStream::new()), value.to_token_stream())
     }
 
     /// The statement, or a part of it with these sites, with every word called as the runtime has it.

@@ -145,7 +145,6 @@ fn implementation(
     let (text, signature) = (function.name.to_string(), signature(function));
     quote! {
         #(#lints)*
-        #[automatically_derived]
         impl #impl_generics #runtime::GuideBody for #ty #type_generics #where_clause {
             type Schema = #schema;
             type Args<'args> = #args_type;

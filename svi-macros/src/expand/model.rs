@@ -125,7 +125,6 @@ fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> Tok
         #draw_records
 
         #(#lints)*
-        #[automatically_derived]
         impl #impl_generics #runtime::Model for #ty #type_generics #where_clause {
             type Args<'args> = #args_type;
             type Schema = #name;

@@ -1,0 +1,14 @@
+#![deny(unused)]
+
+use svi_runtime::prelude::*;
+
+#[model]
+fn coin() {
+    let shift = 1.0;
+    let p = sample("p", Normal::new(0.0, 1.0));
+    factor("fit", p);
+}
+
+fn main() {
+    let _model = coin();
+}
