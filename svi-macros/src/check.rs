@@ -20,7 +20,7 @@ use crate::sampling;
 use crate::table::TableBlock;
 
 pub use escape::root;
-pub use names::{camel_case, hides_of_the_prelude, is_field, is_reserved_plate};
+pub use names::{camel_case, hides_of_the_prelude, is_field, is_nearly_of_the_prelude, is_reserved_plate};
 
 pub fn check(function: &Function, mistakes: &mut Mistakes) {
     names::are_identifiers(function, mistakes);
@@ -30,6 +30,7 @@ pub fn check(function: &Function, mistakes: &mut Mistakes) {
     sites_are_static(&function.body, mistakes);
     reads_are_bounded(&function.body, mistakes);
     if function.role == Role::Model {
+        only_guides_are_narrower(&function.body, mistakes);
         latents_are_continuous(&function.body, mistakes);
     }
     enumeration::check(function, mistakes);
@@ -136,6 +137,15 @@ const DISCRETE: [&str; 9] = [
     "Poisson",
     "ZeroInflated",
 ];
+
+/// A model has no other function whose support its own could be narrower than.
+fn only_guides_are_narrower(block: &Block, mistakes: &mut Mistakes) {
+    for span in block.sites().filter_map(|site| site.family.as_ref()?.narrower) {
+        let message = "`narrower` in a model: it says that a guide does not draw all values that its model has";
+        mistakes.add_contained(span, format!("{message}\nhelp: remove it"));
+    }
+    block.plates().for_each(|plate| only_guides_are_narrower(&plate.body, mistakes));
+}
 
 /// Whether the site is drawn from a discrete family of the prelude.
 pub fn is_discrete(site: &Site) -> bool {

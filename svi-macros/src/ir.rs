@@ -383,6 +383,8 @@ pub struct Family {
     pub ordered: bool,
     /// Whether the size of its values is known only at run time.
     pub run_time: bool,
+    /// Where `.narrower()` follows.
+    pub narrower: Option<Span>,
 }
 
 impl Family {

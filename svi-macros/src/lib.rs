@@ -202,7 +202,8 @@ pub fn model(attribute: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// - every latent of the model is sampled, once, in the plate it has there;
 /// - no other site is sampled, one that is enumerated in the model included, and no plate is there that the model has not got;
-/// - the supports are the same: a `Normal` cannot stand for a latent that is positive;
+/// - the supports are the same: a `Normal` cannot stand for a latent that is positive, and a `Beta` only if it says that it
+///   leaves out the rest: `Beta::new(a, b).narrower()`;
 /// - `observe`, `enumerate`, `factor` and `deterministic` belong in the model.
 ///
 /// ```compile_fail,E0080

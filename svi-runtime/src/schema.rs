@@ -1,6 +1,7 @@
 //! What is known of a model at compile time, for its guides to be checked against.
 
-use crate::constraints::Kind;
+use crate::constraints::{Kind, Support};
+use crate::distributions::Family;
 
 /// A model's identity, with facts about its latents in the order of storage.
 pub trait Schema {
@@ -8,6 +9,16 @@ pub trait Schema {
     const FACTS: &'static [Fact];
     /// The guide `G`. A name that is not there has no such type, and the compiler goes on as if all were well.
     type Guide<G>;
+}
+
+/// The support of a family, by a path that begins with the family's name.
+pub trait KindOf {
+    #[doc(hidden)]
+    const __SVI_KIND: Kind;
+}
+
+impl<F: Family> KindOf for F {
+    const __SVI_KIND: Kind = <F::Support as Support>::KIND;
 }
 
 /// What is known of a latent.
@@ -23,8 +34,11 @@ pub struct Fact {
 
 impl Fact {
     /// Stands in for a latent that the model has not got: the compiler has said so already.
-    pub const UNKNOWN: Self =
-        Self { values: Values { kind: Kind::Real, size: Size::Number }, start: None, leaf: usize::MAX };
+    pub const UNKNOWN: Self = Self {
+        values: Values { kind: Kind::Real, size: Size::Number, narrower: false },
+        start: None,
+        leaf: usize::MAX,
+    };
 }
 
 /// What a site draws.
@@ -34,6 +48,8 @@ pub struct Values {
     pub kind: Kind,
     /// How many numbers.
     pub size: Size,
+    /// Whether a guide says that it draws from a part of the model's support.
+    pub narrower: bool,
 }
 
 /// How many numbers a site draws.
@@ -65,9 +81,19 @@ pub struct Names {
 /// Refuses, at compile time, a guide's site whose support or size is not that of the model's.
 #[track_caller]
 pub const fn check_site(guide: Values, model: Values, names: Names) {
-    if guide.kind as u8 != model.kind as u8 {
+    let is_same = guide.kind as u8 == model.kind as u8;
+    if !is_same && !(guide.narrower && guide.kind.is_within(model.kind)) {
         let text = Text::new().name(names.guide_family).and(" draws ").and(guide.kind.describe());
-        text.and(", but ").site(names).and(" takes ").and(model.kind.describe()).and(model.kind.families()).refuse()
+        let text = text.and(", but ").site(names).and(" takes ").and(model.kind.describe()).and(model.kind.families());
+        if guide.kind.is_within(model.kind) {
+            let text = text.and(", or say that the guide leaves out the others: ");
+            text.and("`").and(names.guide_family).and("::new(..).narrower()`").refuse()
+        }
+        text.refuse()
+    }
+    if is_same && guide.narrower {
+        let text = Text::new().name(names.guide_family).and(" draws what ").site(names);
+        text.and(" takes, and is not narrower\nhelp: remove `.narrower()`").refuse()
     }
     if !guide.size.is(model.size) {
         let text = Text::new().name(names.guide_family).and(" draws ").size(guide).and(" here, but ");

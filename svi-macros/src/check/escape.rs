@@ -6,8 +6,8 @@ use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{
-    Expr, ExprAssign, ExprBinary, ExprBlock, ExprClosure, ExprForLoop, ExprLoop, ExprWhile, Item, Label, Lifetime,
-    PatIdent, Stmt,
+    Expr, ExprAssign, ExprBinary, ExprBlock, ExprClosure, ExprForLoop, ExprLoop, ExprMethodCall, ExprWhile, Item,
+    Label, Lifetime, PatIdent, Stmt,
 };
 
 use crate::diagnostics::Mistakes;
@@ -15,26 +15,36 @@ use crate::ir::{Block, Plate, Syntax};
 use crate::words::is_assignment;
 
 /// Iterations do not assign to what is declared outside of them.
-pub fn nothing_leaves_a_plate(block: &Block, mistakes: &mut Mistakes) {
+pub fn nothing_leaves_a_plate(body: &Block, mistakes: &mut Mistakes) {
+    let mut names = Declared::default();
+    in_statements(body, &mut names);
+    nothing_leaves(body, &names.mutable, mistakes);
+}
+
+fn nothing_leaves(block: &Block, mutable: &BTreeSet<String>, mistakes: &mut Mistakes) {
     for plate in block.plates() {
         let mut declared = Declared::default();
         declared.visit_pat(&plate.index);
         in_statements(&plate.body, &mut declared);
-        let mut assignments = Assignments { declared: &declared.names, plate, mistakes };
+        let mut assignments = Assignments { declared: &declared.names, mutable, plate, mistakes };
         assignments.block(&plate.body);
-        nothing_leaves_a_plate(&plate.body, mistakes);
+        nothing_leaves(&plate.body, mutable, mistakes);
     }
 }
 
-/// The names that are declared anywhere in a plate.
+/// The names that are declared anywhere in a block, and those of them that are declared `mut`.
 #[derive(Default)]
 struct Declared {
     names: BTreeSet<String>,
+    mutable: BTreeSet<String>,
 }
 
 impl<'ast> Visit<'ast> for Declared {
     fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
         self.names.insert(pat.ident.to_string());
+        if pat.mutability.is_some() {
+            self.mutable.insert(pat.ident.to_string());
+        }
         visit::visit_pat_ident(self, pat);
     }
 }
@@ -54,8 +64,14 @@ fn in_statements<'b>(block: &'b Block, visitor: &mut impl Visit<'b>) {
     }
 }
 
+/// The methods by which a collection grows or shrinks.
+const GROWING: [&str; 10] =
+    ["append", "clear", "extend", "extend_from_slice", "insert", "pop", "push", "push_back", "push_str", "remove"];
+
 struct Assignments<'a> {
     declared: &'a BTreeSet<String>,
+    /// The names that are declared `mut` anywhere in the body.
+    mutable: &'a BTreeSet<String>,
     plate: &'a Plate,
     mistakes: &'a mut Mistakes,
 }
@@ -95,6 +111,26 @@ impl<'ast> Visit<'ast> for Assignments<'_> {
             self.assigned(&binary.left);
         }
         visit::visit_expr_binary(self, binary);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
+        let is_changed = |name: &&Ident| {
+            let name = name.to_string();
+            GROWING.contains(&call.method.to_string().as_str())
+                && self.mutable.contains(&name)
+                && !self.declared.contains(&name)
+        };
+        if let Some(name) = root(&call.receiver).filter(is_changed) {
+            let plate = self.plate.name.value();
+            let message = format!(
+                "`{name}` is declared outside of plate `{plate}` and cannot be changed in it: iterations are conditionally independent"
+            );
+            let help = format!(
+                "let the plate collect its values: `let {name} = for i in plate(\"{plate}\", ..) {{ ..; value }};`"
+            );
+            self.mistakes.add(name.span(), format!("{message}\nhelp: {help}"));
+        }
+        visit::visit_expr_method_call(self, call);
     }
 
     fn visit_item(&mut self, _item: &'ast Item) {}

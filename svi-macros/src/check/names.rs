@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use syn::LitStr;
 
-use crate::diagnostics::Mistakes;
+use crate::diagnostics::{Mistakes, distance};
 use crate::ir::{Block, Function, Role, Word};
 
 /// Types of the prelude, which a generated type of the same name would hide.
@@ -212,6 +212,11 @@ pub fn hides_of_the_prelude(function: &Function, name: &str) -> bool {
 /// Whether it is the name of a type of the prelude.
 pub fn is_of_the_prelude(name: &str) -> bool {
     PRELUDE.contains(&name) || USED.contains(&name)
+}
+
+/// Whether the name is that of no type of the prelude, but for a slip of the pen.
+pub fn is_nearly_of_the_prelude(name: &str) -> bool {
+    !is_of_the_prelude(name) && PRELUDE.iter().chain(&USED).any(|other| distance(name, other) == 1)
 }
 
 /// Whether the record of a plate would have the name of another record.

@@ -4,11 +4,12 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use syn::Expr;
+use syn::{Expr, Path};
 
 use super::body::{Body, local, width};
 use super::records;
 use super::shell::Shell;
+use crate::check::is_nearly_of_the_prelude;
 use crate::ir::{Block, Dims, Family, Function, Options, Site, Word};
 use crate::matching::Matched;
 use crate::slots;
@@ -35,11 +36,20 @@ fn schema(shell: &Shell<'_>, runtime: &TokenStream) -> TokenStream {
     let Function { name, visibility, body, .. } = shell.function;
     let mut facts = Vec::new();
     block_facts(body, runtime, &mut facts);
+    let module = format_ident!("{}_schema", hidden_name(name));
     quote! {
+        // In a module it can be public, whatever the model is: a guide may be more visible than its model.
         #[doc(hidden)]
-        #[allow(non_camel_case_types)]
-        #[derive(Debug)]
-        #visibility enum #name {}
+        #[allow(non_camel_case_types, non_snake_case, unreachable_pub)]
+        mod #module {
+            #[doc(hidden)]
+            #[derive(Debug)]
+            pub enum #name {}
+        }
+
+        #[doc(hidden)]
+        #[allow(unused_imports)]
+        #visibility use #module::#name;
 
         #[automatically_derived]
         impl #runtime::Schema for #name {
@@ -70,7 +80,7 @@ fn block_facts(block: &Block, runtime: &TokenStream, facts: &mut Vec<TokenStream
 
 /// What a site draws.
 pub fn values(family: &Family, site: &Site, runtime: &TokenStream) -> TokenStream {
-    let family = family_type(family, runtime);
+    let ty = family_type(family, runtime);
     let size = match (site.dims, &site.size) {
         (Some(Dims::Vector), _) => quote!(Vector),
         (Some(Dims::Matrix), _) => quote!(Matrix),
@@ -78,8 +88,20 @@ pub fn values(family: &Family, site: &Site, runtime: &TokenStream) -> TokenStrea
         (None, Some(size)) => quote!(Array(#size)),
     };
     let size = quote!(#runtime::Size::#size);
-    let kind = quote!(<<#family as #runtime::Family>::Support as #runtime::Support>::KIND);
-    quote!(#runtime::Values { kind: #kind, size: #size })
+    let kind = match misspelt(family) {
+        // Named as it is in the body: that there is no such type is one error then.
+        Some(path) => quote!({ #[allow(unused_imports)] use #runtime::KindOf as _; #path::__SVI_KIND }),
+        None => quote!(<<#ty as #runtime::Family>::Support as #runtime::Support>::KIND),
+    };
+    let narrower = family.narrower.is_some();
+    quote!(#runtime::Values { kind: #kind, size: #size, narrower: #narrower })
+}
+
+/// The name of a family that is probably none: nearly one of the prelude's, without anything behind it.
+fn misspelt(family: &Family) -> Option<&Path> {
+    let last = family.path.segments.last()?;
+    let is_whole = family.iid.is_none() && !family.run_time && !family.ordered && last.arguments.is_none();
+    (is_whole && is_nearly_of_the_prelude(&last.ident.to_string())).then_some(&family.path)
 }
 
 /// The type of a distribution with constant parameters.

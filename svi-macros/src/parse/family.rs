@@ -47,7 +47,7 @@ pub fn distribution(expr: &Expr, word: Word, annotation: Option<Expr>) -> Result
         syn::Error::new_spanned(expr, format!("{message}: `Normal::new(loc, scale)`"))
     };
     let path = Path { leading_colon: None, segments: Default::default() };
-    let mut family = Family { path, iid: None, ordered: false, run_time: false };
+    let mut family = Family { path, iid: None, ordered: false, run_time: false, narrower: None };
     let mut dims = None;
     let mut inner = peel(expr);
     while let Expr::MethodCall(call) = inner {
@@ -58,6 +58,7 @@ pub fn distribution(expr: &Expr, word: Word, annotation: Option<Expr>) -> Result
                 family.iid = Some(generic_size(call).or_else(|| annotation.clone()).ok_or_else(|| size_needed(call))?)
             }
             "ordered" => family.ordered = true,
+            "narrower" => family.narrower = Some(call.method.span()),
             _ => return Err(unreadable()),
         }
         inner = peel(&call.receiver);

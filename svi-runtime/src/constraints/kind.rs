@@ -99,6 +99,24 @@ impl Kind {
         }
     }
 
+    /// Whether it is known, without the bounds, that the support is a part of the other one and not all of it.
+    ///
+    /// ```
+    /// use svi_runtime::constraints::Kind;
+    /// assert!(Kind::UnitInterval.is_within(Kind::Positive));
+    /// assert!(!Kind::Positive.is_within(Kind::Positive));
+    /// assert!(!Kind::Interval.is_within(Kind::Positive)); // it may be from -1 to 1
+    /// ```
+    pub const fn is_within(self, other: Self) -> bool {
+        use Kind::{Circle, GreaterThan, Interval, LessThan, Ordered, Positive, PositiveOrdered, Real, UnitInterval};
+        matches!(
+            (self, other),
+            (Positive | UnitInterval | Interval | GreaterThan | LessThan | Circle, Real)
+                | (UnitInterval, Positive)
+                | (PositiveOrdered, Ordered)
+        )
+    }
+
     /// Whether the support has bounds of its own.
     pub const fn has_bounds(self) -> bool {
         matches!(self, Kind::Interval | Kind::GreaterThan | Kind::LessThan | Kind::Category)

@@ -47,6 +47,38 @@ pub trait Repeat: Copy {
         Vectorized::new(self, Some(rows.saturating_mul(columns))).with_columns(columns)
     }
 
+    /// In a guide: the distribution itself, where it draws from a part of the latent's support only, which does not compile
+    /// unless it is said. It stands right behind the constructor.
+    ///
+    /// The divergence that is minimised is finite, but no fit can put mass on what the guide never draws: the best one is the
+    /// best on that part, and its tails say nothing about the posterior's. Say it where the posterior is known to be there.
+    ///
+    /// ```
+    /// use svi_runtime::prelude::*;
+    ///
+    /// #[model]
+    /// fn waiting() {
+    ///     let _time = sample("time", Exponential::new(1.0)); // any positive number
+    /// }
+    ///
+    /// #[guide(model = waiting)]
+    /// fn short() {
+    ///     let a = param("a", Positive(2.0));
+    ///     sample("time", Beta::new(a, 1.0).narrower()); // numbers between 0 and 1
+    /// }
+    ///
+    /// let falling = |step: u64| 0.05 * 0.998_f64.powf(step as f64);
+    /// let svi = Svi::new(waiting(), short(), TraceElbo::new(), Adam::new(falling));
+    /// let run = svi.run(0, 3_000, (), ())?;
+    /// // The loss is a / (a + 1) + ln a - (a - 1) / a, whose derivative vanishes where a³ + 2a² - a - 1 = 0.
+    /// assert!((run.params.guide.a - 0.8019).abs() < 0.05);
+    /// # Ok::<(), SviError>(())
+    /// ```
+    #[inline(always)]
+    fn narrower(self) -> Self {
+        self
+    }
+
     /// Independent values, one for each number of the parameters that are vectors or slices of data: a vector of as many. In
     /// a body it may also be written `.to_event(1)`, and for parameters that are matrices `.to_event(2)`.
     #[inline(always)]

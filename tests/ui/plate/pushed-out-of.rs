@@ -1,12 +1,11 @@
 use svi_runtime::prelude::*;
 
 #[model]
-fn coin(y: &[f64]) {
+fn coin(n: usize) {
     let mut all = Vec::new();
-    for i in plate("flip", y.len()) {
-        all.push(y[i]);
+    for _ in plate("flip", n) {
+        all.push(sample("p", Normal::new(0.0, 1.0)));
     }
-    factor("fit", all[0]);
 }
 
 fn main() {
