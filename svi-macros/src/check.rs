@@ -6,6 +6,7 @@ mod literals;
 mod names;
 mod parameters;
 mod roles;
+mod shapes;
 
 use std::collections::BTreeSet;
 
@@ -26,6 +27,7 @@ pub fn check(function: &Function, mistakes: &mut Mistakes) {
     names::are_identifiers(function, mistakes);
     names::are_unique(function, mistakes);
     names::make_no_reserved_type(function, mistakes);
+    names::words_are_not_shadowed(function, mistakes);
     words_fit_the_role(function.role, &function.body, mistakes);
     sites_are_static(&function.body, mistakes);
     reads_are_bounded(&function.body, mistakes);
@@ -40,6 +42,7 @@ pub fn check(function: &Function, mistakes: &mut Mistakes) {
     literals::are_inside_their_constraints(&function.body, mistakes);
     parameters::literals_fit(&function.body, mistakes);
     roles::fit_where_they_go(function, mistakes);
+    shapes::fit_the_distribution(function, mistakes);
     escape::nothing_leaves_a_plate(&function.body, mistakes);
     escape::bodies_run_to_their_end(&function.body, mistakes);
 }

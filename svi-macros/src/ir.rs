@@ -50,6 +50,8 @@ pub struct Function {
     pub args: Vec<Argument>,
     /// The names that are bound in one place only, so that they mean the same wherever they stand.
     pub bound_once: BTreeSet<String>,
+    /// The names of functions and closures that the body declares.
+    pub callable: BTreeSet<String>,
     pub body: Block,
     /// The body's braces.
     pub braces: Span,

@@ -85,6 +85,7 @@ pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function 
         generics: item.sig.generics.clone(),
         args: signature::arguments(item, mistakes),
         bound_once,
+        callable: mentions::callable(&item.block),
         body: statement::block(&body.stmts, role, &Default::default(), mistakes),
     }
 }

@@ -63,8 +63,10 @@ pub fn guide_with_model(input: TokenStream) -> TokenStream {
         check::draws_are_continuous(&function.body, &table.block, &mut mistakes);
     }
     let matched = matching::matched(&function.body, &table.block);
-    let broken = reported.are_blocking() || mistakes.are_blocking();
-    let items = expand::guide(&function, &options, &table, &matched, broken);
+    if mistakes.are_blocking() {
+        reported.block();
+    }
+    let items = expand::guide(&function, &options, &table, &matched, &reported);
     with_mistakes(mistakes, items)
 }
 

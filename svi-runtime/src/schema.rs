@@ -82,10 +82,12 @@ pub struct Names {
 #[track_caller]
 pub const fn check_site(guide: Values, model: Values, names: Names) {
     let is_same = guide.kind as u8 == model.kind as u8;
-    if !is_same && !(guide.narrower && guide.kind.is_within(model.kind)) {
+    let is_part = guide.kind.is_within(model.kind);
+    let fits = is_same || is_part && guide.narrower;
+    if !fits {
         let text = Text::new().name(names.guide_family).and(" draws ").and(guide.kind.describe());
         let text = text.and(", but ").site(names).and(" takes ").and(model.kind.describe()).and(model.kind.families());
-        if guide.kind.is_within(model.kind) {
+        if is_part {
             let text = text.and(", or say that the guide leaves out the others: ");
             text.and("`").and(names.guide_family).and("::new(..).narrower()`").refuse()
         }

@@ -6,7 +6,7 @@
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`sample`, `observe`, `param`, `plate`, `scan`, `enumerate`, `factor` and `deterministic` have a meaning only in the body of a `#[model]` or `#[guide]` function",
-    label = "outside of a model or guide, or inside a macro or a nested item",
+    label = "outside of a model or guide, inside a macro or a nested item, or under another name",
     note = "annotate the function with `#[model]` or `#[guide(model = ..)]`; helpers take and return `Real`s instead"
 )]
 pub trait InBody {}

@@ -173,6 +173,20 @@ pub fn are_unique(function: &Function, mistakes: &mut Mistakes) {
     });
 }
 
+/// A word that the body gives another meaning to would be read as the word.
+pub fn words_are_not_shadowed(function: &Function, mistakes: &mut Mistakes) {
+    shadowed(&function.body, function, mistakes);
+}
+
+fn shadowed(block: &Block, function: &Function, mistakes: &mut Mistakes) {
+    for site in block.sites().filter(|site| function.callable.contains(site.word.name())) {
+        let word = site.word.name();
+        let message = format!("`{word}` is a word of the language, and the body declares a function of that name");
+        mistakes.add(site.span, format!("{message}\nhelp: give the function another name"));
+    }
+    block.plates().for_each(|plate| shadowed(&plate.body, function, mistakes));
+}
+
 /// The generated types hide nothing that the body needs.
 pub fn make_no_reserved_type(function: &Function, mistakes: &mut Mistakes) {
     let name = function.name.to_string();

@@ -63,14 +63,19 @@ struct Origin {
 
 /// What is handed to a distribution as it is takes only values that the distribution expects there.
 pub fn fit_where_they_go(function: &Function, mistakes: &mut Mistakes) {
-    let mut known = BTreeMap::new();
-    origins(&function.body, function, &mut known);
-    let mut reported = BTreeSet::new();
-    uses(&function.body, &known, &mut reported, mistakes);
+    let origin = |(name, site): (String, &Site)| Some((name, Origin { site: site.clone(), range: range(site)? }));
+    let known = bound_sites(function).into_iter().filter_map(origin).collect();
+    uses(&function.body, &known, &mut BTreeSet::new(), mistakes);
 }
 
 /// The names that stand for one parameter or latent in the whole function.
-fn origins(block: &Block, function: &Function, known: &mut BTreeMap<String, Origin>) {
+pub fn bound_sites(function: &Function) -> BTreeMap<String, &Site> {
+    let mut known = BTreeMap::new();
+    in_block(&function.body, function, &mut known);
+    known
+}
+
+fn in_block<'f>(block: &'f Block, function: &'f Function, known: &mut BTreeMap<String, &'f Site>) {
     for statement in &block.statements {
         let Syntax::Ordinary(stmt) = &statement.syntax else { continue };
         let Stmt::Local(local) = &**stmt else { continue };
@@ -79,12 +84,11 @@ fn origins(block: &Block, function: &Function, known: &mut BTreeMap<String, Orig
         let mut names = statement.binds.iter();
         if let (true, Some(name), None) = (is_site(&init.expr), names.next(), names.next())
             && function.bound_once.contains(name)
-            && let Some(range) = range(site)
         {
-            known.insert(name.clone(), Origin { site: site.clone(), range });
+            known.insert(name.clone(), site);
         }
     }
-    block.plates().for_each(|plate| origins(&plate.body, function, known));
+    block.plates().for_each(|plate| in_block(&plate.body, function, known));
 }
 
 /// The range of what a word binds.

@@ -174,3 +174,43 @@ fn what_would_drop_a_derivative_is_refused() {
         assert_eq!(mistakes_of(&body), [""; 0], "{statement}");
     }
 }
+
+#[test]
+fn words_keep_their_meaning() {
+    for declaration in ["let factor = |_: &str, _: f64| ();", "fn factor(_name: &str, _term: f64) {}"] {
+        let said = mistake_of(&format!(r#"{declaration} factor("a", 0.5);"#));
+        assert!(said.contains("`factor` is a word of the language"), "{said}");
+    }
+    assert_eq!(
+        mistakes_of(r#"let factor = 2.0; let param = param("a", 0.5); deterministic("b", param * factor);"#),
+        [""; 0]
+    );
+}
+
+#[test]
+fn vectors_and_arrays_are_no_numbers() {
+    let vector = r#"let w = param("w", vec![0.0; n]);"#;
+    for (body, fits) in [
+        (r#"observe("y", Normal::new(w, 1.0), y[0]);"#, false),
+        (r#"observe("y", Normal::new(w.at(0), 1.0), y[0]);"#, true),
+        (r#"let b = sample("b", Normal::new(w, 1.0).to_event());"#, true),
+        (r#"let w = w.sum(); observe("y", Normal::new(w, 1.0), y[0]);"#, true),
+    ] {
+        assert_eq!(mistakes_of(&format!("{vector} {body}")).is_empty(), fits, "{body}");
+    }
+    let said = mistake_of(r#"let a = param("a", [0.0; 2]); let b = sample("b", Normal::new(a, 1.0).to_event());"#);
+    assert!(said.contains("param `a` is an array"), "{said}");
+}
+
+#[test]
+fn nothing_is_changed_outside_of_an_iteration() {
+    let said = mistake_of(r#"let mut all = Vec::new(); for i in plate("row", n) { all.push(i); }"#);
+    assert!(said.contains("let the plate collect its values"), "{said}");
+    for body in [
+        r#"for i in plate("row", n) { let mut own = Vec::new(); own.push(i); }"#,
+        r#"let shared = Shared::new(); for i in plate("row", n) { shared.push(i); }"#,
+        r#"let mut all = Vec::new(); all.push(n); for i in plate("row", n) {}"#,
+    ] {
+        assert_eq!(mistakes_of(body), [""; 0], "{body}");
+    }
+}

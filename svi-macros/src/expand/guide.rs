@@ -9,6 +9,7 @@ use super::records;
 use super::shell::Shell;
 use super::spans::at;
 use crate::check::is_discrete;
+use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Function, Options, Word};
 use crate::matching::Matched;
 use crate::slots;
@@ -54,14 +55,21 @@ fn alias(name: &Ident) -> Ident {
     format_ident!("__svi_model_of_{}", name, span = Span::mixed_site())
 }
 
-/// The items of a guide that depend on its model; `broken` ones have an empty body.
-pub fn guide(function: &Function, options: &Options, table: &Table, matched: &Matched, broken: bool) -> TokenStream {
+/// The items of a guide that depend on its model; they have an empty body if what is `reported` is in its way.
+pub fn guide(
+    function: &Function,
+    options: &Options,
+    table: &Table,
+    matched: &Matched,
+    reported: &Mistakes,
+) -> TokenStream {
+    let broken = reported.are_blocking();
     let runtime = super::runtime(options);
     let shell = Shell::new(function);
     let alias = Ident::new(&alias(&function.name).to_string(), Span::call_site());
     let schema = quote!(#alias);
     let mut checks = TokenStream::new();
-    support_checks(&function.body, table, &table.block, &(&runtime, &schema), &mut checks);
+    support_checks(&function.body, table, &table.block, &(&runtime, &schema, reported), &mut checks);
     let name = &function.name;
     let implementation = implementation(&shell, &runtime, &schema, matched, broken);
     quote! {
@@ -79,12 +87,15 @@ fn support_checks(
     block: &Block,
     table: &Table,
     model: &TableBlock,
-    paths: &(&TokenStream, &TokenStream),
+    context: &(&TokenStream, &TokenStream, &Mistakes),
     checks: &mut TokenStream,
 ) {
-    let (runtime, schema) = paths;
+    let (runtime, schema, reported) = context;
     for site in block.sites_of(Word::Sample).filter(|site| !is_discrete(site)) {
         let name = site.name.value();
+        if reported.excuses(&name) {
+            continue;
+        }
         let Some(latent) = model.latents.iter().find(|latent| latent.name == name) else { continue };
         let (Some(family), Ok(constant)) = (&site.family, syn::parse_str::<Ident>(&name)) else { continue };
         let span = family.path.segments.last().map_or(site.span, |segment| segment.ident.span());
@@ -112,7 +123,7 @@ fn support_checks(
     }
     for plate in block.plates() {
         if let Some(inner) = model.plates.iter().find(|inner| inner.name == plate.name.value()) {
-            support_checks(&plate.body, table, &inner.block, paths, checks);
+            support_checks(&plate.body, table, &inner.block, context, checks);
         }
     }
 }

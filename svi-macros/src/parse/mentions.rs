@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
-use syn::{ItemFn, Pat, PatIdent};
+use syn::{Block, Expr, ItemFn, Local, Pat, PatIdent};
 
 /// The names that a pattern binds.
 pub fn bound(pat: &Pat) -> BTreeSet<String> {
@@ -32,6 +32,26 @@ pub fn bound_once(item: &ItemFn) -> BTreeSet<String> {
     let mut counts = Counts(BTreeMap::new());
     counts.visit_item_fn(item);
     counts.0.into_iter().filter(|(_, count)| *count == 1).map(|(name, _)| name).collect()
+}
+
+/// The names of functions and closures that a body declares.
+pub fn callable(body: &Block) -> BTreeSet<String> {
+    struct Names(BTreeSet<String>);
+    impl<'ast> Visit<'ast> for Names {
+        fn visit_local(&mut self, local: &'ast Local) {
+            if local.init.as_ref().is_some_and(|init| matches!(&*init.expr, Expr::Closure(_))) {
+                self.0.extend(bound(&local.pat));
+            }
+            visit::visit_local(self, local);
+        }
+
+        fn visit_item_fn(&mut self, function: &'ast ItemFn) {
+            self.0.insert(function.sig.ident.to_string());
+        }
+    }
+    let mut names = Names(BTreeSet::new());
+    names.visit_block(body);
+    names.0
 }
 
 /// Every identifier in the tokens, those in format strings included: more than the variables, never fewer.

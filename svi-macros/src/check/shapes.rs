@@ -1,0 +1,59 @@
+//! A number, an array and a vector as parameters of distributions.
+
+use std::collections::BTreeMap;
+
+use syn::Expr;
+
+use super::parameters::{Parameter, parameters};
+use super::roles::bound_sites;
+use crate::diagnostics::Mistakes;
+use crate::ir::{Block, Function, Site, Statement, Word};
+use crate::words::peel;
+
+/// A vector is a parameter of a vector's distribution, which says so with `.to_event()`; an array is one of none.
+pub fn fit_the_distribution(function: &Function, mistakes: &mut Mistakes) {
+    in_block(&function.body, &bound_sites(function), mistakes);
+}
+
+fn in_block(block: &Block, known: &BTreeMap<String, &Site>, mistakes: &mut Mistakes) {
+    for statement in &block.statements {
+        for site in statement.sites.iter().filter(|site| site.family.is_some()) {
+            for parameter in parameters(&site.argument) {
+                if let Some(message) = mistake(&parameter, site, statement, known) {
+                    mistakes.add_at(parameter.value, message);
+                    mistakes.excuse(site.name.value());
+                }
+            }
+        }
+    }
+    block.plates().for_each(|plate| in_block(&plate.body, known, mistakes));
+}
+
+fn mistake(
+    Parameter { family, name, value, .. }: &Parameter<'_>,
+    site: &Site,
+    statement: &Statement,
+    known: &BTreeMap<String, &Site>,
+) -> Option<String> {
+    let Expr::Path(path) = peel(value) else { return None };
+    let variable = path.path.get_ident()?.to_string();
+    if site.dims.is_none() && statement.vectors.contains(&variable) {
+        let read = format!("read it, `dot(&{variable}, row)` or `{variable}.at(index)`");
+        let event = format!("write `{family}::new(..).to_event()` for a site that is a vector");
+        let message = format!("`{name}` of `{family}` is a number here, but variable `{variable}` is a vector");
+        return Some(format!("{message}\nhelp: {read}, or {event}"));
+    }
+    let origin = known.get(&variable).filter(|origin| origin.size.is_some() && is_event(&site.argument))?;
+    let kind = if origin.word == Word::Param { "param" } else { "latent" };
+    let help = "a vector is a param that starts at `vec![..]`, or a latent with `.iid(len)`";
+    let own = origin.name.value();
+    Some(format!("`.to_event()` is for parameters that are vectors, but {kind} `{own}` is an array\nhelp: {help}"))
+}
+
+/// Whether `.to_event()` stands behind the distribution.
+fn is_event(distribution: &Expr) -> bool {
+    match peel(distribution) {
+        Expr::MethodCall(call) => call.method == "to_event" || is_event(&call.receiver),
+        _ => false,
+    }
+}

@@ -1,0 +1,12 @@
+use svi_runtime::prelude::*;
+
+#[model]
+fn coin() {
+    let factor = |_: &str, _: f64| ();
+    let p = sample("p", Normal::new(0.0, 1.0));
+    factor("fit", p);
+}
+
+fn main() {
+    let _model = coin();
+}
