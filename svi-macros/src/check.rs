@@ -34,6 +34,8 @@ pub fn check(function: &Function, mistakes: &mut Mistakes) {
     if function.role == Role::Model {
         only_guides_are_narrower(&function.body, mistakes);
         latents_are_continuous(&function.body, mistakes);
+    } else {
+        draws_are_reparameterised(&function.body, mistakes);
     }
     enumeration::check(function, mistakes);
     sizes_are_constant(function, mistakes);
@@ -169,6 +171,27 @@ fn latents_are_continuous(block: &Block, mistakes: &mut Mistakes) {
         mistakes.add_at(&site.argument, format!("{message}; {help}"));
     }
     block.plates().for_each(|plate| latents_are_continuous(&plate.body, mistakes));
+}
+
+/// Continuous families whose draws have no derivatives in their parameters.
+const NOT_REPARAMETERISED: [&str; 3] = ["Flat", "Mixture", "VonMises"];
+
+/// The draws of a guide have derivatives in the parameters of their distributions.
+fn draws_are_reparameterised(block: &Block, mistakes: &mut Mistakes) {
+    for site in block.sites_of(Word::Sample) {
+        let family = site.family.as_ref().map(|family| (family, family.name()));
+        let Some((family, text)) = family.filter(|(_, text)| NOT_REPARAMETERISED.contains(&text.as_str())) else {
+            continue;
+        };
+        let name = site.name.value();
+        let message = format!(
+            "site `{name}` cannot be drawn from `{text}` in a guide: its draws have no derivatives in its parameters"
+        );
+        let help = "use another family with the support that the site has in the model; `AutoNormal` fits every model";
+        mistakes.add_at(family.path.segments.last().map(|segment| &segment.ident), format!("{message}\nhelp: {help}"));
+        mistakes.excuse(name);
+    }
+    block.plates().for_each(|plate| draws_are_reparameterised(&plate.body, mistakes));
 }
 
 /// The same for the draws of a guide, but for those of a site that is no latent of its model, which is the mistake then.

@@ -137,6 +137,14 @@ mod tests {
         assert_eq!(nearest("sigma", ["mu", "theta", "tau"]), None);
         assert_eq!(nearest("mu", ["nu"]), Some("nu"));
         assert_eq!(nearest("mu", ["ab"]), None);
+        assert_eq!(nearest("a", ["b"]), Some("b"));
+        // Half of the letters, and never more than 5.
+        assert_eq!(nearest("abcdef", ["abcxyz"]), Some("abcxyz"));
+        assert_eq!(nearest("abcdef", ["abuxyz"]), None);
+        assert_eq!(nearest("abcdefghijklmn", ["abcdefghivwxyz"]), Some("abcdefghivwxyz"));
+        assert_eq!(nearest("abcdefghijklmn", ["abcdefghuvwxyz"]), None);
+        // The nearest of several; of those that are as near, the first.
+        assert_eq!(nearest("theta", ["beta", "thea", "eta"]), Some("thea"));
     }
 
     #[test]

@@ -88,8 +88,8 @@ pub const fn check_site(guide: Values, model: Values, names: Names) {
         let text = Text::new().name(names.guide_family).and(" draws ").and(guide.kind.describe());
         let text = text.and(", but ").site(names).and(" takes ").and(model.kind.describe()).and(model.kind.families());
         if is_part {
-            let text = text.and(", or say that the guide leaves out the others: ");
-            text.and("`").and(names.guide_family).and("::new(..).narrower()`").refuse()
+            text.and(", or say that the guide leaves out the others, with `.narrower()` behind the constructor")
+                .refuse()
         }
         text.refuse()
     }
