@@ -82,8 +82,21 @@ pub fn score<const N: usize, const UNCONSTRAINED: bool, M: Model>(
     let mut scope = Density::<N, UNCONSTRAINED>::new(&mut fault, view.minibatches);
     model.body(&mut scope, &mut view.window, args);
     let value = scope.sum.value;
+    if N > 0 && (fault.is_some() || !value.is_finite()) {
+        return look_into::<UNCONSTRAINED, M>(model, view, args).unwrap_or(Pass { value, fault });
+    }
     view.minibatches.touched.until(params.end);
     Pass { value, fault }
+}
+
+/// The first problem of a pass with derivatives, which only looks at its sum: found where the value alone is computed, by the
+/// same operations.
+#[cold]
+#[inline(never)]
+fn look_into<const UNCONSTRAINED: bool, M: Model>(model: &M, view: &mut View<'_>, args: M::Args<'_>) -> Option<Pass> {
+    view.window.rewind();
+    let pass = score::<0, UNCONSTRAINED, M>(model, view, args);
+    pass.fault.is_some().then_some(pass)
 }
 
 /// The shapes of a model's parameters and latents, and the parameters' initial values.

@@ -34,6 +34,15 @@ pub struct Window<'a> {
     pub(crate) vectors: &'a mut Vectors,
 }
 
+impl Window<'_> {
+    /// Makes it ready for another pass.
+    pub(crate) fn rewind(&mut self) {
+        self.params.rewind();
+        self.latents.rewind();
+        self.vectors.clear();
+    }
+}
+
 /// What a pass runs on: the window of the top of a body, and the minibatches of the step.
 #[derive(Debug)]
 pub struct View<'a> {
@@ -53,6 +62,11 @@ impl<'a> Part<'a> {
     /// The same, where it begins at `offset` among the parameters of model and guide.
     pub(crate) fn at(self, offset: usize) -> Self {
         Self { offset, ..self }
+    }
+
+    /// Goes back to the first of the block's own sites.
+    fn rewind(&mut self) {
+        (self.next, self.next_leaf) = (0, 0);
     }
 
     /// An iteration of a plate.

@@ -139,7 +139,16 @@ impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED
             self.fail_outside::<D::Family>(site, point.number(0));
         }
         distribution.score(x, &mut self.sum);
-        self.check_scored(site, self.sum.value, distribution);
+        if !self.is_looked_into() {
+            self.check_scored(site, self.sum.value, distribution);
+        }
+    }
+
+    /// Whether a sum that is not finite is looked into after the pass, not where it comes about: with derivatives, for a sum
+    /// that is not finite stays so. Not inside of a sum over values, where minus infinity is no problem and leaves no trace.
+    #[inline(always)]
+    fn is_looked_into(&self) -> bool {
+        N > 0 && !self.enumerating
     }
 }
 
@@ -308,8 +317,12 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
         value: X,
     ) {
         self.check_unless_shown(site.name, &distribution);
-        let scored = value.score(&distribution, &mut self.sum);
-        if scored.is_ok() && self.sum.value.is_finite() {
+        let scored = if self.is_looked_into() {
+            value.score_unless_shown(&distribution, &mut self.sum)
+        } else {
+            value.score(&distribution, &mut self.sum)
+        };
+        if scored.is_ok() && (self.is_looked_into() || self.sum.value.is_finite()) {
             return;
         }
         if let Err(outside) = scored {
@@ -374,6 +387,8 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
     #[inline(always)]
     fn factor(&mut self, site: Site, term: impl Arg<N>) {
         self.sum.add(term);
-        self.check_finite(site.name, self.sum.value);
+        if !self.is_looked_into() {
+            self.check_finite(site.name, self.sum.value);
+        }
     }
 }
