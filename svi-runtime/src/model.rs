@@ -7,7 +7,7 @@ use crate::rng::Generator;
 use crate::scope::{Density, Discover, Discovered, ModelScope, Node, Predict, Source};
 use crate::shape::{Shape, Space};
 use crate::vector::Vectors;
-use crate::window::{Part, View, Window};
+use crate::window::{Here, Part, View, Window};
 
 /// A model: a joint density of latents and observed values, given the arguments. `#[model]` implements it.
 pub trait Model: Send + Sync {
@@ -118,6 +118,7 @@ pub(crate) fn run_without_storage(run: impl FnOnce(&mut Window<'_>)) {
         params: Part::new(&shape, Space::Unconstrained, &mut [], &mut []),
         latents: Part::new(&shape, Space::Constrained, &mut [], &mut []),
         vectors: &mut vectors,
+        here: Here::default(),
     });
 }
 

@@ -104,22 +104,24 @@ impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED
         distribution: &D,
         rest: &impl Fn(&mut Self, &mut Window<'_>, D::Point),
     ) -> Accumulator<N> {
-        let scores = window.vectors.push(std::iter::repeat_n(f64::NEG_INFINITY, distribution.values()));
+        let scores =
+            window.vectors.push(&mut window.here.height, std::iter::repeat_n(f64::NEG_INFINITY, distribution.values()));
         let mut marginal = Marginal::new();
-        let muted = window.vectors.mute(true);
+        let outer = window.here;
+        window.here.muted = true;
         for index in 0..scores.len() {
             let term = self.term(window, distribution, index, rest);
             window.vectors.set(scores, index, term.value);
             marginal.add(&term);
         }
-        window.vectors.mute(muted);
+        window.here = outer;
         let sum = marginal.finish();
         for index in 0..scores.len() {
             let share = (window.vectors.value(scores, index) - sum.value).exp();
             if share > 0.0 && self.fault.is_none() {
-                let weight = window.vectors.weigh(share);
+                window.here.weight *= share;
                 self.term(window, distribution, index, rest);
-                window.vectors.restore_weight(weight);
+                window.here = outer;
             }
         }
         sum
@@ -272,7 +274,8 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
         distribution: Vectorized<D>,
     ) -> Vector<'g> {
         let (start, len) = latent_vector(self, window, site.name, &distribution);
-        let vector = window.vectors.push(window.latents.values[start..start + len].iter().copied());
+        let vector =
+            window.vectors.push(&mut window.here.height, window.latents.values[start..start + len].iter().copied());
         if UNCONSTRAINED {
             for k in 0..len {
                 let u = window.vectors.value(vector, k);
@@ -301,10 +304,11 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
             };
             self.score_checked(name, x, &each);
             if N > 0 {
-                x.add_to(window.vectors.adjoint(vector, k), &mut self.sum.gradient);
+                x.add_to(window.adjoint(vector, k), &mut self.sum.gradient);
                 window.latents.gradient[start + k] = self.sum.harvest(slot.scratch.first());
-                let sum = &mut self.sum;
-                made_of.each.hand_back(k, |offset| sum.harvest(slot.scratch.first() + offset), window.vectors);
+                let (sum, here) = (&mut self.sum, window.here);
+                let partial = |offset| here.weighed(sum.harvest(slot.scratch.first() + offset));
+                made_of.each.hand_back(k, partial, window.vectors);
             }
         }
     }
@@ -368,7 +372,7 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
                 self.term(window, &distribution, 2, &rest),
                 self.term(window, &distribution, 3, &rest),
             ])
-        } else if READS && N > 0 && !window.vectors.is_muted() {
+        } else if READS && N > 0 && !window.here.muted {
             self.sum_that_hands_back(window, &distribution, &rest)
         } else {
             let mut marginal = Marginal::new();

@@ -315,13 +315,11 @@ fn for_each_row<S: Faulty, const P: usize, const L: usize>(
     if len == 0 {
         return scope.fail(site.name, Problem::EmptyPlate);
     }
-    let vectors = window.vectors.len();
     for index in 0..len {
         let (Some(params), Some(latents)) = (params.next(), latents.next()) else {
             return scope.fail(site.name, Problem::TooShort);
         };
-        body(scope, &mut Window { params, latents, vectors: &mut *window.vectors }, index);
-        window.vectors.truncate(vectors);
+        body(scope, &mut Window { params, latents, vectors: &mut *window.vectors, here: window.here }, index);
         if let Some(fault) = scope.fault() {
             return fault.within(site.name, index);
         }
