@@ -82,7 +82,7 @@ pub fn score<const N: usize, const UNCONSTRAINED: bool, M: Model>(
     let mut scope = Density::<N, UNCONSTRAINED>::new(&mut fault, view.minibatches);
     model.body(&mut scope, &mut view.window, args);
     let value = scope.sum.value;
-    if N > 0 && (fault.is_some() || !value.is_finite()) {
+    if N > 0 && !value.is_finite() {
         return look_into::<UNCONSTRAINED, M>(model, view, args).unwrap_or(Pass { value, fault });
     }
     view.minibatches.touched.until(params.end);

@@ -2,7 +2,7 @@
 
 use super::sampled::Sampler;
 use super::vector_sites::latent_vector;
-use super::{Faulty, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, for_each_row, param_leaf};
+use super::{Faulty, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, for_each_row, note, param_leaf};
 use crate::accumulator::Accumulator;
 use crate::collector::Collector;
 use crate::constraints::{Kind, Support};
@@ -118,7 +118,7 @@ impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED
         let sum = marginal.finish();
         for index in 0..scores.len() {
             let share = (window.vectors.value(scores, index) - sum.value).exp();
-            if share > 0.0 && self.fault.is_none() {
+            if share > 0.0 && !self.has_failed() {
                 window.here.weight *= share;
                 self.term(window, distribution, index, rest);
                 window.here = outer;
@@ -141,16 +141,33 @@ impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED
             self.fail_outside::<D::Family>(site, point.number(0));
         }
         distribution.score(x, &mut self.sum);
-        if !self.is_looked_into() {
+        if N == 0 {
             self.check_scored(site, self.sum.value, distribution);
         }
     }
 
-    /// Whether a sum that is not finite is looked into after the pass, not where it comes about: with derivatives, for a sum
-    /// that is not finite stays so. Not inside of a sum over values, where minus infinity is no problem and leaves no trace.
+    /// Adds the log density at an observed value with its derivatives; see [`fail`](Faulty::fail).
     #[inline(always)]
-    fn is_looked_into(&self) -> bool {
-        N > 0 && !self.enumerating
+    fn observe_with_derivatives<D: Distribution<N>, X: Observation<D, N>>(
+        &mut self,
+        site: Site,
+        distribution: &D,
+        value: X,
+    ) {
+        self.check_unless_shown(site.name, distribution);
+        if !site.summed {
+            if value.score_unless_shown(distribution, &mut self.sum).is_err() {
+                self.sum.value = f64::NAN;
+            }
+            return;
+        }
+        let scored = value.score(distribution, &mut self.sum);
+        if scored.is_err() || !self.sum.value.is_finite() {
+            let is_impossible = scored.map_or_else(|x| !x.is_nan(), |()| self.sum.value == f64::NEG_INFINITY)
+                && distribution.check().is_ok()
+                && value.unequal_lengths(distribution).is_none();
+            self.sum.value = if is_impossible { f64::NEG_INFINITY } else { f64::NAN };
+        }
     }
 }
 
@@ -158,6 +175,22 @@ impl<const N: usize, const UNCONSTRAINED: bool> Faulty for Density<'_, N, UNCONS
     #[inline(always)]
     fn fault(&mut self) -> &mut Option<Fault> {
         self.fault
+    }
+
+    #[inline(always)]
+    fn has_failed(&mut self) -> bool {
+        N == 0 && self.fault.is_some()
+    }
+
+    /// With derivatives, a problem makes the sum not a number, which it stays, and the pass goes on: what the problem is, is
+    /// found after the pass, where the value alone is computed. So nothing that an innermost loop does can leave it.
+    #[inline(always)]
+    fn fail(&mut self, site: &'static str, problem: Problem) {
+        if N > 0 {
+            self.sum.value = f64::NAN;
+        } else {
+            note(self.fault, site, problem);
+        }
     }
 
     #[inline(always)]
@@ -320,13 +353,12 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
         distribution: D,
         value: X,
     ) {
+        if N > 0 {
+            return self.observe_with_derivatives(site, &distribution, value);
+        }
         self.check_unless_shown(site.name, &distribution);
-        let scored = if self.is_looked_into() {
-            value.score_unless_shown(&distribution, &mut self.sum)
-        } else {
-            value.score(&distribution, &mut self.sum)
-        };
-        if scored.is_ok() && (self.is_looked_into() || self.sum.value.is_finite()) {
+        let scored = value.score(&distribution, &mut self.sum);
+        if scored.is_ok() && self.sum.value.is_finite() {
             return;
         }
         if let Err(outside) = scored {
@@ -353,7 +385,7 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
         rest: impl Fn(&mut Self, &mut Window<'_>, D::Point) + Sync,
     ) {
         self.check(site.name, &distribution);
-        if self.fault.is_some() {
+        if self.has_failed() {
             return;
         }
         let (outer, enclosed) = (self.sum, std::mem::replace(&mut self.enumerating, true));
@@ -391,7 +423,7 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
     #[inline(always)]
     fn factor(&mut self, site: Site, term: impl Arg<N>) {
         self.sum.add(term);
-        if !self.is_looked_into() {
+        if N == 0 || site.summed {
             self.check_finite(site.name, self.sum.value);
         }
     }

@@ -53,6 +53,8 @@ pub struct Site {
     pub name: &'static str,
     /// Its index among the block's recorded sites.
     pub index: usize,
+    /// Whether it is inside of a sum over the values of an enumerated site.
+    pub summed: bool,
 }
 
 /// The value of a parameter in a body.
@@ -229,6 +231,12 @@ pub trait Faulty {
     /// The place of it.
     fn fault(&mut self) -> &mut Option<Fault>;
 
+    /// Whether there was one.
+    #[inline(always)]
+    fn has_failed(&mut self) -> bool {
+        self.fault().is_some()
+    }
+
     /// Whether a log density of minus infinity is no problem: it belongs to one value of several that are summed over.
     #[inline(always)]
     fn may_be_impossible(&self) -> bool {
@@ -239,6 +247,14 @@ pub trait Faulty {
     #[inline(always)]
     fn fail(&mut self, site: &'static str, problem: Problem) {
         note(self.fault(), site, problem);
+    }
+
+    /// Says of the first problem in which iteration of a plate it was.
+    #[inline(always)]
+    fn place_in(&mut self, plate: &'static str, index: usize) {
+        if let Some(fault) = self.fault() {
+            fault.within(plate, index);
+        }
     }
 
     /// Notes it if the distribution's parameters are outside their constraints, unless its density will show it.
@@ -302,7 +318,7 @@ fn for_each_row<S: Faulty, const P: usize, const L: usize>(
     len: usize,
     mut body: impl FnMut(&mut S, &mut Window<'_>, usize),
 ) {
-    if scope.fault().is_some() {
+    if scope.has_failed() {
         return;
     }
     let mut params = window.params.rows::<P>(site.params);
@@ -320,8 +336,8 @@ fn for_each_row<S: Faulty, const P: usize, const L: usize>(
             return scope.fail(site.name, Problem::TooShort);
         };
         body(scope, &mut Window { params, latents, vectors: &mut *window.vectors, here: window.here }, index);
-        if let Some(fault) = scope.fault() {
-            return fault.within(site.name, index);
+        if scope.has_failed() {
+            return scope.place_in(site.name, index);
         }
     }
 }

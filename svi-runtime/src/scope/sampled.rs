@@ -17,7 +17,7 @@ pub(super) trait Sampler: Faulty {
         site: PlateSite<P, L>,
         sampled: Sampled,
     ) -> Option<Batch> {
-        if self.fault().is_some() {
+        if self.has_failed() {
             return None;
         }
         let problem = if self.minibatches().is_whole() { sampled.problem_of_whole() } else { sampled.problem() };
@@ -52,8 +52,8 @@ pub(super) trait Sampler: Faulty {
             let row = params.range();
             self.minibatches().touched.skip_to(row.start);
             body(self, &mut Window { params, latents, vectors: &mut *window.vectors, here }, index);
-            if let Some(fault) = self.fault() {
-                return fault.within(site.name, index);
+            if self.has_failed() {
+                return self.place_in(site.name, index);
             }
             self.minibatches().touched.until(row.end);
         }

@@ -55,7 +55,7 @@ pub fn end_collected<const N: usize, const P: usize, const L: usize, S: Scope<N>
     site: PlateSite<P, L>,
     (slot, body): (&CollectSlot, &(impl Fn(&mut S, &mut Window<'_>, usize) -> Finished + Sync)),
 ) {
-    if N == 0 || window.here.muted || scope.fault().is_some() {
+    if N == 0 || window.here.muted || scope.has_failed() {
         return;
     }
     let (start, len) = slot.numbers.get();

@@ -114,7 +114,7 @@ pub fn end_scan<const N: usize, const P: usize, const L: usize, S: Scope<N>, I: 
     (slot, body): (&ScanSlot<I>, &(impl Fn(&mut S, &mut Window<'_>, usize) -> Finished + Sync)),
 ) {
     let Some((initial, states)) = slot.kept.take() else { return };
-    if N == 0 || window.here.muted || scope.fault().is_some() {
+    if N == 0 || window.here.muted || scope.has_failed() {
         return;
     }
     let outer = window.here.collecting;
