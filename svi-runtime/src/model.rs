@@ -80,7 +80,7 @@ pub fn score<const N: usize, const UNCONSTRAINED: bool, M: Model>(
     let params = view.window.params.range();
     view.minibatches.start_pass(params.start, true);
     let mut scope = Density::<N, UNCONSTRAINED>::new(&mut fault, view.minibatches);
-    model.body(&mut scope, &mut view.window, args);
+    model.body(&mut scope, &mut view.window.start(), args);
     let value = scope.sum.value;
     if N > 0 && !value.is_finite() {
         return look_into::<UNCONSTRAINED, M>(model, view, args).unwrap_or(Pass { value, fault });
@@ -94,7 +94,6 @@ pub fn score<const N: usize, const UNCONSTRAINED: bool, M: Model>(
 #[cold]
 #[inline(never)]
 fn look_into<const UNCONSTRAINED: bool, M: Model>(model: &M, view: &mut View<'_>, args: M::Args<'_>) -> Option<Pass> {
-    view.window.rewind();
     let pass = score::<0, UNCONSTRAINED, M>(model, view, args);
     pass.fault.is_some().then_some(pass)
 }
@@ -132,7 +131,7 @@ pub(crate) fn predict<M: Model>(
 ) -> Result<M::Draw, SviError> {
     view.minibatches.start_pass(0, false);
     let mut scope = Predict::new(rng, source, view.minibatches);
-    model.body(&mut scope, &mut view.window, args);
+    model.body(&mut scope, &mut view.window.start(), args);
     match scope.fault.take() {
         None => Ok(M::draw(&scope.finish())),
         Some(fault) => Err(fault.into_error(M::NAME)),

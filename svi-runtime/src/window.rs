@@ -64,11 +64,12 @@ impl Here {
 }
 
 impl Window<'_> {
-    /// Makes it ready for another pass.
-    pub(crate) fn rewind(&mut self) {
-        self.params.rewind();
-        self.latents.rewind();
-        self.here = Here::default();
+    /// The same numbers for a pass, which begins with the first site. It is a value of the pass's own, so that the compiler
+    /// sees all that is done with it.
+    #[inline(always)]
+    pub(crate) fn start(&mut self) -> Window<'_> {
+        let (params, latents) = (self.params.start(), self.latents.start());
+        Window { params, latents, vectors: &mut *self.vectors, here: Here::default() }
     }
 
     /// What was handed back to the number at `index` of a vector of the block, as it counts in the block's sum.
@@ -99,9 +100,10 @@ impl<'a> Part<'a> {
         Self { offset, ..self }
     }
 
-    /// Goes back to the first of the block's own sites.
-    fn rewind(&mut self) {
-        (self.next, self.next_leaf) = (0, 0);
+    /// The same numbers, from the first of the block's own sites on.
+    #[inline(always)]
+    fn start(&mut self) -> Part<'_> {
+        Part { values: &mut *self.values, gradient: &mut *self.gradient, next: 0, next_leaf: 0, ..*self }
     }
 
     /// An iteration of a plate.
