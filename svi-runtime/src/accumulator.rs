@@ -23,6 +23,13 @@ impl<const N: usize> Accumulator<N> {
         term.add_to(1.0, &mut self.gradient);
     }
 
+    /// Adds another sum.
+    #[inline(always)]
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.value += other.value;
+        self.gradient.iter_mut().zip(&other.gradient).for_each(|(sum, partial)| *sum += partial);
+    }
+
     /// Adds `factor` times another sum.
     #[inline(always)]
     pub(crate) fn add_scaled(&mut self, factor: f64, other: &Self) {

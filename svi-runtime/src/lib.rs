@@ -405,6 +405,7 @@ mod svi;
 mod vector;
 mod window;
 mod words;
+mod written_out;
 
 pub use error::SviError;
 pub use guide::{Guide, GuideFor};

@@ -2,7 +2,9 @@
 
 use super::sampled::Sampler;
 use super::vector_sites::latent_vector;
-use super::{Faulty, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, for_each_row, note, param_leaf};
+use super::{
+    Faulty, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, for_each_row, image_leaf, leaf, note, param_leaf,
+};
 use crate::accumulator::Accumulator;
 use crate::collector::Collector;
 use crate::constraints::{Kind, Support};
@@ -81,17 +83,20 @@ impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED
         let len = <D::Family as Family>::Support::KIND.unconstrained_len(D::Point::WIDTH);
         let (start, _) = window.latents.take(len);
         slot.put(Place { start, len });
-        let u = D::Point::dual(|i| match window.latents.values[start..start + len].get(i) {
-            Some(u) => Real::leaf(*u, 1.0, slot, i),
-            None => Real::from(0.0),
-        });
-        let (x, log_jacobian) = distribution.constrain(u);
-        self.sum.add(log_jacobian);
+        let numbers = &window.latents.values[start..start + len];
+        let kind = <D::Family as Family>::Support::KIND;
+        let x = if let Some(x) = image_leaf::<N, D::Point>(kind, numbers, slot) {
+            if kind == Kind::Positive {
+                (0..len).for_each(|i| self.sum.add(Real::leaf(numbers[i], 1.0, slot, i)));
+            }
+            x
+        } else {
+            let (x, log_jacobian) = distribution.constrain(leaf::<N, D::Point>(numbers, slot));
+            self.sum.add(log_jacobian);
+            x
+        };
         if let Some(numbers) = &mut self.constrained {
             numbers.extend((0..D::Point::WIDTH).map(|i| D::Point::real(x, i).detach()));
-        }
-        if <D::Family as Family>::Support::KIND == Kind::Positive {
-            return D::Point::dual(|i| D::Point::real(x, i).with_ln(window.latents.values[start + i]));
         }
         x
     }
@@ -417,7 +422,7 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
         self.sum = outer;
         distribution.normalise(&mut sum);
         self.check_marginal(site.name, sum.value, distribution.values());
-        self.sum.add(sum.into_real());
+        self.sum.merge(&sum);
     }
 
     #[inline(always)]

@@ -19,7 +19,7 @@ pub(crate) use predict::{Predict, Source};
 pub(crate) use pull::Pull;
 
 use crate::accumulator::Accumulator;
-use crate::constraints::{Bijective, Kind, Support};
+use crate::constraints::{Bijective, Kind, Positive, Support};
 use crate::distributions::{
     Continuous, ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Family, Observation, PathElements,
     Reparameterised, Vectorized,
@@ -351,18 +351,38 @@ fn size_problem(found: usize, expected: usize, reference: &'static str) -> Optio
 #[inline(always)]
 fn param_leaf<'g, const N: usize, I: Initial>(params: &mut Part<'_>, slot: &'g Slot) -> ParamDual<'g, N, I> {
     let len = I::Support::unconstrained_len(I::Point::WIDTH);
-    let (start, leaf) = params.take(len);
+    let (start, index) = params.take(len);
     slot.put(Place { start, len });
-    let u = I::Point::dual(|i| match params.values[start..start + len].get(i) {
-        Some(u) => Real::leaf(*u, 1.0, slot, i),
-        None => Real::from(0.0),
-    });
-    let (low, high) = param_bounds::<I>(params, leaf);
-    let (x, _) = I::Point::constrain::<I::Support, N>(u, (low.into(), high.into()));
-    if I::Support::KIND == Kind::Positive {
-        return I::Point::dual(|i| I::Point::real(x, i).with_ln(params.values[start + i]));
+    let numbers = &params.values[start..start + len];
+    image_leaf::<N, I::Point>(I::Support::KIND, numbers, slot).unwrap_or_else(|| {
+        let (low, high) = param_bounds::<I>(params, index);
+        I::Point::constrain::<I::Support, N>(leaf::<N, I::Point>(numbers, slot), (low.into(), high.into())).0
+    })
+}
+
+/// Real numbers as the leaf of `slot`; a constant where the value has more numbers than these.
+#[inline(always)]
+fn leaf<'g, const N: usize, P: Continuous>(numbers: &[f64], slot: &'g Slot) -> P::Dual<'g, N> {
+    P::dual(|i| numbers.get(i).map_or(Real::from(0.0), |u| Real::leaf(*u, 1.0, slot, i)))
+}
+
+/// The images of real numbers in a support, as the leaf of `slot`, where each number has its own image and nothing else is
+/// needed. That no image depends on another number is then known when the body is compiled.
+#[inline(always)]
+fn image_leaf<'g, const N: usize, P: Continuous>(
+    support: Kind,
+    numbers: &[f64],
+    slot: &'g Slot,
+) -> Option<P::Dual<'g, N>> {
+    match support {
+        Kind::Real => Some(P::dual(|i| Real::leaf(numbers[i], 1.0, slot, i))),
+        Kind::Positive => Some(P::dual(|i| {
+            let (u, mut x) = (numbers[i], [0.0]);
+            <Positive>::constrain(&[u], (0.0, f64::INFINITY), &mut x);
+            Real::leaf(x[0], x[0], slot, i).with_ln(u)
+        })),
+        _ => None,
     }
-    x
 }
 
 /// Whether a parameter is one number, constrained and not.
