@@ -1,6 +1,6 @@
 //! What a body adds up while it runs.
 
-use crate::real::{Arg, Real};
+use crate::real::{Arg, NOTHING, Real};
 
 /// A log density in the making: its value, and its partials with respect to the slots.
 #[derive(Clone, Copy, Debug)]
@@ -13,7 +13,7 @@ impl<const N: usize> Accumulator<N> {
     /// Zero.
     #[inline(always)]
     pub(crate) fn new() -> Self {
-        Self { value: 0.0, gradient: [0.0; N] }
+        Self { value: 0.0, gradient: [NOTHING; N] }
     }
 
     /// Adds a term that is one number of the body.
@@ -21,6 +21,13 @@ impl<const N: usize> Accumulator<N> {
     pub(crate) fn add(&mut self, term: impl Arg<N>) {
         self.value += term.value();
         term.add_to(1.0, &mut self.gradient);
+    }
+
+    /// Adds another sum.
+    #[inline(always)]
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.value += other.value;
+        self.gradient.iter_mut().zip(&other.gradient).for_each(|(sum, partial)| *sum += partial);
     }
 
     /// Adds `factor` times another sum.
@@ -39,6 +46,6 @@ impl<const N: usize> Accumulator<N> {
     /// The partial of a leaf whose slot is at `index`, which is given back: the next leaf there starts from zero.
     #[inline(always)]
     pub(crate) fn harvest(&mut self, index: usize) -> f64 {
-        if N == 0 { 0.0 } else { std::mem::take(&mut self.gradient[index]) }
+        if N == 0 { 0.0 } else { std::mem::replace(&mut self.gradient[index], NOTHING) }
     }
 }

@@ -146,7 +146,7 @@ pub fn pull<const N: usize, G: GuideBody>(guide: &G, view: &mut View<'_>, args: 
     let mut fault = None;
     let params = view.window.params.range();
     view.minibatches.start_pass(params.start, true);
-    guide.body(&mut Pull::<N>::new(&mut fault, view.minibatches), &mut view.window, args);
+    guide.body(&mut Pull::<N>::new(&mut fault, view.minibatches), &mut view.window.start(), args);
     view.minibatches.touched.until(params.end);
     Pass { value: 0.0, fault }
 }
@@ -224,6 +224,6 @@ fn draw<G: GuideBody>(guide: &G, particle: &mut Particle<'_>, args: G::Args<'_>,
     let view = &mut particle.guide_view();
     view.minibatches.start_pass(0, false);
     let mut scope = Draw::new(rng, &mut fault, view.minibatches);
-    guide.body(&mut scope, &mut view.window, args);
+    guide.body(&mut scope, &mut view.window.start(), args);
     Pass { value: scope.sum.value, fault }
 }

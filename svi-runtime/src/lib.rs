@@ -407,6 +407,7 @@ pub mod value;
 mod vector;
 mod window;
 mod words;
+mod written_out;
 
 pub use error::SviError;
 pub use guide::{Guide, GuideFor};

@@ -1,6 +1,7 @@
 //! The sum over the values of a discrete latent.
 
 use crate::accumulator::Accumulator;
+use crate::real::NOTHING;
 
 /// `ln Σ exp(a)` of log densities `a` that come one after the other, with its derivatives: with the shares
 /// `π = exp(a) / Σ exp(a)`, `Σ π da`.
@@ -62,14 +63,12 @@ pub(crate) fn marginal<const N: usize, const K: usize>(terms: [Accumulator<N>; K
     let shares = terms.map(|term| (term.value - largest).exp());
     let total: f64 = shares.iter().sum();
     let scale = 1.0 / total;
-    let mut gradient = [0.0; N];
+    let mut gradient = [NOTHING; N];
     for (term, share) in terms.into_iter().zip(shares) {
         if share != 0.0 {
             let share = share * scale;
             for (sum, slope) in gradient.iter_mut().zip(term.gradient) {
-                if slope != 0.0 {
-                    *sum += share * slope;
-                }
+                *sum += if slope == 0.0 { NOTHING } else { share * slope };
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::rng::Generator;
 use crate::scope::{Density, Discover, Discovered, ModelScope, Node, Predict, Source};
 use crate::shape::{Shape, Space};
 use crate::vector::Vectors;
-use crate::window::{Part, View, Window};
+use crate::window::{Here, Part, View, Window};
 
 /// A model: a joint density of latents and observed values, given the arguments. `#[model]` implements it.
 pub trait Model: Send + Sync {
@@ -80,10 +80,22 @@ pub fn score<const N: usize, const UNCONSTRAINED: bool, M: Model>(
     let params = view.window.params.range();
     view.minibatches.start_pass(params.start, true);
     let mut scope = Density::<N, UNCONSTRAINED>::new(&mut fault, view.minibatches);
-    model.body(&mut scope, &mut view.window, args);
+    model.body(&mut scope, &mut view.window.start(), args);
     let value = scope.sum.value;
+    if N > 0 && !value.is_finite() {
+        return look_into::<UNCONSTRAINED, M>(model, view, args).unwrap_or(Pass { value, fault });
+    }
     view.minibatches.touched.until(params.end);
     Pass { value, fault }
+}
+
+/// The first problem of a pass with derivatives, which only looks at its sum: found where the value alone is computed, by the
+/// same operations.
+#[cold]
+#[inline(never)]
+fn look_into<const UNCONSTRAINED: bool, M: Model>(model: &M, view: &mut View<'_>, args: M::Args<'_>) -> Option<Pass> {
+    let pass = score::<0, UNCONSTRAINED, M>(model, view, args);
+    pass.fault.is_some().then_some(pass)
 }
 
 /// The shapes of a model's parameters and latents, and the parameters' initial values.
@@ -105,6 +117,7 @@ pub(crate) fn run_without_storage(run: impl FnOnce(&mut Window<'_>)) {
         params: Part::new(&shape, Space::Unconstrained, &mut [], &mut []),
         latents: Part::new(&shape, Space::Constrained, &mut [], &mut []),
         vectors: &mut vectors,
+        here: Here::default(),
     });
 }
 
@@ -118,7 +131,7 @@ pub(crate) fn predict<M: Model>(
 ) -> Result<M::Draw, SviError> {
     view.minibatches.start_pass(0, false);
     let mut scope = Predict::new(rng, source, view.minibatches);
-    model.body(&mut scope, &mut view.window, args);
+    model.body(&mut scope, &mut view.window.start(), args);
     match scope.fault.take() {
         None => Ok(M::draw(&scope.finish())),
         Some(fault) => Err(fault.into_error(M::NAME)),

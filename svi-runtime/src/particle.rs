@@ -3,7 +3,7 @@
 use crate::minibatch::Minibatches;
 use crate::shape::{Shape, Space};
 use crate::vector::Vectors;
-use crate::window::{Part, View, Window};
+use crate::window::{Here, Part, View, Window};
 
 /// The shapes of a guide's parameters and of a model's parameters and latents.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,11 +98,11 @@ impl<'a> Particle<'a> {
     /// What the guide's body sees.
     #[inline]
     pub(crate) fn guide_view(&mut self) -> View<'_> {
-        self.vectors.clear();
         let window = Window {
             params: Part::new(&self.shapes.guide, Space::Unconstrained, self.guide_params, self.guide_gradient),
             latents: Part::new(&self.shapes.latents, Space::Constrained, self.latents, self.latent_gradient),
             vectors: &mut *self.vectors,
+            here: Here::default(),
         };
         View { window, minibatches: self.minibatches }
     }
@@ -110,13 +110,12 @@ impl<'a> Particle<'a> {
     /// What the model's body sees, with its latents in `space`.
     #[inline]
     pub(crate) fn model_view(&mut self, space: Space) -> View<'_> {
-        self.vectors.clear();
         let first = self.guide_params.len();
         let len = self.shapes.latents.len(space);
         let (latents, latent_gradient) = (&mut self.latents[..len], &mut self.latent_gradient[..len]);
         let params = Part::new(&self.shapes.model, Space::Unconstrained, self.model_params, self.model_gradient);
         let latents = Part::new(&self.shapes.latents, space, latents, latent_gradient);
-        let window = Window { params: params.at(first), latents, vectors: &mut *self.vectors };
+        let window = Window { params: params.at(first), latents, vectors: &mut *self.vectors, here: Here::default() };
         View { window, minibatches: self.minibatches }
     }
 }

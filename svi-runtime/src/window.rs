@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::minibatch::Minibatches;
 use crate::shape::{Leaf, Plate, Shape, Space};
-use crate::vector::Vectors;
+use crate::vector::{Collecting, Vector, Vectors};
 
 /// The shape of a block, looked up when it is needed.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +32,51 @@ pub struct Window<'a> {
     pub(crate) params: Part<'a>,
     pub(crate) latents: Part<'a>,
     pub(crate) vectors: &'a mut Vectors,
+    pub(crate) here: Here,
+}
+
+/// What holds in a block. The iterations of a plate begin with a copy, which ends with them: in their windows it need not be
+/// looked up where anything that is written might have changed it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Here {
+    /// What the loss multiplies the sum of the block by, that of the top being 1.
+    pub(crate) weight: f64,
+    /// While values are collected for a later run with derivatives, nothing is handed back.
+    pub(crate) muted: bool,
+    /// Where the iterations of the plate put what is collected.
+    pub(crate) collecting: Collecting,
+    /// How many numbers the vectors that are alive have.
+    pub(crate) height: usize,
+}
+
+impl Default for Here {
+    fn default() -> Self {
+        Self { weight: 1.0, muted: false, collecting: Collecting::default(), height: 0 }
+    }
+}
+
+impl Here {
+    /// What a partial of the block's sum counts at the top; nothing while nothing is handed back.
+    #[inline(always)]
+    pub(crate) fn weighed(self, partial: f64) -> f64 {
+        if self.muted { 0.0 } else { self.weight * partial }
+    }
+}
+
+impl Window<'_> {
+    /// The same numbers for a pass, which begins with the first site. It is a value of the pass's own, so that the compiler
+    /// sees all that is done with it.
+    #[inline(always)]
+    pub(crate) fn start(&mut self) -> Window<'_> {
+        let (params, latents) = (self.params.start(), self.latents.start());
+        Window { params, latents, vectors: &mut *self.vectors, here: Here::default() }
+    }
+
+    /// What was handed back to the number at `index` of a vector of the block, as it counts in the block's sum.
+    #[inline(always)]
+    pub(crate) fn adjoint(&self, vector: Vector<'_>, index: usize) -> f64 {
+        self.here.weight.recip() * self.vectors.adjoint(vector, index)
+    }
 }
 
 /// What a pass runs on: the window of the top of a body, and the minibatches of the step.
@@ -53,6 +98,12 @@ impl<'a> Part<'a> {
     /// The same, where it begins at `offset` among the parameters of model and guide.
     pub(crate) fn at(self, offset: usize) -> Self {
         Self { offset, ..self }
+    }
+
+    /// The same numbers, from the first of the block's own sites on.
+    #[inline(always)]
+    fn start(&mut self) -> Part<'_> {
+        Part { values: &mut *self.values, gradient: &mut *self.gradient, next: 0, next_leaf: 0, ..*self }
     }
 
     /// An iteration of a plate.

@@ -22,6 +22,8 @@ pub struct Body<'a> {
     pub schema: &'a TokenStream,
     /// The function that the last expression of the block is handed to, if it is collected.
     pub collecting: Option<&'static str>,
+    /// Whether the statements stand behind an enumeration.
+    pub summed: bool,
 }
 
 /// The names of a body's generated variables: users cannot name them.
@@ -101,7 +103,7 @@ impl Body<'_> {
         let Some((site, inner)) = statement.sites.split_last() else { return TokenStream::new() };
         let argument =
             self.rewritten(&Stmt::Expr(distribution.clone(), None), (inner, statement), block.matched, cursor);
-        let record = recorded(site, runtime, cursor);
+        let record = self.recorded(site, cursor);
         let behind = &block.block.statements[index + 1..];
         let (function, inline) = if behind.iter().any(Statement::reads_vectors) {
             ("enumerate_reading", TokenStream::new())
@@ -110,7 +112,7 @@ impl Body<'_> {
         } else {
             ("enumerate_last", quote!(#[inline(always)]))
         };
-        let rest = self.from(index + 1, block, cursor);
+        let rest = Self { summed: true, ..*self }.from(index + 1, block, cursor);
         let rest = quote_spanned! {*span=>
             #inline |#scope, #window, #(#attributes)* #value| -> #runtime::Finished { #rest }
         };
@@ -320,7 +322,7 @@ impl Body<'_> {
         let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
         let arguments: Vec<&Expr> = call.args.iter().skip(1).collect();
         let name = &site.name;
-        let record = recorded(site, runtime, cursor);
+        let record = self.recorded(site, cursor);
         let slot = borrowed(site);
         let scope = quote!(&mut *#scope);
         let window = quote!(&mut *#window);
@@ -379,6 +381,13 @@ impl Body<'_> {
         parse_quote!(#call)
     }
 
+    /// The site for the runtime: its name, its place in a predictive draw, and whether it is summed over.
+    fn recorded(&self, site: &Site, cursor: &mut Cursor) -> TokenStream {
+        let (runtime, name, index, summed) = (self.runtime, &site.name, cursor.recorded, self.summed);
+        cursor.recorded += usize::from(site.is_recorded());
+        quote!(#runtime::Site { name: #name, index: #index, summed: #summed })
+    }
+
     /// What is known of a latent of the model, which may not be there.
     fn fact(&self, fact: Option<usize>) -> TokenStream {
         let (runtime, schema) = (self.runtime, self.schema);
@@ -418,13 +427,6 @@ pub fn point(site: &Site) -> TokenStream {
         (None, Some(size)) => quote!([f64; #size]),
         (None, None) => quote!(f64),
     }
-}
-
-/// The site for the runtime: its name and its place in a predictive draw.
-fn recorded(site: &Site, runtime: &TokenStream, cursor: &mut Cursor) -> TokenStream {
-    let (name, index) = (&site.name, cursor.recorded);
-    cursor.recorded += usize::from(site.is_recorded());
-    quote!(#runtime::Site { name: #name, index: #index })
 }
 
 /// A block, and what is known of it.

@@ -143,7 +143,7 @@ fn implementation(
         quote!(let _ = (#scope, #window, #args); #runtime::finished())
     } else {
         let bind = shell.bind_args(&args);
-        let block = Body { role: function.role, runtime, schema, collecting: None }.block(
+        let block = Body { role: function.role, runtime, schema, collecting: None, summed: false }.block(
             &function.body,
             function.braces,
             &slots.body,

@@ -131,7 +131,7 @@ fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> Tok
     } else {
         let bind = shell.bind_args(&args);
         let schema = quote!(#name);
-        let block = Body { role: function.role, runtime, schema: &schema, collecting: None }.block(
+        let block = Body { role: function.role, runtime, schema: &schema, collecting: None, summed: false }.block(
             body,
             *braces,
             &slots.body,

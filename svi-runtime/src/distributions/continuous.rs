@@ -7,6 +7,7 @@ use num_dual::DualSVec64;
 
 use crate::constraints::Bijective;
 use crate::real::Real;
+use crate::written_out::written_out;
 
 /// A value made of real numbers, `f64` or an array of them, and how it stands in storage and in a body.
 pub trait Continuous: Copy + Debug + PartialEq + Send + Sync + 'static {
@@ -120,7 +121,7 @@ impl<const K: usize> Continuous for [f64; K] {
 
     #[inline(always)]
     fn dual<'g, const N: usize>(f: impl FnMut(usize) -> Real<'g, N>) -> [Real<'g, N>; K] {
-        array::from_fn(f)
+        written_out(f)
     }
 
     #[inline(always)]

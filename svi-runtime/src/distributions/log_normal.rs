@@ -4,7 +4,7 @@ use std::f64::consts::PI;
 
 use rand::Rng;
 
-use super::{Family, Formula, InvalidParameter, Normal, Pathwise, Univariate};
+use super::{ClosedForm, Family, Formula, InvalidParameter, Normal, Pathwise, Pulled, Univariate};
 use crate::constraints::Positive;
 use crate::real::Arg;
 use crate::scalar::Scalar;
@@ -56,6 +56,13 @@ impl Formula<2> for LogNormal {
     }
 
     #[inline(always)]
+    fn closed_form((x, ln_x): (f64, Option<f64>), params: [f64; 2], ln: [Option<f64>; 2]) -> Option<ClosedForm<2>> {
+        let log_x = ln_x.unwrap_or_else(|| x.ln());
+        let ClosedForm { value, in_x, in_params } = Normal::closed_form((log_x, None), params, ln)?;
+        Some(ClosedForm { value: value - log_x, in_x: (in_x - 1.0) / x, in_params })
+    }
+
+    #[inline(always)]
     fn check(params: [f64; 2]) -> Result<(), InvalidParameter> {
         Normal::check(params)
     }
@@ -70,6 +77,13 @@ impl Pathwise<2> for LogNormal {
     #[inline(always)]
     fn path(x: f64, [loc, scale]: [f64; 2]) -> [f64; 2] {
         [x, x * (x.ln() - loc) / scale]
+    }
+
+    /// As for the normal distribution of the logarithm, in which `log_density(x) - partial * x` has `ln x` more.
+    #[inline(always)]
+    fn pull_closed(x: f64, params: [f64; 2], partial: f64) -> Option<Pulled<2>> {
+        let Pulled { gradient, path } = Normal::pull_closed(x.ln(), params, partial * x + 1.0)?;
+        Some(Pulled { gradient, path: path.map(|slope| x * slope) })
     }
 }
 

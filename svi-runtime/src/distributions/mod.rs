@@ -9,6 +9,7 @@ mod binomial;
 mod categorical;
 mod cauchy;
 mod censored;
+mod closed_form;
 mod continuous;
 mod counts;
 mod cumulative;
@@ -52,6 +53,7 @@ pub use binomial::{Binomial, BinomialLogits};
 pub use categorical::{Categorical, CategoricalLogits};
 pub use cauchy::Cauchy;
 pub use censored::Censored;
+pub use closed_form::{ClosedForm, Pulled};
 pub use continuous::Continuous;
 pub use counts::{DirichletMultinomial, Integer, Multinomial, MultinomialLogits};
 pub use cumulative::{Cumulative, CumulativeParams, Tail};
@@ -164,6 +166,13 @@ pub trait Formula<const P: usize>: Family {
         Self::log_density(x, params)
     }
 
+    /// The same at `x`, whose logarithm may be known, with its derivatives written down; `None` if they are to be derived.
+    /// It is for families that stand in innermost loops: what does not depend on `x` can be computed before the loop.
+    #[inline(always)]
+    fn closed_form(_x: (f64, Option<f64>), _params: [f64; P], _ln: [Option<f64>; P]) -> Option<ClosedForm<P>> {
+        None
+    }
+
     /// Whether the parameters are inside their constraints.
     fn check(params: [f64; P]) -> Result<(), InvalidParameter>;
 
@@ -188,6 +197,13 @@ pub trait Pathwise<const P: usize>: Formula<P> {
     /// The derivatives of a draw in its parameters, at the value `x` that was drawn: `dx/dparam` at a fixed level of the
     /// distribution function (Figurnov, Mohamed and Mnih 2018, "Implicit reparameterization gradients").
     fn path(x: f64, params: [f64; P]) -> [f64; P];
+
+    /// The gradient of `log_density(x) - partial * x` along the path of the draw `x`, written down; `None` if it is to be
+    /// put together from its parts.
+    #[inline(always)]
+    fn pull_closed(_x: f64, _params: [f64; P], _partial: f64) -> Option<Pulled<P>> {
+        None
+    }
 }
 
 /// A distribution of one variable: a family and its parameters.

@@ -5,7 +5,7 @@ use std::f64::consts::PI;
 use rand::Rng;
 use rand_distr::{Distribution as _, StandardNormal};
 
-use super::{Family, Formula, InvalidParameter, Pathwise, Univariate};
+use super::{ClosedForm, Family, Formula, InvalidParameter, Pathwise, Pulled, Univariate};
 use crate::constraints::RealLine;
 use crate::real::Arg;
 use crate::scalar::Scalar;
@@ -56,6 +56,23 @@ impl Formula<2> for Normal {
     }
 
     #[inline(always)]
+    fn closed_form(
+        (x, _): (f64, Option<f64>),
+        [loc, scale]: [f64; 2],
+        [_, ln_scale]: [Option<f64>; 2],
+    ) -> Option<ClosedForm<2>> {
+        let precision = scale.recip();
+        let z = (x - loc) * precision;
+        let square = z * z;
+        let log_norm = ln_scale.unwrap_or_else(|| scale.ln()) + 0.5 * (2.0 * PI).ln();
+        Some(ClosedForm {
+            value: square * -0.5 - log_norm,
+            in_x: -(z * precision),
+            in_params: [z * precision, (square - 1.0) * precision],
+        })
+    }
+
+    #[inline(always)]
     fn check([loc, scale]: [f64; 2]) -> Result<(), InvalidParameter> {
         InvalidParameter::unless_finite("loc", loc)?;
         InvalidParameter::unless_positive("scale", scale)
@@ -72,6 +89,14 @@ impl Pathwise<2> for Normal {
     #[inline(always)]
     fn path(x: f64, [loc, scale]: [f64; 2]) -> [f64; 2] {
         [1.0, (x - loc) / scale]
+    }
+
+    /// The derivative in the location is that of `-partial * x` alone: a draw moves with its density.
+    #[inline(always)]
+    fn pull_closed(x: f64, [loc, scale]: [f64; 2], partial: f64) -> Option<Pulled<2>> {
+        let precision = scale.recip();
+        let z = (x - loc) * precision;
+        Some(Pulled { gradient: [-partial, -partial * z - precision], path: [1.0, z] })
     }
 }
 

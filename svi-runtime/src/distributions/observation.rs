@@ -25,6 +25,12 @@ pub trait Observation<D, const N: usize>: Copy {
     /// Adds the log density at the value. A value outside the support is given back, and the sum has no meaning then.
     fn score(self, distribution: &D, sum: &mut Accumulator<N>) -> Result<(), f64>;
 
+    /// The same, but a value outside the support may pass if the sum shows it: if it is not finite from then on.
+    #[inline(always)]
+    fn score_unless_shown(self, distribution: &D, sum: &mut Accumulator<N>) -> Result<(), f64> {
+        self.score(distribution, sum)
+    }
+
     /// How many numbers the value has and how many it should have, where these differ.
     fn unequal_lengths(&self, _distribution: &D) -> Option<(usize, usize)> {
         None
@@ -54,11 +60,30 @@ fn score_one<const N: usize, D: Univariate<N>>(
     Ok(())
 }
 
+/// The same, but a value outside the support passes if the density shows it.
+#[inline(always)]
+fn score_one_unless_shown<const N: usize, D: Univariate<N>>(
+    x: impl Arg<N>,
+    distribution: &D,
+    sum: &mut Accumulator<N>,
+) -> Result<(), f64> {
+    if D::Params::SELF_CHECKING {
+        distribution.params().score(x, sum);
+        return Ok(());
+    }
+    score_one(x, distribution, sum)
+}
+
 #[diagnostic::do_not_recommend]
 impl<const N: usize, D: Univariate<N, Family: Family<Point: Continuous>>> Observation<D, N> for f64 {
     #[inline(always)]
     fn score(self, distribution: &D, sum: &mut Accumulator<N>) -> Result<(), f64> {
         score_one(self, distribution, sum)
+    }
+
+    #[inline(always)]
+    fn score_unless_shown(self, distribution: &D, sum: &mut Accumulator<N>) -> Result<(), f64> {
+        score_one_unless_shown(self, distribution, sum)
     }
 }
 
@@ -67,6 +92,11 @@ impl<const N: usize, D: Univariate<N, Family: Family<Point: Continuous>>> Observ
     #[inline(always)]
     fn score(self, distribution: &D, sum: &mut Accumulator<N>) -> Result<(), f64> {
         score_one(self, distribution, sum)
+    }
+
+    #[inline(always)]
+    fn score_unless_shown(self, distribution: &D, sum: &mut Accumulator<N>) -> Result<(), f64> {
+        score_one_unless_shown(self, distribution, sum)
     }
 }
 
@@ -105,6 +135,11 @@ impl<const N: usize, D, X: Observation<D, N>> Observation<D, N> for Option<X> {
         self.map_or(Ok(()), |x| x.score(distribution, sum))
     }
 
+    #[inline(always)]
+    fn score_unless_shown(self, distribution: &D, sum: &mut Accumulator<N>) -> Result<(), f64> {
+        self.map_or(Ok(()), |x| x.score_unless_shown(distribution, sum))
+    }
+
     fn unequal_lengths(&self, distribution: &D) -> Option<(usize, usize)> {
         self.as_ref().and_then(|x| x.unequal_lengths(distribution))
     }
@@ -115,6 +150,11 @@ impl<const N: usize, D, X: Observation<D, N>> Observation<D, N> for &X {
     #[inline(always)]
     fn score(self, distribution: &D, sum: &mut Accumulator<N>) -> Result<(), f64> {
         (*self).score(distribution, sum)
+    }
+
+    #[inline(always)]
+    fn score_unless_shown(self, distribution: &D, sum: &mut Accumulator<N>) -> Result<(), f64> {
+        (*self).score_unless_shown(distribution, sum)
     }
 
     fn unequal_lengths(&self, distribution: &D) -> Option<(usize, usize)> {

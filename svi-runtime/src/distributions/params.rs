@@ -5,7 +5,7 @@ use std::array;
 use num_dual::DualSVec64;
 use rand::Rng;
 
-use super::{Discrete, Formula, InvalidParameter, Pathwise};
+use super::{Discrete, Formula, InvalidParameter, Pathwise, Pulled};
 use crate::accumulator::Accumulator;
 use crate::real::{Arg, Real};
 
@@ -48,8 +48,15 @@ macro_rules! tuple {
 
             #[inline(always)]
             fn score(self, x: impl Arg<N>, sum: &mut Accumulator<N>) {
+                let known = [$(self.$i.known_ln()),*];
+                if let Some(closed) = F::closed_form((x.value(), x.known_ln()), [$(self.$i.value()),*], known) {
+                    sum.value += closed.value;
+                    x.add_to(closed.in_x, &mut sum.gradient);
+                    $(self.$i.add_to(closed.in_params[$i], &mut sum.gradient);)*
+                    return;
+                }
                 let seeds = [$(self.$i.seed::<$width>($i + 1)),*];
-                let density = F::log_density_known(x.seed::<$width>(0), seeds, [$(self.$i.known_ln()),*]);
+                let density = F::log_density_known(x.seed::<$width>(0), seeds, known);
                 sum.value += density.re;
                 if let Some(partials) = density.eps.0 {
                     x.add_to(partials[0], &mut sum.gradient);
@@ -102,6 +109,12 @@ macro_rules! path_tuple {
             where
                 Self: 'g,
             {
+                if let Some(Pulled { gradient: total, path }) = F::pull_closed(x, [$(self.$i.value()),*], partial) {
+                    $(self.$i.add_to(total[$i], gradient);)*
+                    let mut along_path = [0.0; N];
+                    $(self.$i.add_to(path[$i], &mut along_path);)*
+                    return Real::new(x, along_path);
+                }
                 let seeds = [$(self.$i.seed::<$width>($i + 1)),*];
                 let at = DualSVec64::<$width>::from_re(x).derivative(0);
                 let density = F::log_density_known(at, seeds, [$(self.$i.known_ln()),*]);

@@ -19,6 +19,10 @@ use sealed::Number;
 
 use crate::slot::Slot;
 
+/// The partial derivative in a slot that a number does not depend on. To add minus zero is to do nothing, and the compiler
+/// knows; of zero it does not, for `-0.0 + 0.0` is not `-0.0`.
+pub(crate) const NOTHING: f64 = -0.0;
+
 /// A number that depends on the latents or parameters of a `#[model]` or `#[guide]`: a value and its partial
 /// derivatives with respect to the `N` slots of the body.
 ///
@@ -58,7 +62,7 @@ impl<'g, const N: usize> Real<'g, N> {
     #[inline(always)]
     pub(crate) fn leaf(value: f64, slope: f64, slot: &'g Slot, offset: usize) -> Self {
         let index = slot.first() + offset;
-        Self::new(value, std::array::from_fn(|i| if i == index { slope } else { 0.0 }))
+        Self::new(value, std::array::from_fn(|i| if i == index { slope } else { NOTHING }))
     }
 
     /// The same number as a leaf that borrows `slot` too: its partial at `offset` in the slot is 1.
@@ -197,7 +201,7 @@ impl<const N: usize> From<f64> for Real<'_, N> {
     /// A constant: its derivatives are zero.
     #[inline(always)]
     fn from(value: f64) -> Self {
-        Self::new(value, [0.0; N])
+        Self::new(value, [NOTHING; N])
     }
 }
 
@@ -288,10 +292,9 @@ impl<const N: usize> Arg<N> for Real<'_, N> {
     #[inline(always)]
     fn add_to(self, factor: f64, gradient: &mut [f64; N]) {
         for (g, p) in gradient.iter_mut().zip(self.partials) {
-            // The partials of a leaf are known when the body is compiled, and so is which of them are zero.
-            if p != 0.0 {
-                *g += factor * p;
-            }
+            // The partials of a leaf are known when the body is compiled, and so is which of them are zero. The choice of
+            // what to add does not wait for the sum so far.
+            *g += if p == 0.0 { NOTHING } else { factor * p };
         }
     }
 

@@ -2,7 +2,9 @@
 
 use super::sampled::Sampler;
 use super::vector_sites::latent_vector;
-use super::{Faulty, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, for_each_row, param_leaf};
+use super::{
+    Faulty, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, for_each_row, image_leaf, leaf, note, param_leaf,
+};
 use crate::accumulator::Accumulator;
 use crate::collector::Collector;
 use crate::constraints::{Kind, Support};
@@ -81,17 +83,20 @@ impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED
         let len = <D::Family as Family>::Support::KIND.unconstrained_len(D::Point::WIDTH);
         let (start, _) = window.latents.take(len);
         slot.put(Place { start, len });
-        let u = D::Point::dual(|i| match window.latents.values[start..start + len].get(i) {
-            Some(u) => Real::leaf(*u, 1.0, slot, i),
-            None => Real::from(0.0),
-        });
-        let (x, log_jacobian) = distribution.constrain(u);
-        self.sum.add(log_jacobian);
+        let numbers = &window.latents.values[start..start + len];
+        let kind = <D::Family as Family>::Support::KIND;
+        let x = if let Some(x) = image_leaf::<N, D::Point>(kind, numbers, slot) {
+            if kind == Kind::Positive {
+                (0..len).for_each(|i| self.sum.add(Real::leaf(numbers[i], 1.0, slot, i)));
+            }
+            x
+        } else {
+            let (x, log_jacobian) = distribution.constrain(leaf::<N, D::Point>(numbers, slot));
+            self.sum.add(log_jacobian);
+            x
+        };
         if let Some(numbers) = &mut self.constrained {
             numbers.extend((0..D::Point::WIDTH).map(|i| D::Point::real(x, i).detach()));
-        }
-        if <D::Family as Family>::Support::KIND == Kind::Positive {
-            return D::Point::dual(|i| D::Point::real(x, i).with_ln(window.latents.values[start + i]));
         }
         x
     }
@@ -104,22 +109,24 @@ impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED
         distribution: &D,
         rest: &impl Fn(&mut Self, &mut Window<'_>, D::Point),
     ) -> Accumulator<N> {
-        let scores = window.vectors.push(std::iter::repeat_n(f64::NEG_INFINITY, distribution.values()));
+        let scores =
+            window.vectors.push(&mut window.here.height, std::iter::repeat_n(f64::NEG_INFINITY, distribution.values()));
         let mut marginal = Marginal::new();
-        let muted = window.vectors.mute(true);
+        let outer = window.here;
+        window.here.muted = true;
         for index in 0..scores.len() {
             let term = self.term(window, distribution, index, rest);
             window.vectors.set(scores, index, term.value);
             marginal.add(&term);
         }
-        window.vectors.mute(muted);
+        window.here = outer;
         let sum = marginal.finish();
         for index in 0..scores.len() {
             let share = (window.vectors.value(scores, index) - sum.value).exp();
-            if share > 0.0 && self.fault.is_none() {
-                let weight = window.vectors.weigh(share);
+            if share > 0.0 && !self.has_failed() {
+                window.here.weight *= share;
                 self.term(window, distribution, index, rest);
-                window.vectors.restore_weight(weight);
+                window.here = outer;
             }
         }
         sum
@@ -139,7 +146,33 @@ impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED
             self.fail_outside::<D::Family>(site, point.number(0));
         }
         distribution.score(x, &mut self.sum);
-        self.check_scored(site, self.sum.value, distribution);
+        if N == 0 {
+            self.check_scored(site, self.sum.value, distribution);
+        }
+    }
+
+    /// Adds the log density at an observed value with its derivatives; see [`fail`](Faulty::fail).
+    #[inline(always)]
+    fn observe_with_derivatives<D: Distribution<N>, X: Observation<D, N>>(
+        &mut self,
+        site: Site,
+        distribution: &D,
+        value: X,
+    ) {
+        self.check_unless_shown(site.name, distribution);
+        if !site.summed {
+            if value.score_unless_shown(distribution, &mut self.sum).is_err() {
+                self.sum.value = f64::NAN;
+            }
+            return;
+        }
+        let scored = value.score(distribution, &mut self.sum);
+        if scored.is_err() || !self.sum.value.is_finite() {
+            let is_impossible = scored.map_or_else(|x| !x.is_nan(), |()| self.sum.value == f64::NEG_INFINITY)
+                && distribution.check().is_ok()
+                && value.unequal_lengths(distribution).is_none();
+            self.sum.value = if is_impossible { f64::NEG_INFINITY } else { f64::NAN };
+        }
     }
 }
 
@@ -147,6 +180,22 @@ impl<const N: usize, const UNCONSTRAINED: bool> Faulty for Density<'_, N, UNCONS
     #[inline(always)]
     fn fault(&mut self) -> &mut Option<Fault> {
         self.fault
+    }
+
+    #[inline(always)]
+    fn has_failed(&mut self) -> bool {
+        N == 0 && self.fault.is_some()
+    }
+
+    /// With derivatives, a problem makes the sum not a number, which it stays, and the pass goes on: what the problem is, is
+    /// found after the pass, where the value alone is computed. So nothing that an innermost loop does can leave it.
+    #[inline(always)]
+    fn fail(&mut self, site: &'static str, problem: Problem) {
+        if N > 0 {
+            self.sum.value = f64::NAN;
+        } else {
+            note(self.fault, site, problem);
+        }
     }
 
     #[inline(always)]
@@ -263,7 +312,8 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
         distribution: Vectorized<D>,
     ) -> Vector<'g> {
         let (start, len) = latent_vector(self, window, site.name, &distribution);
-        let vector = window.vectors.push(window.latents.values[start..start + len].iter().copied());
+        let vector =
+            window.vectors.push(&mut window.here.height, window.latents.values[start..start + len].iter().copied());
         if UNCONSTRAINED {
             for k in 0..len {
                 let u = window.vectors.value(vector, k);
@@ -292,10 +342,11 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
             };
             self.score_checked(name, x, &each);
             if N > 0 {
-                x.add_to(window.vectors.adjoint(vector, k), &mut self.sum.gradient);
+                x.add_to(window.adjoint(vector, k), &mut self.sum.gradient);
                 window.latents.gradient[start + k] = self.sum.harvest(slot.scratch.first());
-                let sum = &mut self.sum;
-                made_of.each.hand_back(k, |offset| sum.harvest(slot.scratch.first() + offset), window.vectors);
+                let (sum, here) = (&mut self.sum, window.here);
+                let partial = |offset| here.weighed(sum.harvest(slot.scratch.first() + offset));
+                made_of.each.hand_back(k, partial, window.vectors);
             }
         }
     }
@@ -307,6 +358,9 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
         distribution: D,
         value: X,
     ) {
+        if N > 0 {
+            return self.observe_with_derivatives(site, &distribution, value);
+        }
         self.check_unless_shown(site.name, &distribution);
         let scored = value.score(&distribution, &mut self.sum);
         if scored.is_ok() && self.sum.value.is_finite() {
@@ -336,7 +390,7 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
         rest: impl Fn(&mut Self, &mut Window<'_>, D::Point) + Sync,
     ) {
         self.check(site.name, &distribution);
-        if self.fault.is_some() {
+        if self.has_failed() {
             return;
         }
         let (outer, enclosed) = (self.sum, std::mem::replace(&mut self.enumerating, true));
@@ -355,7 +409,7 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
                 self.term(window, &distribution, 2, &rest),
                 self.term(window, &distribution, 3, &rest),
             ])
-        } else if READS && N > 0 && !window.vectors.is_muted() {
+        } else if READS && N > 0 && !window.here.muted {
             self.sum_that_hands_back(window, &distribution, &rest)
         } else {
             let mut marginal = Marginal::new();
@@ -368,12 +422,14 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
         self.sum = outer;
         distribution.normalise(&mut sum);
         self.check_marginal(site.name, sum.value, distribution.values());
-        self.sum.add(sum.into_real());
+        self.sum.merge(&sum);
     }
 
     #[inline(always)]
     fn factor(&mut self, site: Site, term: impl Arg<N>) {
         self.sum.add(term);
-        self.check_finite(site.name, self.sum.value);
+        if N == 0 || site.summed {
+            self.check_finite(site.name, self.sum.value);
+        }
     }
 }

@@ -75,7 +75,7 @@ impl<'s> Discover<'s> {
             self.fail(site, Problem::VectorLength { found, expected });
             0
         });
-        let vector = window.vectors.push(std::iter::repeat_n(0.0, len));
+        let vector = window.vectors.push(&mut window.here.height, std::iter::repeat_n(0.0, len));
         for k in 0..len {
             let (x, _) = distribution.each.each(k, window.vectors, &slot.scratch).constrain(Real::from(0.0));
             window.vectors.set(vector, k, x.detach());
@@ -136,7 +136,7 @@ impl Scope<0> for Discover<'_> {
             I::Support::unconstrain(&[*x], bounds, &mut u);
             u[0]
         }));
-        let vector = window.vectors.push(values.iter().copied());
+        let vector = window.vectors.push(&mut window.here.height, values.iter().copied());
         slot.keep(KeptParam { bounds, columns, initial: PhantomData }, name, vector, 0)
     }
 
@@ -201,9 +201,9 @@ impl Discover<'_> {
         for index in 0..len {
             self.model = model.map(|plate| plate.row(index));
             self.initial.start_row();
-            let vectors = window.vectors.len();
+            let here = window.here;
             body(self, window, index);
-            window.vectors.truncate(vectors);
+            window.here = here;
             self.initial.end_row();
             self.params.end_row();
             self.latents.end_row();

@@ -144,7 +144,8 @@ impl<R: Rng> GuideScope<0> for Draw<'_, R> {
             each.score(x.into(), &mut self.sum);
             self.check_scored(name, self.sum.value, &each);
         }
-        let vector = window.vectors.push(window.latents.values[start..start + len].iter().copied());
+        let vector =
+            window.vectors.push(&mut window.here.height, window.latents.values[start..start + len].iter().copied());
         slot.keep(distribution, name, vector, start)
     }
 

@@ -19,7 +19,7 @@ pub(crate) use predict::{Predict, Source};
 pub(crate) use pull::Pull;
 
 use crate::accumulator::Accumulator;
-use crate::constraints::{Bijective, Kind, Support};
+use crate::constraints::{Bijective, Kind, Positive, Support};
 use crate::distributions::{
     Continuous, ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Family, Observation, PathElements,
     Reparameterised, Vectorized,
@@ -53,6 +53,8 @@ pub struct Site {
     pub name: &'static str,
     /// Its index among the block's recorded sites.
     pub index: usize,
+    /// Whether it is inside of a sum over the values of an enumerated site.
+    pub summed: bool,
 }
 
 /// The value of a parameter in a body.
@@ -229,6 +231,12 @@ pub trait Faulty {
     /// The place of it.
     fn fault(&mut self) -> &mut Option<Fault>;
 
+    /// Whether there was one.
+    #[inline(always)]
+    fn has_failed(&mut self) -> bool {
+        self.fault().is_some()
+    }
+
     /// Whether a log density of minus infinity is no problem: it belongs to one value of several that are summed over.
     #[inline(always)]
     fn may_be_impossible(&self) -> bool {
@@ -239,6 +247,14 @@ pub trait Faulty {
     #[inline(always)]
     fn fail(&mut self, site: &'static str, problem: Problem) {
         note(self.fault(), site, problem);
+    }
+
+    /// Says of the first problem in which iteration of a plate it was.
+    #[inline(always)]
+    fn place_in(&mut self, plate: &'static str, index: usize) {
+        if let Some(fault) = self.fault() {
+            fault.within(plate, index);
+        }
     }
 
     /// Notes it if the distribution's parameters are outside their constraints, unless its density will show it.
@@ -302,7 +318,7 @@ fn for_each_row<S: Faulty, const P: usize, const L: usize>(
     len: usize,
     mut body: impl FnMut(&mut S, &mut Window<'_>, usize),
 ) {
-    if scope.fault().is_some() {
+    if scope.has_failed() {
         return;
     }
     let mut params = window.params.rows::<P>(site.params);
@@ -315,15 +331,13 @@ fn for_each_row<S: Faulty, const P: usize, const L: usize>(
     if len == 0 {
         return scope.fail(site.name, Problem::EmptyPlate);
     }
-    let vectors = window.vectors.len();
     for index in 0..len {
         let (Some(params), Some(latents)) = (params.next(), latents.next()) else {
             return scope.fail(site.name, Problem::TooShort);
         };
-        body(scope, &mut Window { params, latents, vectors: &mut *window.vectors }, index);
-        window.vectors.truncate(vectors);
-        if let Some(fault) = scope.fault() {
-            return fault.within(site.name, index);
+        body(scope, &mut Window { params, latents, vectors: &mut *window.vectors, here: window.here }, index);
+        if scope.has_failed() {
+            return scope.place_in(site.name, index);
         }
     }
 }
@@ -337,18 +351,38 @@ fn size_problem(found: usize, expected: usize, reference: &'static str) -> Optio
 #[inline(always)]
 fn param_leaf<'g, const N: usize, I: Initial>(params: &mut Part<'_>, slot: &'g Slot) -> ParamDual<'g, N, I> {
     let len = I::Support::unconstrained_len(I::Point::WIDTH);
-    let (start, leaf) = params.take(len);
+    let (start, index) = params.take(len);
     slot.put(Place { start, len });
-    let u = I::Point::dual(|i| match params.values[start..start + len].get(i) {
-        Some(u) => Real::leaf(*u, 1.0, slot, i),
-        None => Real::from(0.0),
-    });
-    let (low, high) = param_bounds::<I>(params, leaf);
-    let (x, _) = I::Point::constrain::<I::Support, N>(u, (low.into(), high.into()));
-    if I::Support::KIND == Kind::Positive {
-        return I::Point::dual(|i| I::Point::real(x, i).with_ln(params.values[start + i]));
+    let numbers = &params.values[start..start + len];
+    image_leaf::<N, I::Point>(I::Support::KIND, numbers, slot).unwrap_or_else(|| {
+        let (low, high) = param_bounds::<I>(params, index);
+        I::Point::constrain::<I::Support, N>(leaf::<N, I::Point>(numbers, slot), (low.into(), high.into())).0
+    })
+}
+
+/// Real numbers as the leaf of `slot`; a constant where the value has more numbers than these.
+#[inline(always)]
+fn leaf<'g, const N: usize, P: Continuous>(numbers: &[f64], slot: &'g Slot) -> P::Dual<'g, N> {
+    P::dual(|i| numbers.get(i).map_or(Real::from(0.0), |u| Real::leaf(*u, 1.0, slot, i)))
+}
+
+/// The images of real numbers in a support, as the leaf of `slot`, where each number has its own image and nothing else is
+/// needed. That no image depends on another number is then known when the body is compiled.
+#[inline(always)]
+fn image_leaf<'g, const N: usize, P: Continuous>(
+    support: Kind,
+    numbers: &[f64],
+    slot: &'g Slot,
+) -> Option<P::Dual<'g, N>> {
+    match support {
+        Kind::Real => Some(P::dual(|i| Real::leaf(numbers[i], 1.0, slot, i))),
+        Kind::Positive => Some(P::dual(|i| {
+            let (u, mut x) = (numbers[i], [0.0]);
+            <Positive>::constrain(&[u], (0.0, f64::INFINITY), &mut x);
+            Real::leaf(x[0], x[0], slot, i).with_ln(u)
+        })),
+        _ => None,
     }
-    x
 }
 
 /// Whether a parameter is one number, constrained and not.

@@ -350,7 +350,7 @@ impl<R: Rng> ModelScope<0> for Predict<'_, R> {
         let numbers = &window.latents.values[start..start + len];
         self.node.site(site.index).extend(numbers);
         self.node.set_columns(site.index, distribution.columns());
-        let vector = window.vectors.push(numbers.iter().copied());
+        let vector = window.vectors.push(&mut window.here.height, numbers.iter().copied());
         slot.keep(distribution, site.name, vector, start)
     }
 

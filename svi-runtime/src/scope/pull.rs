@@ -70,7 +70,7 @@ impl<const N: usize> Scope<N> for Pull<'_, N> {
         for i in 0..len {
             let partial = self.weight * self.sum.harvest(slot.first() + i);
             // Before the run that hands back, the place still holds the parameter's value.
-            if !window.vectors.is_muted() {
+            if !window.here.muted {
                 window.params.gradient[start + i] = partial;
             }
         }
@@ -135,7 +135,8 @@ impl<const N: usize> GuideScope<N> for Pull<'_, N> {
         distribution: Vectorized<D>,
     ) -> Vector<'g> {
         let (start, len) = guide_vector(self, window, leaf, name, &distribution);
-        let vector = window.vectors.push(window.latents.values[start..start + len].iter().copied());
+        let vector =
+            window.vectors.push(&mut window.here.height, window.latents.values[start..start + len].iter().copied());
         slot.keep(distribution, name, vector, start)
     }
 
@@ -145,10 +146,11 @@ impl<const N: usize> GuideScope<N> for Pull<'_, N> {
         for k in 0..vector.len() {
             let x = window.vectors.value(vector, k);
             // What was done with the draw in this guide is part of the loss, the model's partial of the log density.
-            let partial = window.latents.gradient[start + k] - window.vectors.adjoint(vector, k);
+            let partial = window.latents.gradient[start + k] - window.adjoint(vector, k);
             made_of.each.pull(k, x, partial, (window.vectors, &slot.scratch), &mut self.sum.gradient);
-            let sum = &mut self.sum;
-            made_of.each.hand_back(k, |offset| sum.harvest(slot.scratch.first() + offset), window.vectors);
+            let (sum, here) = (&mut self.sum, window.here);
+            let partial = |offset| here.weighed(sum.harvest(slot.scratch.first() + offset));
+            made_of.each.hand_back(k, partial, window.vectors);
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{Faulty, PlateSite, size_problem};
 use crate::error::Problem;
 use crate::minibatch::{Batch, Minibatches, Sampled, Subsample};
 use crate::picked::Layout;
-use crate::window::Window;
+use crate::window::{Here, Window};
 
 /// A scope that knows what a step visits.
 pub(super) trait Sampler: Faulty {
@@ -17,7 +17,7 @@ pub(super) trait Sampler: Faulty {
         site: PlateSite<P, L>,
         sampled: Sampled,
     ) -> Option<Batch> {
-        if self.fault().is_some() {
+        if self.has_failed() {
             return None;
         }
         let problem = if self.minibatches().is_whole() { sampled.problem_of_whole() } else { sampled.problem() };
@@ -42,8 +42,7 @@ pub(super) trait Sampler: Faulty {
         let mut params = window.params.picked_rows::<P>(site.params, Layout::Full);
         let mut latents = window.latents.picked_rows::<L>(site.latents, Layout::Compact);
         let region = params.range();
-        let vectors = window.vectors.len();
-        let weight = window.vectors.weigh(batch.factor);
+        let here = Here { weight: window.here.weight * batch.factor, ..window.here };
         self.minibatches().touched.until(region.start);
         for position in 0..batch.len() {
             let index = batch.index(position);
@@ -52,14 +51,12 @@ pub(super) trait Sampler: Faulty {
             };
             let row = params.range();
             self.minibatches().touched.skip_to(row.start);
-            body(self, &mut Window { params, latents, vectors: &mut *window.vectors }, index);
-            window.vectors.truncate(vectors);
-            if let Some(fault) = self.fault() {
-                return fault.within(site.name, index);
+            body(self, &mut Window { params, latents, vectors: &mut *window.vectors, here }, index);
+            if self.has_failed() {
+                return self.place_in(site.name, index);
             }
             self.minibatches().touched.until(row.end);
         }
-        window.vectors.restore_weight(weight);
         self.minibatches().touched.skip_to(region.end);
     }
 }

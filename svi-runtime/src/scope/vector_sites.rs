@@ -20,11 +20,14 @@ pub(super) fn param_vector<'g, I: InitialVector>(
     let Leaf { extent, bounds, columns, .. } = &window.params.shape().leaves[leaf];
     let len = extent.len(Space::Unconstrained);
     let unconstrained = &window.params.values[start..start + len];
-    let vector = window.vectors.push(unconstrained.iter().map(|u| {
-        let mut x = [0.0];
-        I::Support::constrain(&[*u], *bounds, &mut x);
-        x[0]
-    }));
+    let vector = window.vectors.push(
+        &mut window.here.height,
+        unconstrained.iter().map(|u| {
+            let mut x = [0.0];
+            I::Support::constrain(&[*u], *bounds, &mut x);
+            x[0]
+        }),
+    );
     slot.keep(KeptParam { bounds: *bounds, columns: *columns, initial: PhantomData }, name, vector, start)
 }
 

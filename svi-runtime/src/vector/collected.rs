@@ -32,18 +32,19 @@ pub fn collect<'g, const N: usize, const P: usize, const L: usize, S: Scope<N>>(
     site: PlateSite<P, L>,
     (slot, body): (&'g CollectSlot, &(impl Fn(&mut S, &mut Window<'_>, usize) -> Finished + Sync)),
 ) -> Vector<'g> {
-    let Vector { start, len, inverse_weight, .. } = window.vectors.push(std::iter::repeat_n(f64::NAN, len));
+    let vector = window.vectors.push(&mut window.here.height, std::iter::repeat_n(f64::NAN, len));
+    let Vector { start, len, .. } = vector;
     slot.numbers.set((start, len));
-    let muted = window.vectors.mute(N > 0 || window.vectors.is_muted());
-    let outer = window.vectors.collect(Collecting { start, len, replay: false });
+    let outer = window.here;
+    window.here.muted |= N > 0;
+    window.here.collecting = Collecting { start, len, replay: false };
     let gradient = scope.sum().gradient;
     scope.plate(window, site, len, |scope, window, index| {
         body(scope, window, index);
     });
     scope.sum().gradient = gradient;
-    window.vectors.collect(outer);
-    window.vectors.mute(muted);
-    Vector { inverse_weight, ..Vector::new(start, len) }
+    window.here = outer;
+    vector
 }
 
 /// Runs a plate that has collected values once more, and hands back what was done with them.
@@ -54,26 +55,27 @@ pub fn end_collected<const N: usize, const P: usize, const L: usize, S: Scope<N>
     site: PlateSite<P, L>,
     (slot, body): (&CollectSlot, &(impl Fn(&mut S, &mut Window<'_>, usize) -> Finished + Sync)),
 ) {
-    if N == 0 || window.vectors.is_muted() || scope.fault().is_some() {
+    if N == 0 || window.here.muted || scope.has_failed() {
         return;
     }
     let (start, len) = slot.numbers.get();
-    let outer = window.vectors.collect(Collecting { start, len, replay: true });
+    let outer = window.here.collecting;
+    window.here.collecting = Collecting { start, len, replay: true };
     let value = scope.sum().value;
     scope.plate(window, site, len, |scope, window, index| {
         body(scope, window, index);
     });
     scope.sum().value = value;
-    window.vectors.collect(outer);
+    window.here.collecting = outer;
 }
 
 /// Hands over what an iteration has computed.
 #[inline(always)]
 pub fn emit<const N: usize, S: Scope<N>>(value: impl Arg<N>, scope: &mut S, window: &mut Window<'_>, index: usize) {
-    let Collecting { start, len, replay } = window.vectors.collecting();
+    let Collecting { start, len, replay } = window.here.collecting;
     let vector = Vector::new(start, len);
     if replay {
-        value.add_to(window.vectors.adjoint(vector, index), &mut scope.sum().gradient);
+        value.add_to(window.adjoint(vector, index), &mut scope.sum().gradient);
     } else {
         window.vectors.set(vector, index, value.value());
     }

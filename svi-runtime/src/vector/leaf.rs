@@ -73,7 +73,10 @@ pub fn read<'g, const N: usize, S: Scope<N>, F: Read<N> + 'g>(
 pub fn end_read<const N: usize, S: Scope<N>, F: Read<N>>(scope: &mut S, window: &mut Window<'_>, slot: &LeafSlot<F>) {
     let Some(leaf) = slot.kept.take() else { return };
     let first = slot.slot.first();
-    leaf.hand_back(F::Point::from_fn(|i| scope.sum().harvest(first + i)), window.vectors);
+    let adjoint = F::Point::from_fn(|i| window.here.weight * scope.sum().harvest(first + i));
+    if !window.here.muted {
+        leaf.hand_back(adjoint, window.vectors);
+    }
 }
 
 /// `w.at(index)`: one number of a vector.
@@ -147,7 +150,7 @@ impl<const N: usize> Read<N> for Sum<'_> {
 
     #[inline]
     fn hand_back(&self, adjoint: f64, vectors: &mut Vectors) {
-        vectors.hand_back_all(self.0, |cells, factor, _| cells.iter_mut().for_each(|cell| *cell += factor * adjoint));
+        vectors.hand_back_all(self.0, |cells, _| cells.iter_mut().for_each(|cell| *cell += adjoint));
     }
 }
 
@@ -181,9 +184,9 @@ impl<const N: usize> Read<N> for DotSelf<'_> {
 
     #[inline]
     fn hand_back(&self, adjoint: f64, vectors: &mut Vectors) {
-        vectors.hand_back_all(self.0, |cells, factor, values| {
+        vectors.hand_back_all(self.0, |cells, values| {
             for (cell, w) in cells.iter_mut().zip(values.of(self.0)) {
-                *cell += 2.0 * factor * adjoint * w;
+                *cell += 2.0 * adjoint * w;
             }
         });
     }

@@ -23,6 +23,7 @@ pub use row_matrix::RowMatrix;
 pub use scan::{ScanSlot, as_rows, carry, emit_state, end_carry, end_scan, scan};
 pub(crate) use slot::Kept;
 pub use slot::VectorSlot;
+pub(crate) use storage::Collecting;
 pub use storage::Vectors;
 
 /// A vector of numbers in a body: a latent or parameter of run-time length, or what a plate collected.
@@ -49,14 +50,12 @@ pub use storage::Vectors;
 pub struct Vector<'g> {
     start: usize,
     len: usize,
-    /// One over the weight of the block it is of.
-    inverse_weight: f64,
     slots: PhantomData<&'g ()>,
 }
 
 impl Vector<'_> {
     pub(crate) fn new(start: usize, len: usize) -> Self {
-        Self { start, len, inverse_weight: 1.0, slots: PhantomData }
+        Self { start, len, slots: PhantomData }
     }
 
     /// How many numbers it has.

@@ -158,8 +158,8 @@ pub fn end_param_vector<const N: usize, S: Scope<N>, I: InitialVector>(
     slot: &VectorSlot<KeptParam<I>>,
 ) {
     let Some((kept, vector)) = slot.take() else { return };
-    if N > 0 && !window.vectors.is_muted() {
-        hand_out::<I>(window, kept.start, kept.made_of.bounds, vector, scope.loss_sign() * window.vectors.weight());
+    if N > 0 && !window.here.muted {
+        hand_out::<I>(window, kept.start, kept.made_of.bounds, vector, scope.loss_sign());
     }
 }
 

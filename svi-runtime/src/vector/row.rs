@@ -177,7 +177,7 @@ impl<const N: usize, R: DataRow + ?Sized> Row<N> for R {
 
     #[inline(always)]
     fn hand_back(&self, adjoint: f64, w: Vector<'_>, vectors: &mut Vectors) {
-        vectors.hand_back_all(w, |cells, factor, _| self.add_to(factor * adjoint, cells));
+        vectors.hand_back_all(w, |cells, _| self.add_to(adjoint, cells));
     }
 }
 
@@ -203,9 +203,9 @@ impl<const N: usize> Row<N> for [Real<'_, N>] {
 
     #[inline]
     fn hand_back(&self, adjoint: f64, w: Vector<'_>, vectors: &mut Vectors) {
-        vectors.hand_back_all(w, |cells, factor, _| {
+        vectors.hand_back_all(w, |cells, _| {
             for (cell, x) in cells.iter_mut().zip(self) {
-                *cell += factor * adjoint * x.value;
+                *cell += adjoint * x.value;
             }
         });
     }
@@ -256,8 +256,8 @@ impl<const N: usize> Row<N> for Vector<'_> {
 
     #[inline]
     fn hand_back(&self, adjoint: f64, w: Vector<'_>, vectors: &mut Vectors) {
-        vectors.hand_back_all(w, |cells, factor, values| values.of(*self).add_to(factor * adjoint, cells));
-        vectors.hand_back_all(*self, |cells, factor, values| values.of(w).add_to(factor * adjoint, cells));
+        vectors.hand_back_all(w, |cells, values| values.of(*self).add_to(adjoint, cells));
+        vectors.hand_back_all(*self, |cells, values| values.of(w).add_to(adjoint, cells));
     }
 }
 

@@ -84,19 +84,19 @@ pub fn scan<'g, const N: usize, const P: usize, const L: usize, S: Scope<N>, I: 
 ) -> Vector<'g> {
     let first = (0..I::WIDTH).map(|k| initial.number(k));
     let rest = std::iter::repeat_n(f64::NAN, len.saturating_mul(I::WIDTH));
-    let Vector { start, len: numbers, inverse_weight, .. } = window.vectors.push(first.chain(rest));
+    let Vector { start, len: numbers, .. } = window.vectors.push(&mut window.here.height, first.chain(rest));
     let states = Collecting { start, len: numbers, replay: false };
     slot.kept.set(Some((initial, states)));
-    let muted = window.vectors.mute(N > 0 || window.vectors.is_muted());
-    let outer = window.vectors.collect(states);
+    let outer = window.here;
+    window.here.muted |= N > 0;
+    window.here.collecting = states;
     let gradient = scope.sum().gradient;
     scope.plate(window, site, len, |scope, window, index| {
         body(scope, window, index);
     });
     scope.sum().gradient = gradient;
-    window.vectors.collect(outer);
-    window.vectors.mute(muted);
-    Vector { inverse_weight, ..Vector::new(start + I::WIDTH, numbers - I::WIDTH) }
+    window.here = outer;
+    Vector::new(start + I::WIDTH, numbers - I::WIDTH)
 }
 
 /// The states of a scan that carries arrays: a row for each step.
@@ -114,18 +114,19 @@ pub fn end_scan<const N: usize, const P: usize, const L: usize, S: Scope<N>, I: 
     (slot, body): (&ScanSlot<I>, &(impl Fn(&mut S, &mut Window<'_>, usize) -> Finished + Sync)),
 ) {
     let Some((initial, states)) = slot.kept.take() else { return };
-    if N == 0 || window.vectors.is_muted() || scope.fault().is_some() {
+    if N == 0 || window.here.muted || scope.has_failed() {
         return;
     }
-    let outer = window.vectors.collect(Collecting { replay: true, ..states });
+    let outer = window.here.collecting;
+    window.here.collecting = Collecting { replay: true, ..states };
     let value = scope.sum().value;
     let steps = states.len.checked_div(I::WIDTH).unwrap_or(0).saturating_sub(1);
     backwards(scope, window, site, steps, body);
     scope.sum().value = value;
-    window.vectors.collect(outer);
+    window.here.collecting = outer;
     let states = Vector::new(states.start, states.len);
     for k in 0..I::WIDTH {
-        let adjoint = window.vectors.adjoint(states, k);
+        let adjoint = window.adjoint(states, k);
         initial.add_to(k, adjoint, &mut scope.sum().gradient);
     }
 }
@@ -139,15 +140,13 @@ fn backwards<const N: usize, const P: usize, const L: usize, S: Scope<N>>(
     steps: usize,
     body: &impl Fn(&mut S, &mut Window<'_>, usize) -> Finished,
 ) {
-    let vectors = window.vectors.len();
     let mut params = window.params.picked_rows::<P>(site.params, Layout::Full);
     let mut latents = window.latents.picked_rows::<L>(site.latents, Layout::Full);
     for step in (0..steps).rev() {
         let (Some(params), Some(latents)) = (params.pick(step), latents.pick(step)) else {
             return scope.fail(site.name, Problem::TooShort);
         };
-        body(scope, &mut Window { params, latents, vectors: &mut *window.vectors }, step);
-        window.vectors.truncate(vectors);
+        body(scope, &mut Window { params, latents, vectors: &mut *window.vectors, here: window.here }, step);
     }
 }
 
@@ -173,8 +172,8 @@ pub fn emit_state<const N: usize, S: Scope<N>, T: State<N>>(
     let states = states(window);
     for k in 0..T::WIDTH {
         let index = (step + 1) * T::WIDTH + k;
-        if window.vectors.collecting().replay {
-            state.add_to(k, window.vectors.adjoint(states, index), &mut scope.sum().gradient);
+        if window.here.collecting.replay {
+            state.add_to(k, window.adjoint(states, index), &mut scope.sum().gradient);
         } else {
             window.vectors.set(states, index, state.number(k));
         }
@@ -191,14 +190,14 @@ pub fn end_carry<const N: usize, S: Scope<N>, C: Continuous>(
 ) {
     let states = states(window);
     for k in 0..C::WIDTH {
-        let partial = scope.sum().harvest(slot.first() + k);
+        let partial = window.here.weighed(scope.sum().harvest(slot.first() + k));
         window.vectors.hand_back(states, step * C::WIDTH + k, partial);
     }
 }
 
-/// All states of the scan that runs, the one before the first step included. They are of the block that runs it.
+/// All states of the scan that runs, the one before the first step included.
 #[inline(always)]
 fn states<'v>(window: &Window<'_>) -> Vector<'v> {
-    let Collecting { start, len, .. } = window.vectors.collecting();
-    Vector { inverse_weight: window.vectors.weight().recip(), ..Vector::new(start, len) }
+    let Collecting { start, len, .. } = window.here.collecting;
+    Vector::new(start, len)
 }

@@ -21,7 +21,7 @@ pub struct VectorSlot<D: Copy> {
 pub(crate) struct Kept<D> {
     pub(crate) made_of: D,
     pub(crate) name: &'static str,
-    pub(crate) numbers: (usize, usize, f64),
+    pub(crate) numbers: (usize, usize),
     /// Where its numbers begin in the block's storage.
     pub(crate) start: usize,
 }
@@ -36,8 +36,8 @@ impl<D: Copy> VectorSlot<D> {
     /// Keeps what the vector is made of.
     #[inline(always)]
     pub(crate) fn keep<'g>(&'g self, made_of: D, name: &'static str, vector: Vector<'_>, start: usize) -> Vector<'g> {
-        self.kept.set(Some(Kept { made_of, name, numbers: (vector.start, vector.len, vector.inverse_weight), start }));
-        Vector { start: vector.start, len: vector.len, inverse_weight: vector.inverse_weight, slots: PhantomData }
+        self.kept.set(Some(Kept { made_of, name, numbers: (vector.start, vector.len), start }));
+        Vector { start: vector.start, len: vector.len, slots: PhantomData }
     }
 
     /// What the vector is made of.
@@ -50,7 +50,7 @@ impl<D: Copy> VectorSlot<D> {
     #[inline(always)]
     pub(crate) fn take(&self) -> Option<(Kept<D>, Vector<'_>)> {
         let kept = self.kept.take()?;
-        let (start, len, inverse_weight) = kept.numbers;
-        Some((kept, Vector { start, len, inverse_weight, slots: PhantomData }))
+        let (start, len) = kept.numbers;
+        Some((kept, Vector { start, len, slots: PhantomData }))
     }
 }
