@@ -16,6 +16,8 @@ pub struct Matched {
     pub facts: Vec<usize>,
     /// How many numbers the latents of the model's block have, if that is known.
     pub width: Option<usize>,
+    /// Which of the model's sub-models it is, if it is one.
+    pub part: Option<usize>,
     /// For each of the block's plates, in its own order, which of the model's it is.
     pub plates: Vec<(usize, Matched)>,
 }
@@ -35,12 +37,17 @@ fn matched(guide: &Block, model: &TableBlock) -> Matched {
     let plate = |name: String| model.plates.iter().position(|plate| plate.name == name);
     Matched {
         width: model.width,
+        part: None,
         facts: guide.sites_of(Word::Sample).filter_map(|site| fact(site.name.value())).collect(),
         plates: guide
             .plates()
-            .filter_map(|p| plate(p.name.value()).map(|index| (index, matched(&p.body, &model.plates[index].block))))
+            .filter_map(|p| plate(p.name.value()).map(|index| (index, matched_plate(&p.body, &model.plates[index]))))
             .collect(),
     }
+}
+
+fn matched_plate(guide: &Block, model: &TablePlate) -> Matched {
+    Matched { part: model.part.as_ref().map(|part| part.index), ..matched(guide, &model.block) }
 }
 
 /// A name in a guide, where it stands, and the plates it is in; of a plate, what it visits.

@@ -6,14 +6,15 @@ pub mod mentions;
 mod plate;
 mod signature;
 mod statement;
+mod submodel;
 
 use proc_macro2::TokenStream;
 use syn::parse::Parser;
-use syn::{Attribute, Ident, ItemFn, Meta, Path, Token, punctuated::Punctuated};
+use syn::{Attribute, Ident, ItemFn, Meta, Path, ReturnType, Token, punctuated::Punctuated};
 
 use crate::check::camel_case;
 use crate::diagnostics::Mistakes;
-use crate::ir::{Function, Options, Role};
+use crate::ir::{Block, Function, Options, Role};
 
 /// The options in the attribute's parentheses.
 pub fn options(tokens: TokenStream, role: Role, mistakes: &mut Mistakes) -> Options {
@@ -78,6 +79,16 @@ pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function 
         name: item.sig.ident.clone(),
         generics: item.sig.generics.clone(),
         args: signature::arguments(item, mistakes),
-        body: statement::block(&item.block.stmts, role, &Default::default(), mistakes),
+        output: signature::output(item, mistakes),
+        body: body(item, role, mistakes),
     }
+}
+
+/// The statements of the body, whose last expression is its value if it has a return type.
+fn body(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Block {
+    let statements = &item.block.stmts;
+    if matches!(item.sig.output, ReturnType::Type(..)) {
+        return statement::block(&submodel::with_named_tail(statements), role, &Default::default(), mistakes);
+    }
+    statement::block(statements, role, &Default::default(), mistakes)
 }

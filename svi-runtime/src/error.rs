@@ -261,7 +261,8 @@ pub enum Problem {
 #[derive(Clone, Debug)]
 pub struct Fault {
     site: &'static str,
-    plates: Vec<(&'static str, usize)>,
+    /// The plates around it, each with the iteration, and the sub-models.
+    plates: Vec<(&'static str, Option<usize>)>,
     problem: Problem,
 }
 
@@ -276,7 +277,16 @@ impl Fault {
     #[cold]
     #[inline(never)]
     pub(crate) fn within(&mut self, plate: &'static str, iteration: usize) {
-        self.plates.push((plate, iteration));
+        self.plates.push((plate, Some(iteration)));
+    }
+
+    /// Notes that what was noted last is a sub-model, which has no iterations.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn in_part(&mut self) {
+        if let Some((_, iteration)) = self.plates.last_mut() {
+            *iteration = None;
+        }
     }
 
     /// The place of the site: `school[3].y`.
@@ -284,7 +294,10 @@ impl Fault {
         let mut place = String::new();
         for (plate, iteration) in self.plates.iter().rev() {
             // Writing to a `String` cannot fail.
-            let _ = write!(place, "{plate}[{iteration}].");
+            let _ = match iteration {
+                Some(iteration) => write!(place, "{plate}[{iteration}]."),
+                None => write!(place, "{plate}."),
+            };
         }
         place.push_str(self.site);
         place

@@ -399,6 +399,7 @@ mod schema;
 mod scope;
 mod shape;
 mod slot;
+mod submodel;
 pub mod special;
 mod state;
 mod svi;

@@ -1,11 +1,24 @@
 //! What is known of a model at compile time, for its guides to be checked against.
 
 use crate::constraints::Kind;
+use crate::record::Record;
+use crate::scope::Node;
+use crate::submodel::Part;
 
 /// A model's identity, with facts about its latents in the order of storage.
-pub trait Schema {
+pub trait Schema: Part {
     /// The facts.
     const FACTS: &'static [Fact];
+    /// Whether it has latents.
+    const HAS_LATENTS: bool;
+    /// Whether each of its sub-models has latents.
+    const PARTS: &'static [bool];
+    /// The record of latents.
+    type Latents<T>: Record<Scalar = T>;
+    /// One predictive draw.
+    type Draw;
+    /// The draw that was recorded.
+    fn draw(node: &Node) -> Self::Draw;
     /// The guide `G`. A name that is not there has no such type, and the compiler goes on as if all were well.
     type Guide<G>;
 }

@@ -273,6 +273,16 @@ pub fn scan<const K: usize>(
     std::iter::empty()
 }
 
+/// Another model inside of this one, under a prefix.
+///
+/// ```compile_fail
+/// use svi_runtime::prelude::*;
+/// submodel("trend", 1.0);
+/// ```
+pub fn submodel<M: InBody, V>(_prefix: &str, _model: M) -> V {
+    outside()
+}
+
 /// Adds a term to the log density of the model.
 ///
 /// ```compile_fail

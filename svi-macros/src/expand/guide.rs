@@ -4,10 +4,10 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::body::{Body, local, width};
-use super::model::{signature, values};
-use super::records;
+use super::model::values;
 use super::shell::Shell;
 use super::spans::at;
+use super::{parts, records, signature};
 use crate::ir::{Block, Function, Options, Word};
 use crate::matching::Matched;
 use crate::slots;
@@ -22,13 +22,24 @@ pub fn guide_alone(function: &Function, options: &Options) -> TokenStream {
     let constructor = shell.constructor();
     let params = records::params(&shell, &runtime);
     let (impl_generics, type_generics, where_clause) = shell.generics.split_for_impl();
-    let ty = &shell.ty;
+    let (ty, Function { name, visibility, .. }) = (&shell.ty, function);
+    let slot_count = parts::slot_count(function, &slots::allocate(function), &runtime);
+    let facts = parts::facts(&shell, &runtime, &slot_count, &signature::of(function, &runtime));
+    let parts = parts::items(function, &runtime);
     quote! {
         #[allow(unused_imports)]
         use #model as #alias;
 
+        #parts
         #constructor
         #params
+
+        #[doc(hidden)]
+        #[allow(non_camel_case_types)]
+        #[derive(Debug)]
+        #visibility enum #name {}
+
+        #facts
 
         #[automatically_derived]
         impl #impl_generics #runtime::GuideFor<#alias> for #ty #type_generics #where_clause {
@@ -127,32 +138,33 @@ fn implementation(
 ) -> TokenStream {
     let Shell { function, ty, generics } = shell;
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    let slots = slots::allocate(function);
     let (scope, window, args, width) = (local("__scope"), local("__window"), local("__args"), width());
     let statements = if broken {
         quote!(let _ = (#scope, #window, #args); #runtime::finished())
     } else {
-        let bind = shell.bind_args(&args);
-        let block = Body { role: function.role, runtime, schema, collecting: None }.block(
+        let (bind, slots) = (shell.bind_args(&args), slots::allocate(function));
+        let block = Body::new(function, runtime, schema, &slots.own).block(
             &function.body,
             function.braces,
             &slots.body,
             matched,
         );
-        quote!(let _ = (&#scope, &#window); #bind #block)
+        let checks = parts::checks(function, runtime);
+        quote!(#checks let _ = (&#scope, &#window); #bind #block)
     };
-    let (lints, slot_count) = (&function.lints, &slots.width);
-    let (params, args_type) = (shell.named("Params"), shell.args_type());
-    let (text, signature) = (function.name.to_string(), signature(function));
+    let as_part = parts::implementation(shell, runtime, &statements);
+    let (params, args_type, alone) = (shell.named("Params"), shell.args_type(), shell.alone(runtime));
+    let (name, text) = (&function.name, function.name.to_string());
     quote! {
-        #(#lints)*
+        #as_part
+
         #[automatically_derived]
         impl #impl_generics #runtime::GuideBody for #ty #type_generics #where_clause {
             type Schema = #schema;
             type Args<'args> = #args_type;
             type Params = #params;
             const NAME: &'static str = #text;
-            const SIGNATURE: &'static str = #signature;
+            const SIGNATURE: &'static str = <#name as #runtime::Part>::SIGNATURE;
 
             #[inline(always)]
             fn body<const #width: usize, __Scope: #runtime::GuideScope<#width>>(
@@ -161,11 +173,11 @@ fn implementation(
                 #window: &mut #runtime::Window<'_>,
                 #args: Self::Args<'_>,
             ) -> #runtime::Finished {
-                #statements
+                #alone
             }
 
             fn gradient(&self, view: &mut #runtime::View<'_>, args: Self::Args<'_>) -> #runtime::Pass {
-                #runtime::pull::<{ #slot_count }, Self>(self, view, args)
+                #runtime::pull::<{ <#name as #runtime::Part>::SLOTS }, Self>(self, view, args)
             }
         }
     }

@@ -34,10 +34,12 @@ impl Body<'_> {
     /// What a leaf borrows.
     pub(super) fn token(&self, leaf: &Leaf<'_>, first: &TokenStream) -> TokenStream {
         let runtime = self.runtime;
+        let first = quote!(<__Base as #runtime::Base>::FIRST + #first);
         let (name, token) = match leaf {
             Leaf::Site(site) => (slot(site), quote!(Slot::new(#first))),
             Leaf::Vector(site) => (slot(site), quote!(VectorSlot::new(#first))),
             Leaf::Read(read, index) => (read_slot(read, *index), quote!(LeafSlot::new(#first))),
+            Leaf::Collected(plate) if plate.part.is_some() => (collected(plate).0, quote!(PartSlot::new(#first))),
             Leaf::Collected(plate) if plate.scan.is_some() => (collected(plate).0, quote!(ScanSlot::new())),
             Leaf::Collected(plate) => (collected(plate).0, quote!(CollectSlot::new())),
         };
@@ -85,6 +87,11 @@ impl Body<'_> {
         let site = self.plate_site(plate, (own, of_model), inner);
         let (token, iteration) = collected(plate);
         let token = if last { quote!(&#token) } else { quote!(&{ #token }) };
+        if plate.part.is_some() {
+            let (types, end) = (self.part_types(), if self.role == Role::Model { "end_model" } else { "end_guide" });
+            let end = local(end);
+            return quote!(#runtime::#end::<#types>(&mut *#scope, &mut *#window, #site, #token););
+        }
         let end = if plate.scan.is_some() { quote!(end_scan) } else { quote!(end_collected) };
         quote!(#runtime::#end(&mut *#scope, &mut *#window, #site, (#token, &#iteration));)
     }

@@ -155,6 +155,23 @@ impl Scope<0> for Discover<'_> {
         self.rows(window, site, (len, None), body);
     }
 
+    fn part<const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        body: impl Fn(&mut Self, &mut Window<'_>),
+    ) {
+        if self.fault.is_some() {
+            return;
+        }
+        self.rows(window, site, (1, None), |scope, window, _| body(scope, window));
+        self.params.make_part();
+        self.latents.make_part();
+        if let Some(fault) = &mut self.fault {
+            fault.in_part();
+        }
+    }
+
     fn sampled_plate<const P: usize, const L: usize>(
         &mut self,
         window: &mut Window<'_>,

@@ -6,6 +6,7 @@
 mod density;
 mod discover;
 mod draw;
+mod part;
 mod predict;
 mod pull;
 mod sampled;
@@ -99,6 +100,14 @@ pub trait Scope<const N: usize>: Faulty + Sized {
         site: PlateSite<P, L>,
         len: usize,
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+    );
+
+    /// A sub-model, stored as a plate of one iteration.
+    fn part<const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        body: impl Fn(&mut Self, &mut Window<'_>),
     );
 
     /// The iterations that a step visits of a plate that is subsampled, or a part of more data. Their sum of log densities

@@ -3,17 +3,21 @@
 use std::ops::Range;
 
 use super::Vector;
+use crate::submodel::Handing;
 
 /// The numbers of the vectors that are alive, and what has been handed back to each: the derivative of the sum so far in it.
 ///
 /// It is a stack: what a block puts there goes when the block ends.
 #[derive(Clone, Debug)]
 pub struct Vectors {
-    values: Vec<f64>,
+    pub(super) values: Vec<f64>,
     adjoints: Vec<f64>,
     /// While values are collected for a later run with derivatives, nothing is handed back.
     muted: bool,
     collecting: Collecting,
+    /// What becomes of the value of the body that runs, and the numbers that sub-models have handed over.
+    pub(super) handing: Handing,
+    pub(crate) handed: Vec<f64>,
     /// What the loss multiplies the sum of the block by, that of the top being 1.
     weight: f64,
 }
@@ -29,7 +33,15 @@ pub(crate) struct Collecting {
 
 impl Default for Vectors {
     fn default() -> Self {
-        Self { values: Vec::new(), adjoints: Vec::new(), muted: false, collecting: Collecting::default(), weight: 1.0 }
+        Self {
+            values: Vec::new(),
+            adjoints: Vec::new(),
+            muted: false,
+            collecting: Collecting::default(),
+            handing: Handing::default(),
+            handed: Vec::new(),
+            weight: 1.0,
+        }
     }
 }
 
@@ -37,7 +49,8 @@ impl Vectors {
     /// Takes everything away, and keeps the memory.
     pub(crate) fn clear(&mut self) {
         self.truncate(0);
-        (self.muted, self.weight) = (false, 1.0);
+        self.handed.clear();
+        (self.muted, self.handing, self.weight) = (false, Handing::Dropped, 1.0);
     }
 
     /// Enters a subsampled plate, whose sum is multiplied by `factor`; the result is the weight that was.
