@@ -88,6 +88,22 @@ impl TableBlock {
         self.enumerated.iter().any(|site| site == name) || self.plates.iter().any(|p| p.block.enumerates(name))
     }
 
+    /// Calls `f` with every sub-model and the plates it is in, outermost first.
+    pub fn for_each_part<'t>(
+        &'t self,
+        path: &mut Vec<&'t str>,
+        f: &mut impl FnMut(&[&'t str], &'t str, &'t TablePart),
+    ) {
+        self.for_each_plate(path, &mut |path, plate| {
+            plate.part.iter().for_each(|part| f(path, &plate.name, part));
+        });
+    }
+
+    /// Whether there are latents, or sub-models that may have some.
+    pub fn may_have_latents(&self) -> bool {
+        self.has_latents() || self.plates.iter().any(|plate| plate.part.is_some() || plate.block.may_have_latents())
+    }
+
     pub fn has_latents(&self) -> bool {
         !self.latents.is_empty() || self.plates.iter().any(|plate| plate.block.has_latents())
     }

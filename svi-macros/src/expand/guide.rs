@@ -73,6 +73,7 @@ pub fn guide(function: &Function, options: &Options, table: &Table, matched: &Ma
     let mut checks = TokenStream::new();
     if !broken {
         support_checks(&function.body, table, &table.block, &(&runtime, &schema), &mut checks);
+        left_out(function, table, &(&runtime, &schema), &mut checks);
     }
     let name = &function.name;
     let implementation = implementation(&shell, &runtime, &schema, matched, broken);
@@ -127,6 +128,32 @@ fn support_checks(
             support_checks(&plate.body, table, &inner.block, paths, checks);
         }
     }
+}
+
+/// For every sub-model that the guide has not got, a constant that the compiler evaluates: whether it has latents.
+fn left_out(
+    function: &Function,
+    table: &Table,
+    (runtime, schema): &(&TokenStream, &TokenStream),
+    checks: &mut TokenStream,
+) {
+    let known: Vec<String> = function.parts().iter().map(|(prefix, _)| prefix.value()).collect();
+    table.block.for_each_part(&mut Vec::new(), &mut |path, prefix, part| {
+        if known.iter().any(|known| known == prefix) {
+            return;
+        }
+        let (guide, index) = (&function.name, part.index);
+        let place = path.last().map_or_else(String::new, |plate| format!(" in plate `{plate}`"));
+        let text = format!(
+            "guide `{guide}` leaves out sub-model `{prefix}` (`{}`){place} of model `{}` ({})\n\
+             help: add `submodel(\"{prefix}\", ..)`{place}, with a guide for `{}`",
+            part.model, table.model, table.at, part.model
+        );
+        let failure = at(guide.span(), quote!(::core::panic!(#text)));
+        checks.extend(quote! {
+            const _: () = if <#schema as #runtime::Schema>::PARTS[#index] { #failure };
+        });
+    });
 }
 
 fn implementation(

@@ -7,7 +7,7 @@ use syn::{Attribute, Expr, parse_quote};
 use super::parts::alias;
 use super::shell::Shell;
 use crate::check::camel_case;
-use crate::ir::{Block, Dims, Site, Times, Word};
+use crate::ir::{Block, Dims, Plate, Site, Times, Word};
 
 /// What a record is made of.
 struct Record {
@@ -100,7 +100,8 @@ impl Spec<'_> {
         let mut fields: Vec<Field> =
             block.sites_of(self.word).enumerate().filter_map(|(leaf, site)| number(site, leaf, what)).collect();
         let mut inner = Vec::new();
-        for (index, plate) in block.plates().enumerate().filter(|(_, plate)| plate.body.has(self.word)) {
+        let stored = |plate: &Plate| plate.part.is_some() || plate.body.has(self.word);
+        for (index, plate) in block.plates().enumerate().filter(|(_, plate)| stored(plate)) {
             let text = plate.name.value();
             let Some(name) = field_name(&text) else { continue };
             if plate.part.is_some() {
