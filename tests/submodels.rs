@@ -194,7 +194,7 @@ fn saved_fits_continue_and_know_their_sub_models() {
     let mut state = svi.run(3, 20, (&X, &Y), (&Y,)).unwrap().state;
     let saved = serde_json::to_string(&state).unwrap();
     assert!(saved.contains("composed(mu: Normal, tau: HalfNormal, trend: trend(slope: Normal, bounds: Normal[2], spread: Positive), school[effect: non_centred(z: Normal)])"));
-    assert!(saved.contains("composed_guide(tau_loc: param, trend: trend_guide(loc: param, scale: Positive), school[effect: effect_guide(loc: param, scale: Positive)])"));
+    assert!(saved.contains("composed_guide(tau_loc: param, tau: LogNormal, mu: Normal, trend: trend_guide(loc: param, slope: Normal, scale: Positive, bounds: Normal[2]), school[effect: effect_guide(loc: param, scale: Positive, z: Normal)])"));
     let mut loaded: SviState<_, _> = serde_json::from_str(&saved).unwrap();
     for _ in 0..3 {
         let (a, b) = (svi.update(&mut state, (&X, &Y), (&Y,)), svi.update(&mut loaded, (&X, &Y), (&Y,)));

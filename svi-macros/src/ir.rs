@@ -479,9 +479,8 @@ impl Block {
 
     /// Whether the block or a plate in it has a site with this word. What a sub-model has is not known here.
     pub fn has(&self, word: Word) -> bool {
-        let in_plate = |plate: &Plate| {
-            plate.part.is_some() && matches!(word, Word::Sample | Word::Param) || plate.body.has(word)
-        };
+        let in_plate =
+            |plate: &Plate| plate.part.is_some() && matches!(word, Word::Sample | Word::Param) || plate.body.has(word);
         self.sites_of(word).next().is_some() || self.plates().any(in_plate)
     }
 }

@@ -17,13 +17,13 @@ pub use crate::scope::{GuideScope, ModelScope, Node, PlateSite, Scope, Site};
 pub use crate::shape::Shape;
 pub use crate::slot::Slot;
 pub use crate::submodel::{
-    Base, Behind, ChosenGuide, ChosenModel, Constant, Outcome, Part, PartAt, PartFor, PartSlot, SubGuide, SubModel, Top, as_text, emit_outcome,
-    end_guide, end_model, guide_of, join, joined_len, largest, model_of, run_guide, run_model, start_guide,
-    start_model,
+    Base, Behind, ChosenGuide, ChosenModel, Constant, Outcome, Part, PartAt, PartFor, PartSlot, SubGuide, SubModel,
+    Top, as_text, emit_outcome, end_guide, end_model, guide_of, join, joined_len, largest, model_of, run_guide,
+    run_model, start_guide, start_model,
 };
 pub use crate::vector::{
-    CollectSlot, Dot, DotSelf, Element, LeafSlot, Linear, RowMatrix, ScanSlot, Sum, Vector, VectorSlot, as_rows, carry, collect, emit,
-    emit_state, end_carry, end_collected, end_param_vector, end_read, end_scan, read, scan,
+    CollectSlot, Dot, DotSelf, Element, LeafSlot, Linear, RowMatrix, ScanSlot, Sum, Vector, VectorSlot, as_rows, carry,
+    collect, emit, emit_state, end_carry, end_collected, end_param_vector, end_read, end_scan, read, scan,
 };
 pub use crate::window::{DYNAMIC, View, Window};
 #[cfg(feature = "serde")]

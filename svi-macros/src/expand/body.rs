@@ -10,7 +10,9 @@ use syn::{Expr, Item, Pat, Stmt, TypePath, parse_quote};
 use super::leaves::{borrowed, collected, read_slot};
 use super::parts;
 use super::spans::{block_at, call_over, ends, located_at};
-use crate::ir::{Block, Dims, Enumeration, Function, Leaf, Plate, Read, Reading, Role, Scan, Site, Statement, Syntax, Word};
+use crate::ir::{
+    Block, Dims, Enumeration, Function, Leaf, Plate, Read, Reading, Role, Scan, Site, Statement, Syntax, Word,
+};
 use crate::matching::Matched;
 use crate::slots::BlockSlots;
 use crate::words::{Found, for_each_word, peel};

@@ -25,6 +25,7 @@ pub fn guide_alone(function: &Function, options: &Options) -> TokenStream {
     let (ty, Function { name, visibility, .. }) = (&shell.ty, function);
     let slot_count = parts::slot_count(function, &slots::allocate(function), &runtime);
     let facts = parts::facts(&shell, &runtime, &slot_count, &signature::of(function, &runtime));
+    let in_place_of_a_model = parts::in_place_of_a_model(function, &runtime);
     let parts = parts::items(function, &runtime);
     quote! {
         #[allow(unused_imports)]
@@ -40,6 +41,7 @@ pub fn guide_alone(function: &Function, options: &Options) -> TokenStream {
         #visibility enum #name {}
 
         #facts
+        #in_place_of_a_model
 
         #[automatically_derived]
         impl #impl_generics #runtime::GuideFor<#alias> for #ty #type_generics #where_clause {
@@ -176,8 +178,7 @@ fn implementation(
             &slots.body,
             matched,
         );
-        let checks = parts::checks(function, runtime);
-        quote!(#checks let _ = (&#scope, &#window); #bind #block)
+        quote!(let _ = (&#scope, &#window); #bind #block)
     };
     let as_part = parts::implementation(shell, runtime, &statements);
     let (params, args_type, alone) = (shell.named("Params"), shell.args_type(), shell.alone(runtime));

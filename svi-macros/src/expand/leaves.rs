@@ -22,6 +22,11 @@ pub fn read_slot(read: &Read, index: usize) -> Ident {
 /// The token of what a plate collects, and its iteration.
 pub fn collected(plate: &Plate) -> (Ident, Ident) {
     let name = plate.name.value();
+    if plate.part.is_some() {
+        let token =
+            format_ident!("__part_{}", name.trim_start_matches("r#"), span = Span::mixed_site().located_at(plate.span));
+        return (token.clone(), token);
+    }
     (local(&format!("__collected_{name}")), local(&format!("__iteration_{name}")))
 }
 
@@ -86,7 +91,8 @@ impl Body<'_> {
         let (of_model, inner) = block.matched.plates.get(own).map_or((own, &nothing), |(i, m)| (*i, m));
         let site = self.plate_site(plate, (own, of_model), inner);
         let (token, iteration) = collected(plate);
-        let token = if last { quote!(&#token) } else { quote!(&{ #token }) };
+        let token =
+            if last { quote_spanned!(token.span()=> &#token) } else { quote_spanned!(token.span()=> &{ #token }) };
         if plate.part.is_some() {
             let (types, end) = (self.part_types(), if self.role == Role::Model { "end_model" } else { "end_guide" });
             let end = local(end);

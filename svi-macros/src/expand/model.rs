@@ -37,7 +37,8 @@ fn schema(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> TokenStream
     let slots = slots::allocate(shell.function);
     let slots = if broken { quote!(0) } else { parts::slot_count(shell.function, &slots, runtime) };
     let of_part = parts::facts(shell, runtime, &slots, &signature::of(shell.function, runtime));
-    let (has_latents, identities) = (parts::latents(shell.function, runtime), parts::identities(shell.function, runtime));
+    let (has_latents, identities) =
+        (parts::latents(shell.function, runtime), parts::identities(shell.function, runtime));
     let (latents, draw) = (records::latents_of(shell, runtime), shell.named("Draw"));
     let (draw_records, read_draw) = records::draw(shell, runtime);
     quote! {
@@ -123,20 +124,24 @@ fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> Tok
         quote!(let _ = (#scope, #window, #args); #runtime::finished())
     } else {
         let (bind, schema, slots) = (shell.bind_args(&args), quote!(#name), slots::allocate(function));
-        let block = Body::new(function, runtime, &schema, &slots.own).block(
-            body,
-            *braces,
-            &slots.body,
-            &Matched::default(),
-        );
-        let checks = parts::checks(function, runtime);
-        quote!(#checks let _ = (&#scope, &#window); #bind #block)
+        let block =
+            Body::new(function, runtime, &schema, &slots.own).block(body, *braces, &slots.body, &Matched::default());
+        quote!(let _ = (&#scope, &#window); #bind #block)
     };
     let as_part = parts::implementation(shell, runtime, &statements);
     let (latents, params, draw) = (records::latents_type(shell), shell.named("Params"), shell.named("Draw"));
     let (args_type, alone, text) = (shell.args_type(), shell.alone(runtime), name.to_string());
     quote! {
         #as_part
+
+        #[automatically_derived]
+        impl #impl_generics #runtime::PartFor<#name> for #ty #type_generics #where_clause {
+            type Model = Self;
+
+            fn into_model(self) -> Self {
+                self
+            }
+        }
 
         #[automatically_derived]
         impl #impl_generics #runtime::Model for #ty #type_generics #where_clause {

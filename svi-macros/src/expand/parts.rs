@@ -26,6 +26,11 @@ fn name(what: &str, function: &Ident, prefix: &LitStr) -> Ident {
     format_ident!("{what}_{}_of_{function}", prefix.value().trim_start_matches("r#"), span = Span::mixed_site())
 }
 
+/// The name of the constructor that the identity of a function has.
+pub fn constructor(span: Span) -> Ident {
+    Ident::new("__new", Span::mixed_site().located_at(span))
+}
+
 /// The items that the others name. What is no model or guide is an error here, and its type taken for granted elsewhere.
 pub fn items(function: &Function, runtime: &TokenStream) -> TokenStream {
     let mut items = TokenStream::new();
@@ -67,7 +72,14 @@ pub fn facts(
     let parts: Vec<_> = function.parts().iter().map(|(prefix, _)| alias(name, prefix)).collect();
     let subsamples = subsamples(&function.body);
     let output = output(function, runtime, &quote!('static), &quote!(0));
+    let (constructor, checks) = (shell.constructor_of_part(), checks(function, runtime));
     quote! {
+        impl #name {
+            #constructor
+        }
+
+        #checks
+
         #[automatically_derived]
         impl #runtime::Part for #name {
             type Params = #params;
@@ -114,8 +126,26 @@ pub fn identities(function: &Function, runtime: &TokenStream) -> TokenStream {
     quote!(#(#identities)*)
 }
 
+/// What a guide says as if it were a model without latents: a model that has one inside is refused for its value alone.
+pub fn in_place_of_a_model(function: &Function, runtime: &TokenStream) -> TokenStream {
+    let name = &function.name;
+    quote! {
+        #[automatically_derived]
+        impl #runtime::Schema for #name {
+            const FACTS: &'static [#runtime::Fact] = &[];
+            const HAS_LATENTS: bool = false;
+            const PARTS: &'static [bool] = &[];
+            type Guide<G> = G;
+            type Latents<__Scalar> = #runtime::NoLatents<__Scalar>;
+            type Draw = ();
+
+            fn draw(_node: &#runtime::Node) {}
+        }
+    }
+}
+
 /// That no sub-model is subsampled whose every step runs twice.
-pub fn checks(function: &Function, runtime: &TokenStream) -> TokenStream {
+fn checks(function: &Function, runtime: &TokenStream) -> TokenStream {
     let mut checks = TokenStream::new();
     runs_twice(&function.body, function, runtime, function.output.is_some(), &mut checks);
     checks
@@ -143,12 +173,7 @@ fn runs_twice(block: &Block, function: &Function, runtime: &TokenStream, twice: 
 }
 
 /// The type of the function's value.
-pub fn output(
-    function: &Function,
-    runtime: &TokenStream,
-    lifetime: &TokenStream,
-    width: &TokenStream,
-) -> TokenStream {
+pub fn output(function: &Function, runtime: &TokenStream, lifetime: &TokenStream, width: &TokenStream) -> TokenStream {
     let Some(ty) = &function.output else { return quote!(()) };
     let mut ty = ty.clone();
     Numbers { runtime, lifetime, width }.visit_type_mut(&mut ty);

@@ -74,6 +74,21 @@ impl<'f> Shell<'f> {
         }
     }
 
+    /// The same function under the name of the function's identity, for those that have it inside.
+    pub fn constructor_of_part(&self) -> TokenStream {
+        let Function { visibility, name, .. } = self.function;
+        let (impl_generics, type_generics, where_clause) = self.generics.split_for_impl();
+        let (fields, types): (Vec<_>, Vec<_>) = self.fixed().map(|arg| (&arg.name, &arg.ty)).unzip();
+        let (ty, make) = (&self.ty, parts::constructor(name.span()));
+        quote! {
+            #[doc(hidden)]
+            #[allow(dead_code)]
+            #visibility fn #make #impl_generics(#(#fields: #types),*) -> #ty #type_generics #where_clause {
+                #name(#(#fields),*)
+            }
+        }
+    }
+
     fn describe_args(&self) -> String {
         let args: Vec<String> = self.dynamic().map(|arg| format!("`{}`", arg.name)).collect();
         if args.is_empty() { String::from("none") } else { args.join(", ") }
@@ -98,9 +113,10 @@ impl<'f> Shell<'f> {
     pub fn alone(&self, runtime: &TokenStream) -> TokenStream {
         let (scope, window, args) = (local("__scope"), local("__window"), local("__args"));
         let names: Vec<_> = (0..self.dynamic().count()).map(|index| local(&format!("__arg{index}"))).collect();
-        let inputs = self.dynamic().zip(&names).map(|(arg, name)| {
-            if arg.is_real { quote!(#runtime::Constant::constant(#name)) } else { quote!(#name) }
-        });
+        let inputs = self
+            .dynamic()
+            .zip(&names)
+            .map(|(arg, name)| if arg.is_real { quote!(#runtime::Constant::constant(#name)) } else { quote!(#name) });
         let (width, (sub, _)) = (width(), parts::names(self.function.role));
         quote! {
             let (#(#names,)*) = #args;

@@ -3,19 +3,41 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::visit_mut::VisitMut;
+use syn::{Expr, ExprCall, PathArguments, parse_quote};
 
 use super::body::{Body, BodyReal, local, width};
 use super::leaves::collected;
-use super::parts::alias;
-use super::spans::call_over;
+use super::parts::{alias, constructor};
+use super::spans::{at, call_over};
 use crate::ir::{Plate, Role, SubModel};
 use crate::matching::Matched;
+use crate::words::peel;
 
 impl Body<'_> {
     /// The first arguments of the functions that run a sub-model: the width of numbers, and where its slots begin.
     pub(super) fn part_types(&self) -> TokenStream {
         let (runtime, own, width) = (self.runtime, self.own_slots, width());
         quote!(#width, #runtime::Behind<__Base, { #own }>, _, _)
+    }
+
+    /// The call of the constructor under the name of the function's identity: a function that is not there is one error, that
+    /// of its type.
+    fn constructed(&self, plate: &Plate, part: &SubModel) -> Expr {
+        let mut call = peel(&part.call).clone();
+        if let Expr::Call(ExprCall { func, .. }) = &mut call
+            && let Expr::Path(path) = peel(func)
+            && let Some(last) = path.path.segments.last()
+        {
+            let (alias, span) = (alias(self.function, &plate.name), last.ident.span());
+            let make = constructor(span);
+            let make = at(span, quote!(#alias::#make));
+            let arguments = match &last.arguments {
+                PathArguments::AngleBracketed(arguments) => Some(arguments),
+                PathArguments::None | PathArguments::Parenthesized(_) => None,
+            };
+            **func = parse_quote!(#make #arguments);
+        }
+        call
     }
 
     pub(super) fn part(
@@ -26,7 +48,7 @@ impl Body<'_> {
         matched: &Matched,
     ) -> TokenStream {
         let (runtime, scope, window, width) = (self.runtime, local("__scope"), local("__window"), width());
-        let (mut call, mut inputs) = (part.call.clone(), part.inputs.clone());
+        let (mut call, mut inputs) = (self.constructed(plate, part), part.inputs.clone());
         BodyReal { runtime }.visit_expr_mut(&mut call);
         BodyReal { runtime }.visit_expr_mut(&mut inputs);
         let (function, identity, chosen, run, start) = match self.role {

@@ -120,5 +120,11 @@ fn argument(input: &FnArg) -> syn::Result<Argument> {
         let help = "write `Real` or `[Real; 3]`, and data as `f64`s";
         return Err(syn::Error::new_spanned(ty, format!("a `Real` among the arguments is passed by itself; {help}")));
     }
-    Ok(Argument { name: ident.ident.clone(), mutable: ident.mutability.is_some(), ty: (**ty).clone(), fixed, is_real: reals == Reals::Whole })
+    Ok(Argument {
+        name: ident.ident.clone(),
+        mutable: ident.mutability.is_some(),
+        ty: (**ty).clone(),
+        fixed,
+        is_real: reals == Reals::Whole,
+    })
 }

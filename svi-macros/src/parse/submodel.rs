@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use proc_macro2::Span;
 use quote::{ToTokens, format_ident};
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, ExprCall, ExprLit, Lit, Pat, Path, PathArguments, Stmt, Type, parse_quote};
+use syn::{
+    Attribute, Expr, ExprCall, ExprLit, Lit, Pat, Path, PathArguments, PathSegment, Stmt, Type, parse_quote,
+    parse_quote_spanned,
+};
 
 use super::mentions;
 use super::signature::is_conditional;
@@ -61,12 +64,7 @@ pub fn with_named_tail(statements: &[Stmt]) -> Vec<Stmt> {
 }
 
 /// The statement in our own terms.
-pub fn statement(
-    stmt: &Stmt,
-    found: FoundPart<'_>,
-    vectors: &BTreeSet<String>,
-    mistakes: &mut Mistakes,
-) -> Statement {
+pub fn statement(stmt: &Stmt, found: FoundPart<'_>, vectors: &BTreeSet<String>, mistakes: &mut Mistakes) -> Statement {
     let mut mentioned = BTreeSet::new();
     mentions::mentioned(stmt.to_token_stream(), &mut mentioned);
     if let Some(attr) = found.attributes.iter().find(|attr| is_conditional(attr)) {
@@ -78,10 +76,7 @@ pub fn statement(
         None
     });
     Statement {
-        syntax: part.map_or_else(
-            || Syntax::Ordinary(Box::new(stmt.clone())),
-            |part| Syntax::Plate(Box::new(part)),
-        ),
+        syntax: part.map_or_else(|| Syntax::Ordinary(Box::new(stmt.clone())), |part| Syntax::Plate(Box::new(part))),
         sites: Vec::new(),
         reads: Vec::new(),
         vectors: vectors.clone(),
@@ -100,7 +95,7 @@ fn part(
 ) -> syn::Result<Option<Plate>> {
     let arguments: Vec<&Expr> = call.args.iter().collect();
     let (name, function, inputs) = match arguments[..] {
-        [name, function] => (name, function, parse_quote!(())),
+        [name, function] => (name, function, parse_quote_spanned!(function.span()=> ())),
         [name, function, inputs] => (name, function, inputs.clone()),
         _ => {
             let found = arguments.len();
@@ -158,6 +153,10 @@ fn function_path(function: &Expr) -> syn::Result<Path> {
             format!("`{owner}` is no `#[model]` or `#[guide]`: {FORM}")
         };
         return Err(syn::Error::new_spanned(&constructor.path, message));
+    }
+    let is_type = |segment: &PathSegment| segment.ident.to_string().starts_with(char::is_uppercase);
+    if path.segments.last().is_some_and(is_type) {
+        return Err(unreadable());
     }
     path.segments.iter_mut().for_each(|segment| segment.arguments = PathArguments::None);
     Ok(path)

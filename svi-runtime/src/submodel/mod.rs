@@ -9,7 +9,9 @@ mod run;
 mod signature;
 
 pub use outcome::{Handing, Outcome, Received, emit_outcome};
-pub use run::{ChosenGuide, ChosenModel, PartSlot, end_guide, end_model, run_guide, run_model, start_guide, start_model};
+pub use run::{
+    ChosenGuide, ChosenModel, PartSlot, end_guide, end_model, run_guide, run_model, start_guide, start_model,
+};
 pub use signature::{as_text, join, joined_len};
 
 use std::marker::PhantomData;
@@ -114,24 +116,15 @@ pub trait PartFor<Schema> {
     fn into_model(self) -> Self::Model;
 }
 
-#[diagnostic::do_not_recommend]
-impl<M: SubModel> PartFor<M::Schema> for M {
-    type Model = M;
-
-    fn into_model(self) -> M {
-        self
-    }
-}
-
 /// The model, which has the identity `Schema`.
 #[inline(always)]
-pub fn model_of<Schema, M: PartFor<Schema>>(model: M) -> M::Model {
+pub fn model_of<Schema, M>(model: impl PartFor<Schema, Model = M>) -> M {
     model.into_model()
 }
 
 /// The guide, which is one for the model with the identity `Schema`.
 #[inline(always)]
-pub fn guide_of<Schema, G: GuideFor<Schema>>(guide: G) -> G::Guide {
+pub fn guide_of<Schema, G>(guide: impl GuideFor<Schema, Guide = G>) -> G {
     guide.into_guide()
 }
 

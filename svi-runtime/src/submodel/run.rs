@@ -33,10 +33,7 @@ pub struct ChosenModel<M>(pub M);
 impl<M: SubModel> ChosenModel<M> {
     /// The model and its arguments.
     #[inline(always)]
-    pub fn with<'a, const N: usize>(
-        self,
-        arguments: M::Inputs<'a, Real<'a, N>>,
-    ) -> (M, M::Inputs<'a, Real<'a, N>>) {
+    pub fn with<'a, const N: usize>(self, arguments: M::Inputs<'a, Real<'a, N>>) -> (M, M::Inputs<'a, Real<'a, N>>) {
         (self.0, arguments)
     }
 }
@@ -48,10 +45,7 @@ pub struct ChosenGuide<G>(pub G);
 impl<G: SubGuide> ChosenGuide<G> {
     /// The guide and its arguments.
     #[inline(always)]
-    pub fn with<'a, const N: usize>(
-        self,
-        arguments: G::Inputs<'a, Real<'a, N>>,
-    ) -> (G, G::Inputs<'a, Real<'a, N>>) {
+    pub fn with<'a, const N: usize>(self, arguments: G::Inputs<'a, Real<'a, N>>) -> (G, G::Inputs<'a, Real<'a, N>>) {
         (self.0, arguments)
     }
 }
