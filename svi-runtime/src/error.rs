@@ -280,13 +280,11 @@ impl Fault {
         self.plates.push((plate, Some(iteration)));
     }
 
-    /// Notes that what was noted last is a sub-model, which has no iterations.
+    /// Notes that it happened in this sub-model.
     #[cold]
     #[inline(never)]
-    pub(crate) fn in_part(&mut self) {
-        if let Some((_, iteration)) = self.plates.last_mut() {
-            *iteration = None;
-        }
+    pub(crate) fn within_part(&mut self, prefix: &'static str) {
+        self.plates.push((prefix, None));
     }
 
     /// The place of the site: `school[3].y`.

@@ -358,8 +358,10 @@ impl ShapeBuilder {
         self.shape = shape;
     }
 
-    /// Says that the plate that ended last is a sub-model.
-    pub(crate) fn make_part(&mut self) {
+    /// Ends a sub-model, which was started as a plate.
+    pub(crate) fn end_part(&mut self) {
+        self.end_row();
+        self.end_plate();
         if let Some(plate) = self.shape.plates.last_mut() {
             plate.is_part = true;
         }

@@ -209,6 +209,9 @@ pub fn implementation(shell: &Shell<'_>, runtime: &TokenStream, body: &TokenStre
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let (width, lints) = (width(), &function.lints);
     let (sub, scopes) = names(function.role);
+    let name = &function.name;
+    let subsamples =
+        (function.role == Role::Guide).then(|| quote!(const SUBSAMPLES: bool = <#name as #runtime::Part>::SUBSAMPLES;));
     let inputs = shell.inputs_type(&quote!(__Real));
     let output = output(function, runtime, &quote!('__value), &width.to_token_stream());
     let (scope, window, args) = (local("__scope"), local("__window"), local("__args"));
@@ -216,6 +219,7 @@ pub fn implementation(shell: &Shell<'_>, runtime: &TokenStream, body: &TokenStre
         #(#lints)*
         #[automatically_derived]
         impl #impl_generics #runtime::#sub for #ty #type_generics #where_clause {
+            #subsamples
             type Inputs<'args, __Real: ::core::marker::Copy + 'args> = #inputs;
             type Output<'__value, const #width: usize> = #output;
 

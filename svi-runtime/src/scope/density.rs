@@ -211,9 +211,10 @@ impl<const N: usize, const UNCONSTRAINED: bool> Scope<N> for Density<'_, N, UNCO
         &mut self,
         window: &mut Window<'_>,
         site: PlateSite<P, L>,
+        subsamples: bool,
         body: impl Fn(&mut Self, &mut Window<'_>),
     ) {
-        in_part(self, window, site, |scope, window| scope.row(|scope| body(scope, window)));
+        in_part(self, window, (site, subsamples), |scope, window| scope.row(|scope| body(scope, window)));
     }
 
     #[inline(always)]

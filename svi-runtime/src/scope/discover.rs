@@ -159,16 +159,26 @@ impl Scope<0> for Discover<'_> {
         &mut self,
         window: &mut Window<'_>,
         site: PlateSite<P, L>,
+        _subsamples: bool,
         body: impl Fn(&mut Self, &mut Window<'_>),
     ) {
         if self.fault.is_some() {
             return;
         }
-        self.rows(window, site, (1, None), |scope, window, _| body(scope, window));
-        self.params.make_part();
-        self.latents.make_part();
+        self.params.start_plate(site.name, None);
+        self.latents.start_plate(site.name, None);
+        let outer = self.model;
+        self.model = outer.map(|shape| shape.part(site.latents));
+        self.initial.start_row();
+        let vectors = window.vectors.len();
+        body(self, window);
+        window.vectors.truncate(vectors);
+        self.initial.end_row();
+        self.model = outer;
+        self.params.end_part();
+        self.latents.end_part();
         if let Some(fault) = &mut self.fault {
-            fault.in_part();
+            fault.within_part(site.name);
         }
     }
 

@@ -89,9 +89,10 @@ impl<R: Rng> Scope<0> for Draw<'_, R> {
         &mut self,
         window: &mut Window<'_>,
         site: PlateSite<P, L>,
+        subsamples: bool,
         body: impl Fn(&mut Self, &mut Window<'_>),
     ) {
-        in_part(self, window, site, body);
+        in_part(self, window, (site, subsamples), body);
     }
 
     #[inline(always)]

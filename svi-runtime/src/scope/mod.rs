@@ -102,11 +102,12 @@ pub trait Scope<const N: usize>: Faulty + Sized {
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
     );
 
-    /// A sub-model, stored as a plate of one iteration.
+    /// A sub-model, stored as a plate of one iteration; `subsamples` if a step visits a part of one of its plates.
     fn part<const P: usize, const L: usize>(
         &mut self,
         window: &mut Window<'_>,
         site: PlateSite<P, L>,
+        subsamples: bool,
         body: impl Fn(&mut Self, &mut Window<'_>),
     );
 

@@ -1,29 +1,37 @@
 //! How the scopes run a sub-model.
 
+use super::PlateSite;
 use super::sampled::Sampler;
-use super::{PlateSite, for_each_row};
+use crate::error::Problem;
 use crate::window::Window;
 
-/// Runs a sub-model in its own window.
+/// Runs a sub-model in its own window; `subsamples` if a step visits a part of one of its plates.
 #[inline(always)]
 pub(super) fn in_part<S: Sampler, const P: usize, const L: usize>(
     scope: &mut S,
     window: &mut Window<'_>,
-    site: PlateSite<P, L>,
+    (site, subsamples): (PlateSite<P, L>, bool),
     body: impl FnOnce(&mut S, &mut Window<'_>),
 ) {
     if scope.fault().is_some() {
         return;
     }
-    let outer = scope.minibatches().enter(site.name);
-    let mut body = Some(body);
-    for_each_row(scope, window, site, 1, |scope, window, _| {
-        if let Some(body) = body.take() {
-            body(scope, window);
-        }
-    });
-    scope.minibatches().leave(outer);
+    let (Some(params), Some(latents)) =
+        (window.params.rows::<P>(site.params).next(), window.latents.rows::<L>(site.latents).next())
+    else {
+        return scope.fail(site.name, Problem::TooShort);
+    };
+    let vectors = window.vectors.len();
+    let inner = &mut Window { params, latents, vectors: &mut *window.vectors };
+    if subsamples {
+        let outer = scope.minibatches().enter(site.name);
+        body(scope, inner);
+        scope.minibatches().leave(outer);
+    } else {
+        body(scope, inner);
+    }
+    window.vectors.truncate(vectors);
     if let Some(fault) = scope.fault() {
-        fault.in_part();
+        fault.within_part(site.name);
     }
 }

@@ -303,10 +303,11 @@ impl<R: Rng> Scope<0> for Predict<'_, R> {
         &mut self,
         window: &mut Window<'_>,
         site: PlateSite<P, L>,
+        subsamples: bool,
         body: impl Fn(&mut Self, &mut Window<'_>),
     ) {
         self.rows(site, |scope, rows| {
-            in_part(scope, window, site, |scope, window| {
+            in_part(scope, window, (site, subsamples), |scope, window| {
                 body(scope, window);
                 rows.push(std::mem::take(&mut scope.node));
             });

@@ -98,9 +98,10 @@ impl<const N: usize> Scope<N> for Pull<'_, N> {
         &mut self,
         window: &mut Window<'_>,
         site: PlateSite<P, L>,
+        subsamples: bool,
         body: impl Fn(&mut Self, &mut Window<'_>),
     ) {
-        in_part(self, window, site, body);
+        in_part(self, window, (site, subsamples), body);
     }
 
     #[inline(always)]

@@ -89,6 +89,8 @@ pub trait SubModel: Model<Schema: Part> {
 
 /// A guide as others have it inside.
 pub trait SubGuide: GuideBody {
+    /// Whether a step visits only a part of one of its plates.
+    const SUBSAMPLES: bool;
     /// The dynamic arguments, where a `Real` is an `R`.
     type Inputs<'a, R: Copy + 'a>: Copy;
     /// What it returns.

@@ -12,9 +12,9 @@ pub enum Handing {
     /// Nobody asks for it.
     #[default]
     Dropped,
-    /// It is kept for the body around.
-    Kept,
-    /// Its derivatives stand from here on among the vectors' numbers.
+    /// It is kept for the body around, from here on among the vectors' numbers.
+    Kept { start: usize },
+    /// Its derivatives stand there.
     Back { start: usize },
 }
 
@@ -59,7 +59,7 @@ impl<const N: usize> Handover<'_, N> {
             let adjoint = self.vectors.adjoint(Vector::new(index, 1), 0);
             crate::real::Arg::add_to(x, adjoint, self.gradient);
         } else {
-            self.vectors.handed[index] = x.detach();
+            self.vectors.set(Vector::new(index, 1), 0, x.detach());
         }
     }
 
@@ -134,7 +134,7 @@ pub fn emit_outcome<'g, const N: usize, S: Scope<N>, O: Outcome<'g, N>>(
 ) {
     let (start, back) = match window.vectors.handing() {
         Handing::Dropped => return,
-        Handing::Kept => (window.vectors.make_room(O::NUMBERS), false),
+        Handing::Kept { start } => (start, false),
         Handing::Back { start } => (start, true),
     };
     let (vectors, gradient) = (&mut *window.vectors, &mut scope.sum().gradient);

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, OnceCell};
 
-use super::{Base, Handing, Outcome, Received, SubGuide, SubModel};
+use super::{Base, Handing, Outcome, Part, Received, SubGuide, SubModel};
 use crate::real::Real;
 use crate::scope::{GuideScope, ModelScope, PlateSite, Scope};
 use crate::slot::Slot;
@@ -63,7 +63,7 @@ pub fn start_model<'g, 'a, const N: usize, B: Base, S: ModelScope<N>, M: SubMode
     token: &'g PartSlot<M, M::Inputs<'a, Real<'a, N>>>,
 ) -> M::Output<'g, N> {
     let (model, inputs) = token.kept.get_or_init(|| (model, inputs));
-    start(scope, window, site, (&token.slot, &token.numbers), |scope, window| {
+    start(scope, window, (site, <M::Schema as Part>::SUBSAMPLES), (&token.slot, &token.numbers), |scope, window| {
         model.run::<N, B, S>(scope, window, *inputs);
     })
 }
@@ -78,7 +78,7 @@ pub fn start_guide<'g, 'a, const N: usize, B: Base, S: GuideScope<N>, G: SubGuid
     token: &'g PartSlot<G, G::Inputs<'a, Real<'a, N>>>,
 ) -> G::Output<'g, N> {
     let (guide, inputs) = token.kept.get_or_init(|| (guide, inputs));
-    start(scope, window, site, (&token.slot, &token.numbers), |scope, window| {
+    start(scope, window, (site, G::SUBSAMPLES), (&token.slot, &token.numbers), |scope, window| {
         guide.run::<N, B, S>(scope, window, *inputs);
     })
 }
@@ -91,7 +91,7 @@ pub fn run_model<'a, const N: usize, B: Base, S: ModelScope<N>, M: SubModel>(
     window: &mut Window<'_>,
     site: PartSite,
 ) {
-    alone(scope, window, site, |scope, window| {
+    alone(scope, window, site, <M::Schema as Part>::SUBSAMPLES, |scope, window| {
         model.run::<N, B, S>(scope, window, inputs);
     });
 }
@@ -104,7 +104,7 @@ pub fn run_guide<'a, const N: usize, B: Base, S: GuideScope<N>, G: SubGuide>(
     window: &mut Window<'_>,
     site: PartSite,
 ) {
-    alone(scope, window, site, |scope, window| {
+    alone(scope, window, site, G::SUBSAMPLES, |scope, window| {
         guide.run::<N, B, S>(scope, window, inputs);
     });
 }
@@ -114,10 +114,11 @@ fn alone<const N: usize, S: Scope<N>>(
     scope: &mut S,
     window: &mut Window<'_>,
     site: PartSite,
+    subsamples: bool,
     run: impl Fn(&mut S, &mut Window<'_>),
 ) {
     let outer = window.vectors.hand(Handing::Dropped);
-    scope.part(window, site, run);
+    scope.part(window, site, subsamples, run);
     window.vectors.hand(outer);
 }
 
@@ -130,9 +131,15 @@ pub fn end_model<'a, const N: usize, B: Base, S: ModelScope<N>, M: SubModel>(
     token: &PartSlot<M, M::Inputs<'a, Real<'a, N>>>,
 ) {
     let Some((model, inputs)) = token.kept.get() else { return };
-    end::<N, S, M::Output<'_, N>>(scope, window, site, (&token.slot, &token.numbers), |scope, window| {
-        model.run::<N, B, S>(scope, window, *inputs);
-    });
+    end::<N, S, M::Output<'_, N>>(
+        scope,
+        window,
+        (site, <M::Schema as Part>::SUBSAMPLES),
+        (&token.slot, &token.numbers),
+        |scope, window| {
+            model.run::<N, B, S>(scope, window, *inputs);
+        },
+    );
 }
 
 /// [`end_model`], for a guide.
@@ -144,32 +151,39 @@ pub fn end_guide<'a, const N: usize, B: Base, S: GuideScope<N>, G: SubGuide>(
     token: &PartSlot<G, G::Inputs<'a, Real<'a, N>>>,
 ) {
     let Some((guide, inputs)) = token.kept.get() else { return };
-    end::<N, S, G::Output<'_, N>>(scope, window, site, (&token.slot, &token.numbers), |scope, window| {
-        guide.run::<N, B, S>(scope, window, *inputs);
-    });
+    end::<N, S, G::Output<'_, N>>(
+        scope,
+        window,
+        (site, G::SUBSAMPLES),
+        (&token.slot, &token.numbers),
+        |scope, window| {
+            guide.run::<N, B, S>(scope, window, *inputs);
+        },
+    );
 }
 
 #[inline(always)]
 fn start<'g, const N: usize, S: Scope<N>, O: Outcome<'g, N>>(
     scope: &mut S,
     window: &mut Window<'_>,
-    site: PartSite,
+    (site, subsamples): (PartSite, bool),
     (slot, numbers): (&'g Slot, &Cell<(usize, usize)>),
     run: impl Fn(&mut S, &mut Window<'_>),
 ) -> O {
-    let before = window.vectors.handed.len();
     if O::IS_NOTHING {
-        alone(scope, window, site, run);
-    } else {
-        let muted = window.vectors.mute(N > 0 || window.vectors.is_muted());
-        let outer = window.vectors.hand(Handing::Kept);
-        let gradient = scope.sum().gradient;
-        scope.part(window, site, run);
-        scope.sum().gradient = gradient;
-        window.vectors.hand(outer);
-        window.vectors.mute(muted);
+        alone(scope, window, site, subsamples, run);
+        return O::receive(&mut Received::new(window.vectors, Vector::new(0, 0), slot, 0));
     }
-    let received = window.vectors.receive(before, O::NUMBERS);
+    let reals = window.vectors.push(std::iter::repeat_n(f64::NAN, O::NUMBERS));
+    let before = window.vectors.handed.len();
+    let muted = window.vectors.mute(N > 0 || window.vectors.is_muted());
+    let outer = window.vectors.hand(Handing::Kept { start: reals.start() });
+    let gradient = scope.sum().gradient;
+    scope.part(window, site, subsamples, run);
+    scope.sum().gradient = gradient;
+    window.vectors.hand(outer);
+    window.vectors.mute(muted);
+    let received = window.vectors.receive(reals, before);
     numbers.set((received.start(), received.len()));
     O::receive(&mut Received::new(window.vectors, received, slot, O::NUMBERS))
 }
@@ -178,7 +192,7 @@ fn start<'g, const N: usize, S: Scope<N>, O: Outcome<'g, N>>(
 fn end<'g, const N: usize, S: Scope<N>, O: Outcome<'g, N>>(
     scope: &mut S,
     window: &mut Window<'_>,
-    site: PartSite,
+    (site, subsamples): (PartSite, bool),
     (slot, numbers): (&Slot, &Cell<(usize, usize)>),
     run: impl Fn(&mut S, &mut Window<'_>),
 ) {
@@ -196,7 +210,7 @@ fn end<'g, const N: usize, S: Scope<N>, O: Outcome<'g, N>>(
     }
     let outer = window.vectors.hand(Handing::Back { start });
     let value = scope.sum().value;
-    scope.part(window, site, run);
+    scope.part(window, site, subsamples, run);
     scope.sum().value = value;
     window.vectors.hand(outer);
 }

@@ -16,14 +16,6 @@ impl Vectors {
         self.handing
     }
 
-    /// Makes room for so many numbers that are handed over; the result is where they begin.
-    #[inline(always)]
-    pub(crate) fn make_room(&mut self, count: usize) -> usize {
-        let start = self.handed.len();
-        self.handed.resize(start + count, f64::NAN);
-        start
-    }
-
     /// Hands a vector over, behind its length.
     pub(crate) fn hand_vector(&mut self, vector: Vector<'_>) {
         let Self { values, handed, .. } = self;
@@ -32,16 +24,18 @@ impl Vectors {
         handed.extend(numbers);
     }
 
-    /// Makes a vector of what was handed over since there were `before` numbers, of `least` at least: a body that was left
-    /// early has handed nothing over.
+    /// Puts what was handed over since there were `before` numbers behind those of a vector, which is the last one.
     #[inline(always)]
-    pub(crate) fn receive<'g>(&mut self, before: usize, least: usize) -> Vector<'g> {
-        let missing = (before + least).saturating_sub(self.handed.len());
-        self.make_room(missing);
-        let handed = std::mem::take(&mut self.handed);
-        let vector = self.push(handed[before..].iter().copied());
-        self.handed = handed;
-        self.handed.truncate(before);
-        vector
+    pub(crate) fn receive<'g>(&mut self, numbers: Vector<'g>, before: usize) -> Vector<'g> {
+        // Most sub-models hand no vectors over.
+        if self.handed.len() == before {
+            return numbers;
+        }
+        let Self { values, adjoints, handed, .. } = self;
+        values.extend_from_slice(&handed[before..]);
+        adjoints.resize(values.len(), 0.0);
+        let len = numbers.len + handed.len() - before;
+        handed.truncate(before);
+        Vector { len, ..numbers }
     }
 }

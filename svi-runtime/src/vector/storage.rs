@@ -11,7 +11,7 @@ use crate::submodel::Handing;
 #[derive(Clone, Debug)]
 pub struct Vectors {
     pub(super) values: Vec<f64>,
-    adjoints: Vec<f64>,
+    pub(super) adjoints: Vec<f64>,
     /// While values are collected for a later run with derivatives, nothing is handed back.
     muted: bool,
     collecting: Collecting,
