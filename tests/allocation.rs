@@ -256,3 +256,43 @@ fn collected_plates_allocate_nothing() -> Result<(), SviError> {
     assert_eq!(allocations(&svi, (&group, &x, &y), ())?, 0);
     Ok(())
 }
+
+/// An effect inside of the schools, whose value and vector go on there.
+#[model]
+fn effect(mu: Real, tau: Real) -> (Real, Vector) {
+    let z = sample("z", Normal::new(0.0, 1.0));
+    let weights = sample("weights", Normal::new(0.0, 1.0).iid(2));
+    (mu + tau * z, weights)
+}
+
+#[guide(model = effect)]
+fn effect_guide() -> Real {
+    let loc = param("loc", 0.1);
+    sample("weights", Normal::new(loc, 0.5).iid(2));
+    sample("z", Normal::new(loc, 0.5))
+}
+
+#[model]
+fn with_effects(y: &[f64]) {
+    let tau = sample("tau", HalfNormal::new(1.0));
+    for j in plate("school", y.len()) {
+        let (theta, weights): (Real, Vector) = submodel("effect", effect(), (tau, tau));
+        observe("y", Normal::new(theta + weights.sum(), 1.0), y[j]);
+    }
+}
+
+#[guide(model = with_effects)]
+fn with_effect_guides(y: &[f64]) {
+    let loc = param("loc", 0.1);
+    sample("tau", LogNormal::new(loc, 0.5));
+    for _ in plate("school", y.len()) {
+        let _z = submodel("effect", effect_guide());
+    }
+}
+
+#[test]
+fn sub_models_allocate_nothing() -> Result<(), SviError> {
+    let svi = Svi::new(with_effects(), with_effect_guides(), TraceElbo::new(), Adam::new(0.01));
+    assert_eq!(allocations(&svi, (&EIGHT.0,), (&EIGHT.0,))?, 0);
+    Ok(())
+}

@@ -7,6 +7,7 @@ mod names;
 mod parameters;
 mod roles;
 mod shapes;
+mod value;
 
 use std::collections::BTreeSet;
 
@@ -38,6 +39,7 @@ pub fn check(function: &Function, mistakes: &mut Mistakes) {
         draws_are_reparameterised(&function.body, mistakes);
     }
     enumeration::check(function, mistakes);
+    value::check(function, mistakes);
     sizes_are_constant(function, mistakes);
     records_use_no_items_of_the_body(function, mistakes);
     sampling::storage_has_places(function, mistakes);
@@ -231,6 +233,15 @@ fn records_use_no_items_of_the_body(function: &Function, mistakes: &mut Mistakes
                 mistakes.add(site.span, message + "; declare it outside of the function");
             }
         }
+        for part in block.plates().filter_map(|plate| plate.part.as_ref()) {
+            let mut used = BTreeSet::new();
+            mentions::mentioned(part.path.to_token_stream(), &mut used);
+            if let Some(name) = used.intersection(&declared).next() {
+                let message =
+                    format!("`{name}` is declared in the body, but the record of the sub-model stands outside of it");
+                mistakes.add_at(&part.path, message + "; declare it outside of the function");
+            }
+        }
     });
 }
 
@@ -266,6 +277,7 @@ fn item_names(item: &Item) -> TokenStream {
         Item::Type(item) => item.ident.to_token_stream(),
         Item::Struct(item) => item.ident.to_token_stream(),
         Item::Enum(item) => item.ident.to_token_stream(),
+        Item::Fn(item) => item.sig.ident.to_token_stream(),
         Item::Use(item) => item.tree.to_token_stream(),
         _ => TokenStream::new(),
     }

@@ -43,6 +43,12 @@ impl Names {
             let Syntax::Plate(plate) = &mut statement.syntax else { continue };
             let name = plate.name.value();
             let part = camel_case(&name);
+            if plate.part.is_some() {
+                if !self.is_new(&name) {
+                    statement.syntax = Syntax::Ordinary(parse_quote!({}));
+                }
+                continue;
+            }
             if self.is_new(&name) && !is_reserved_plate(&part) && self.types.insert(part) {
                 self.prune(&mut plate.body, function);
             } else {

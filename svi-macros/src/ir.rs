@@ -52,12 +52,21 @@ pub struct Function {
     pub bound_once: BTreeSet<String>,
     /// The names of functions and closures that the body declares.
     pub callable: BTreeSet<String>,
+    /// The type of its value, for the functions that have it inside.
+    pub output: Option<Type>,
     pub body: Block,
     /// The body's braces.
     pub braces: Span,
 }
 
 impl Function {
+    /// The sub-models of the function with their prefixes, in the order in which guides know them.
+    pub fn parts(&self) -> Vec<(&LitStr, &SubModel)> {
+        let mut parts = Vec::new();
+        self.body.parts(&mut parts);
+        parts
+    }
+
     /// Whether the size of the site depends on a const parameter of the function.
     pub fn has_generic_size(&self, site: &Site) -> bool {
         let Some(size) = &site.size else { return false };
@@ -73,6 +82,8 @@ pub struct Argument {
     pub mutable: bool,
     pub ty: Type,
     pub fixed: bool,
+    /// Whether it is a `Real`, or an array of them.
+    pub is_real: bool,
 }
 
 /// The top of a body, or one iteration of a plate.
@@ -161,6 +172,24 @@ pub struct Plate {
     pub collects: Option<Pat>,
     /// The state that passes from iteration to iteration, if the plate is a scan.
     pub scan: Option<Scan>,
+    /// The function that runs in place of a body, if it is a sub-model: a plate of one iteration.
+    pub part: Option<SubModel>,
+}
+
+/// What `submodel("prefix", call, inputs)` has inside.
+#[derive(Debug)]
+pub struct SubModel {
+    /// The call of the model's or guide's constructor.
+    pub call: Expr,
+    /// The function, which is also the name of a type.
+    pub path: Path,
+    /// The dynamic arguments, a tuple.
+    pub inputs: Expr,
+    /// How many `Real`s its value is, if the type that the user gave to that says so.
+    pub numbers: Option<usize>,
+    /// The names that stand for vectors in its value.
+    pub vectors: BTreeSet<String>,
+    pub attributes: Vec<Attribute>,
 }
 
 /// The state of `for (t, state) in scan("name", len, initial)`.
@@ -447,8 +476,17 @@ impl Block {
         known.then(|| self.sites_of(word).count())
     }
 
-    /// Whether the block or a plate in it has a site with this word.
+    fn parts<'b>(&'b self, parts: &mut Vec<(&'b LitStr, &'b SubModel)>) {
+        for plate in self.plates() {
+            parts.extend(plate.part.iter().map(|part| (&plate.name, part)));
+            plate.body.parts(parts);
+        }
+    }
+
+    /// Whether the block or a plate in it has a site with this word. What a sub-model has is not known here.
     pub fn has(&self, word: Word) -> bool {
-        self.sites_of(word).next().is_some() || self.plates().any(|plate| plate.body.has(word))
+        let in_plate =
+            |plate: &Plate| plate.part.is_some() && matches!(word, Word::Sample | Word::Param) || plate.body.has(word);
+        self.sites_of(word).next().is_some() || self.plates().any(in_plate)
     }
 }

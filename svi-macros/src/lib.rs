@@ -44,7 +44,11 @@ use proc_macro::TokenStream;
 ///
 /// An argument with `#[fixed]` is one of the constructor, `location(10.0)`, which keeps it; every other argument is *dynamic*
 /// and is passed, in a tuple, to each call of `init`, `update` and so on. Dynamic arguments are `Copy`: references, slices,
-/// numbers. The function may have lifetimes and type parameters; it returns nothing.
+/// numbers. The function may have lifetimes and type parameters.
+///
+/// For models that have this one inside, an argument may be a `Real` or an array of them, and the function may return a `Real`,
+/// `Vector`, `RowMatrix`, or arrays and tuples of these: its last expression. Where the model is run alone, such an argument is an
+/// `f64`, and nobody asks for the value.
 ///
 /// # The body
 ///
@@ -56,6 +60,8 @@ use proc_macro::TokenStream;
 ///   With `plate("name", len).subsample(size)` a step visits a part of them, and `plate("name", len).of(total)` is a part of more.
 /// - `let z = enumerate("name", distribution);` is a discrete latent that is summed out: `Categorical`, `Bernoulli` or `Binomial`.
 ///   The rest of its block is run for each of its values; `z`, a `usize`, `bool` or `u64`, is data to it.
+/// - `let value = submodel("prefix", model(fixed, ..), (dynamic, ..));` has another model inside, at the top of the body or of a
+///   plate. Its value is what that function returns.
 /// - `let a = for i in plate("name", len) { ..; value };` collects the last expression of each iteration as a vector.
 /// - `for (t, state) in scan("name", len, initial) { ..; next }` runs its steps one after the other, each with the state that the
 ///   one before has left; `let states = for ..;` collects them.
@@ -88,7 +94,7 @@ use proc_macro::TokenStream;
 ///
 /// For `fn location`: the constructor `location`; the type of its value, `Location`; the records `LocationLatents`,
 /// `LocationParams` and `LocationDraw` (latents, enumerated sites, deterministics and observed sites of a predictive draw),
-/// with one more for each plate, such as `LocationItemDraw`. They are as visible as the function, derive `Clone`, `Debug` and `PartialEq` (and serde's
+/// with one more for each plate, such as `LocationItemDraw`; a sub-model is a field of its model's own records. They are as visible as the function, derive `Clone`, `Debug` and `PartialEq` (and serde's
 /// traits, under the feature `serde`), and all their fields are public. The records of latents are generic over the type of
 /// their numbers, with `f64` as default.
 ///
@@ -202,6 +208,8 @@ pub fn model(attribute: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// - every latent of the model is sampled, once, in the plate it has there;
 /// - no other site is sampled, one that is enumerated in the model included, and no plate is there that the model has not got;
+/// - every sub-model that has latents is there as `submodel("prefix", guide(fixed, ..), (dynamic, ..))`, in the plate it has in the
+///   model, with a guide for that model;
 /// - the supports are the same: a `Normal` cannot stand for a latent that is positive, and a `Beta` only if it says that it
 ///   leaves out the rest: `Beta::new(a, b).narrower()`;
 /// - `observe`, `enumerate`, `factor` and `deterministic` belong in the model.

@@ -1,5 +1,7 @@
 //! A guide held against its model: every latent once, in the same plates.
 
+mod parts;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::Span;
@@ -16,6 +18,8 @@ pub struct Matched {
     pub facts: Vec<Option<usize>>,
     /// How many numbers the latents of the model's block have, if that is known.
     pub width: Option<usize>,
+    /// Which of the model's sub-models it is, if it is one.
+    pub part: Option<usize>,
     /// For each of the block's plates, in its own order, which of the model's it is, if it is one.
     pub plates: Vec<(usize, Matched)>,
 }
@@ -33,13 +37,18 @@ pub fn matched(guide: &Block, model: &TableBlock) -> Matched {
     let plate = |name: String| model.plates.iter().position(|plate| plate.name == name);
     Matched {
         width: model.width,
+        part: None,
         facts: guide.sites_of(Word::Sample).map(|site| fact(site.name.value())).collect(),
         plates: guide
             .plates()
-            .map(|p| plate(p.name.value()).map(|index| (index, matched(&p.body, &model.plates[index].block))))
+            .map(|p| plate(p.name.value()).map(|index| (index, matched_plate(&p.body, &model.plates[index]))))
             .map(Option::unwrap_or_default)
             .collect(),
     }
+}
+
+fn matched_plate(guide: &Block, model: &TablePlate) -> Matched {
+    Matched { part: model.part.as_ref().map(|part| part.index), ..matched(guide, &model.block) }
 }
 
 /// A name in a guide, where it stands, and the plates it is in; of a plate, what it visits.
@@ -48,6 +57,8 @@ struct Place {
     span: Span,
     path: Vec<String>,
     sampling: Known,
+    /// Whether it is a sub-model.
+    is_part: bool,
 }
 
 struct Comparison<'t> {
@@ -92,15 +103,18 @@ impl<'t> Comparison<'t> {
             }
             let name = &place.name;
             let message = match self.model_plates.get(name.as_str()) {
+                Some((_, plate)) if plate.part.is_some() != place.is_part => self.of_another_kind(place, plate),
                 Some((path, plate)) if same(path, &place.path) => match self.other_sampling(place, plate) {
                     Some(message) => message,
                     None => continue,
                 },
                 Some((path, _)) => {
-                    format!("plate `{name}` is {} in model `{model}`, but {} here", within(path), within(&place.path))
+                    let kind = place.kind();
+                    format!("{kind} `{name}` is {} in model `{model}`, but {} here", within(path), within(&place.path))
                 }
+                None if place.is_part => self.unknown_part(name),
                 None => {
-                    let plates: Vec<String> = self.model_plates.keys().map(ToString::to_string).collect();
+                    let plates = self.plate_names(|plate| plate.part.is_none());
                     let meant = pair(name, &mut missing);
                     if let Some(meant) = meant {
                         self.reported.insert(meant.to_string());
@@ -130,7 +144,7 @@ impl<'t> Comparison<'t> {
 
     /// What is wrong if the guide does not visit the iterations that the model visits.
     fn other_sampling(&self, place: &Place, plate: &TablePlate) -> Option<String> {
-        if !plate.block.has_latents() || place.sampling.agrees_with(&plate.sampling) {
+        if !plate.block.may_have_latents() || place.sampling.agrees_with(&plate.sampling) {
             return None;
         }
         let (name, model) = (&place.name, &self.table.model);
@@ -205,6 +219,7 @@ impl<'t> Comparison<'t> {
         }
         let sites: Vec<String> = self.model_sites.keys().map(ToString::to_string).collect();
         let all = match sites.as_slice() {
+            _ if self.model_plates.values().any(|(_, plate)| plate.part.is_some()) => self.sites_and_parts(&sites),
             [] => String::from("it has no latent sites"),
             [only] => format!("its latent site is `{only}`"),
             more => format!("its latent sites are {}", list(more)),
@@ -235,11 +250,13 @@ impl<'t> Comparison<'t> {
 fn collect(block: &Block, path: &mut Vec<String>, plates: &mut Vec<Place>, sites: &mut Vec<Place>) {
     for site in block.sites_of(Word::Sample) {
         let sampling = Known::default();
-        sites.push(Place { name: site.name.value(), span: site.name.span(), path: path.clone(), sampling });
+        let (name, span, path) = (site.name.value(), site.name.span(), path.clone());
+        sites.push(Place { name, span, path, sampling, is_part: false });
     }
     for plate in block.plates() {
         let sampling = plate.sampling.known();
-        plates.push(Place { name: plate.name.value(), span: plate.name.span(), path: path.clone(), sampling });
+        let (name, span, is_part) = (plate.name.value(), plate.name.span(), plate.part.is_some());
+        plates.push(Place { name, span, path: path.clone(), sampling, is_part });
         path.push(plate.name.value());
         collect(&plate.body, path, plates, sites);
         path.pop();

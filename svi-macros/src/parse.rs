@@ -6,17 +6,18 @@ pub mod mentions;
 mod plate;
 mod signature;
 mod statement;
+mod submodel;
 
 use proc_macro2::TokenStream;
 use syn::parse::Parser;
-use syn::{Attribute, Ident, ItemFn, Meta, Path, Token, punctuated::Punctuated};
+use syn::{Attribute, Ident, ItemFn, Meta, Path, ReturnType, Stmt, Token, punctuated::Punctuated};
 
 pub use statement::{Shape, literal_name, shape};
 
 use crate::check::camel_case;
 use crate::derivative;
 use crate::diagnostics::Mistakes;
-use crate::ir::{Function, Options, Role};
+use crate::ir::{Block, Function, Options, Role};
 
 /// The options in the attribute's parentheses.
 pub fn options(tokens: TokenStream, role: Role, mistakes: &mut Mistakes) -> Options {
@@ -86,6 +87,15 @@ pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function 
         args: signature::arguments(item, mistakes),
         bound_once,
         callable: mentions::callable(&item.block),
-        body: statement::block(&body.stmts, role, &Default::default(), mistakes),
+        output: signature::output(item, mistakes),
+        body: self::body(item, &body.stmts, role, mistakes),
     }
+}
+
+/// The statements of the body, whose last expression is its value if it has a return type.
+fn body(item: &ItemFn, statements: &[Stmt], role: Role, mistakes: &mut Mistakes) -> Block {
+    if matches!(item.sig.output, ReturnType::Type(..)) {
+        return statement::block(&submodel::with_named_tail(statements), role, &Default::default(), mistakes);
+    }
+    statement::block(statements, role, &Default::default(), mistakes)
 }

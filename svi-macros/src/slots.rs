@@ -3,19 +3,19 @@
 //! A leaf keeps its slots from where it is made to the last statement that may use a value computed from it. The analysis
 //! is by name and errs on the side of keeping; were it ever wrong, the borrow checker would refuse the expansion.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::{Expr, ExprLit, Lit};
+use syn::{Expr, ExprLit, Lit, parse_quote};
 
+use crate::expand::parts;
+use crate::ir::{Block, Function, Leaf, Plate, Role, Scan, Statement, Syntax, Word};
 use crate::words::peel;
-
-use crate::ir::{Block, Function, Leaf, Role, Scan, Statement, Syntax, Word};
 
 /// The slots of a function.
 #[derive(Debug)]
 pub struct Slots {
-    /// The number of slots that are alive at once, at most.
-    pub width: TokenStream,
+    /// The number of slots that are alive at once, at most, those of sub-models apart.
+    pub own: TokenStream,
     pub body: BlockSlots,
 }
 
@@ -33,15 +33,17 @@ pub struct BlockSlots {
 }
 
 pub fn allocate(function: &Function) -> Slots {
-    let mut allocator = Allocator { role: function.role, busy: Vec::new(), symbolic: Vec::new() };
+    let mut allocator =
+        Allocator { role: function.role, function: &function.name, busy: Vec::new(), symbolic: Vec::new() };
     let body = allocator.block(&function.body);
     // Sizes that are no literals get slots of their own, after the others.
     let (literal, symbolic) = (allocator.busy.len(), &allocator.symbolic);
-    Slots { width: quote!((#literal #(+ (#symbolic))*)), body: body.place(literal, symbolic) }
+    Slots { own: quote!((#literal #(+ (#symbolic))*)), body: body.place(literal, symbolic) }
 }
 
-struct Allocator {
+struct Allocator<'f> {
     role: Role,
+    function: &'f Ident,
     busy: Vec<bool>,
     symbolic: Vec<Expr>,
 }
@@ -54,8 +56,17 @@ enum Width {
     Scratch(usize),
 }
 
-fn width(leaf: &Leaf<'_>) -> Width {
+fn width(leaf: &Leaf<'_>, function: &Ident) -> Width {
     let size = match leaf {
+        Leaf::Collected(Plate { name, part: Some(part), .. }) => {
+            return match part.numbers {
+                Some(numbers) => Width::Literal(numbers),
+                None => {
+                    let numbers = parts::numbers(function, name);
+                    Width::Symbolic(parse_quote!(#numbers))
+                }
+            };
+        }
         Leaf::Site(site) => &site.size,
         Leaf::Read(read, _) => &read.size,
         Leaf::Vector(site) if site.word == Word::Sample => {
@@ -112,7 +123,7 @@ struct Alive {
     last_use: Option<usize>,
 }
 
-impl Allocator {
+impl Allocator<'_> {
     fn block(&mut self, block: &Block) -> Draft {
         let mut draft = Draft::default();
         let leaves = block.leaves(self.role);
@@ -168,7 +179,7 @@ impl Allocator {
 
     /// Takes slots for a leaf: where they are, which of the literal ones, and how many it needs when it ends.
     fn leaf(&mut self, leaf: &Leaf<'_>) -> (First, usize, usize, usize) {
-        match width(leaf) {
+        match width(leaf, self.function) {
             Width::Literal(width) => {
                 let first = self.take(width);
                 (First::At(first), first, width, 0)

@@ -42,8 +42,19 @@ pub struct Latent {
 #[derive(Debug)]
 pub struct TablePlate {
     pub name: String,
+    /// The model that it is, if it is a sub-model.
+    pub part: Option<TablePart>,
     pub sampling: Known,
     pub block: TableBlock,
+}
+
+/// A model inside of another.
+#[derive(Debug)]
+pub struct TablePart {
+    /// The name of the model's function.
+    pub model: String,
+    /// Which of the sub-models it is.
+    pub index: usize,
 }
 
 impl TableBlock {
@@ -77,6 +88,22 @@ impl TableBlock {
         self.enumerated.iter().any(|site| site == name) || self.plates.iter().any(|p| p.block.enumerates(name))
     }
 
+    /// Calls `f` with every sub-model and the plates it is in, outermost first.
+    pub fn for_each_part<'t>(
+        &'t self,
+        path: &mut Vec<&'t str>,
+        f: &mut impl FnMut(&[&'t str], &'t str, &'t TablePart),
+    ) {
+        self.for_each_plate(path, &mut |path, plate| {
+            plate.part.iter().for_each(|part| f(path, &plate.name, part));
+        });
+    }
+
+    /// Whether there are latents, or sub-models that may have some.
+    pub fn may_have_latents(&self) -> bool {
+        self.has_latents() || self.plates.iter().any(|plate| plate.part.is_some() || plate.block.may_have_latents())
+    }
+
     pub fn has_latents(&self) -> bool {
         !self.latents.is_empty() || self.plates.iter().any(|plate| plate.block.has_latents())
     }
@@ -86,7 +113,7 @@ impl TableBlock {
 pub fn of_model(function: &Function, broken: bool) -> TokenStream {
     let (file, line, _) = place(function.name.span());
     let (name, at) = (function.name.to_string(), format!("{file}:{line}"));
-    let block = block_tokens(&function.body, &mut 0);
+    let block = block_tokens(&function.body, &mut 0, &mut 0);
     quote!(#name #at #broken { #block })
 }
 
@@ -99,7 +126,7 @@ pub fn place(span: Span) -> (String, usize, usize) {
     (span.file(), span.line(), span.column())
 }
 
-fn block_tokens(block: &Block, facts: &mut usize) -> TokenStream {
+fn block_tokens(block: &Block, facts: &mut usize, parts: &mut usize) -> TokenStream {
     let mut tokens = TokenStream::new();
     if let Some(width) = block.width(Word::Sample) {
         quote!(width #width).to_tokens(&mut tokens);
@@ -120,7 +147,14 @@ fn block_tokens(block: &Block, facts: &mut usize) -> TokenStream {
         quote!(enumerated #name).to_tokens(&mut tokens);
     }
     for plate in block.plates() {
-        let (name, block) = (plate.name.value(), block_tokens(&plate.body, facts));
+        if let Some(part) = &plate.part {
+            let (name, model) = (plate.name.value(), part.path.segments.last().map(|last| last.ident.to_string()));
+            let index = LitInt::new(&parts.to_string(), Span::call_site());
+            *parts += 1;
+            quote!(submodel #name #model #index).to_tokens(&mut tokens);
+            continue;
+        }
+        let (name, block) = (plate.name.value(), block_tokens(&plate.body, facts, parts));
         let Known { method, size, order } = plate.sampling.known();
         quote!(plate #name #method #size #order { #block }).to_tokens(&mut tokens);
     }
@@ -156,7 +190,11 @@ impl Parse for TableBlock {
                 let sampling = Known { method: text()?, size: text()?, order: text()? };
                 let content;
                 braced!(content in input);
-                block.plates.push(TablePlate { name, sampling, block: content.parse()? });
+                block.plates.push(TablePlate { name, part: None, sampling, block: content.parse()? });
+            } else if kind == "submodel" {
+                let model = input.parse::<LitStr>()?.value();
+                let part = Some(TablePart { model, index: input.parse::<LitInt>()?.base10_parse()? });
+                block.plates.push(TablePlate { name, part, sampling: Known::default(), block: Self::default() });
             } else if kind == "enumerated" {
                 block.enumerated.push(name);
             } else {

@@ -14,6 +14,7 @@ pub enum Found {
     Word(Word),
     Read(Reading),
     Plate,
+    SubModel,
 }
 
 /// Calls `handle` with every expression that calls a word: in the order they are evaluated, so arguments before the call,
@@ -45,6 +46,7 @@ fn called(ExprCall { func, .. }: &ExprCall) -> Option<(Found, Span)> {
     }
     let found = match name.ident.to_string().as_str() {
         "plate" | "scan" => Found::Plate,
+        "submodel" => Found::SubModel,
         "dot" => Found::Read(Reading::Dot),
         "linear" => Found::Read(Reading::Linear),
         other => Found::Word(Word::ALL.iter().find(|(word, _)| other == *word)?.1),

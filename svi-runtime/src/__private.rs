@@ -10,16 +10,21 @@ pub use crate::guide::{GuideBody, GuideFor, pull};
 pub use crate::minibatch::{Order, of, subsample};
 pub use crate::model::{Model, Pass, score};
 pub use crate::real::Real;
-pub use crate::record::{Record, matrix_fits, matrix_of, rows_fit, vector_fits, vector_of};
+pub use crate::record::{NoLatents, Record, matrix_fits, matrix_of, rows_fit, vector_fits, vector_of};
 pub use crate::recorded::recorded_as;
 pub use crate::schema::{Fact, KindOf, Names, Schema, Size, Values, check_site};
 pub use crate::scope::{GuideScope, ModelScope, Node, PlateSite, Scope, Site};
 pub use crate::shape::Shape;
 pub use crate::slot::Slot;
+pub use crate::submodel::{
+    Base, Behind, ChosenGuide, ChosenModel, Constant, Outcome, Part, PartAt, PartFor, PartSlot, SubGuide, SubModel,
+    Top, as_text, emit_outcome, end_guide, end_model, guide_of, join, joined_len, largest, model_of, run_guide,
+    run_model, start_guide, start_model,
+};
 pub use crate::value;
 pub use crate::vector::{
-    CollectSlot, Dot, DotSelf, Element, LeafSlot, Linear, ScanSlot, Sum, VectorSlot, as_rows, carry, collect, emit,
-    emit_state, end_carry, end_collected, end_param_vector, end_read, end_scan, read, scan,
+    CollectSlot, Dot, DotSelf, Element, LeafSlot, Linear, RowMatrix, ScanSlot, Sum, Vector, VectorSlot, as_rows, carry,
+    collect, emit, emit_state, end_carry, end_collected, end_param_vector, end_read, end_scan, read, scan,
 };
 pub use crate::window::{DYNAMIC, View, Window};
 #[cfg(feature = "serde")]
@@ -34,7 +39,7 @@ use crate::initial::{Initial, SizeOf};
 use crate::minibatch::Sampled;
 use crate::real::Arg;
 use crate::scope::{ParamDual, Recorded, Values as Recordable};
-use crate::vector::{InitialVector, KeptParam, RowMatrix, Vector};
+use crate::vector::{InitialVector, KeptParam};
 
 /// [`ModelScope::sample`].
 #[inline(always)]

@@ -261,7 +261,8 @@ pub enum Problem {
 #[derive(Clone, Debug)]
 pub struct Fault {
     site: &'static str,
-    plates: Vec<(&'static str, usize)>,
+    /// The plates around it, each with the iteration, and the sub-models.
+    plates: Vec<(&'static str, Option<usize>)>,
     problem: Problem,
 }
 
@@ -276,7 +277,14 @@ impl Fault {
     #[cold]
     #[inline(never)]
     pub(crate) fn within(&mut self, plate: &'static str, iteration: usize) {
-        self.plates.push((plate, iteration));
+        self.plates.push((plate, Some(iteration)));
+    }
+
+    /// Notes that it happened in this sub-model.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn within_part(&mut self, prefix: &'static str) {
+        self.plates.push((prefix, None));
     }
 
     /// The place of the site: `school[3].y`.
@@ -284,7 +292,10 @@ impl Fault {
         let mut place = String::new();
         for (plate, iteration) in self.plates.iter().rev() {
             // Writing to a `String` cannot fail.
-            let _ = write!(place, "{plate}[{iteration}].");
+            let _ = match iteration {
+                Some(iteration) => write!(place, "{plate}[{iteration}]."),
+                None => write!(place, "{plate}."),
+            };
         }
         place.push_str(self.site);
         place

@@ -52,6 +52,7 @@
 //! | [`plate`](prelude::plate) | conditionally independent iterations | the same iterations |
 //! | [`scan`](prelude::scan) | steps that pass a state on | the same steps |
 //! | [`enumerate`](prelude::enumerate) | a discrete latent, summed out | |
+//! | [`submodel`](prelude::submodel) | another model, under a prefix | a guide for that model |
 //! | [`dot`](prelude::dot), [`linear`](prelude::linear) | products of vectors and matrices | the same |
 //! | [`factor`](prelude::factor) | a term of the log density | |
 //! | [`deterministic`](prelude::deterministic) | a value to record in predictive draws | |
@@ -201,6 +202,46 @@
 //! let state = svi.run(1, 1_000, args, ())?.state;
 //! let median: GroupsLatents = svi.median(&state, args)?;
 //! assert_eq!((median.w.len(), median.group.len(), median.row.len()), (2, 2, 3));
+//! # Ok::<(), SviError>(())
+//! ```
+//!
+//! # Models inside of others
+//!
+//! [`submodel`](prelude::submodel) has another model inside, of the same crate or of another, and in the guide its guide. A model
+//! that is made to be used so says what it returns, and takes `Real`s where its arguments may depend on latents.
+//!
+//! ```
+//! use svi_runtime::prelude::*;
+//!
+//! mod parts {
+//!     use svi_runtime::prelude::*;
+//!
+//!     /// A walk of run-time length.
+//!     #[model]
+//!     pub fn walk(len: usize, step: Real) -> Vector {
+//!         let levels = for (_, level) in scan("time", len, 0.0) {
+//!             let noise = sample("noise", Normal::new(0.0, 1.0));
+//!             level + step * noise
+//!         };
+//!         levels
+//!     }
+//! }
+//!
+//! #[model]
+//! fn sales(y: &[f64], season: &[usize]) {
+//!     let step = sample("step", HalfNormal::new(1.0));
+//!     let trend: Vector = submodel("trend", parts::walk(), (y.len(), step));
+//!     let quarter: Vector = submodel("quarter", parts::walk(), (4, Real::from(0.5)));
+//!     for t in plate("time", y.len()) {
+//!         observe("y", Normal::new(trend.at(t) + quarter.at(season[t]), 0.5), y[t]);
+//!     }
+//! }
+//!
+//! let args = (&[1.0, 0.4, 1.2, 1.9, 2.1][..], &[0, 1, 2, 3, 0][..]);
+//! let svi = Svi::new(sales(), AutoNormal::new(), TraceElbo::new(), Adam::new(0.02));
+//! let run = svi.run(1, 500, args, ())?;
+//! let median: SalesLatents = svi.median(&run.state, args)?;
+//! assert_eq!((median.trend.time.len(), median.quarter.time.len()), (5, 4));
 //! # Ok::<(), SviError>(())
 //! ```
 //!
@@ -401,6 +442,7 @@ mod shape;
 mod slot;
 pub mod special;
 mod state;
+mod submodel;
 mod svi;
 #[doc(hidden)]
 pub mod value;

@@ -21,5 +21,5 @@ pub use crate::run::{Steps, SviRun};
 pub use crate::state::SviState;
 pub use crate::svi::{Svi, elbo};
 pub use crate::vector::{RowMatrix, SparseRow, Vector};
-pub use crate::words::{deterministic, dot, enumerate, factor, linear, observe, param, plate, sample, scan};
+pub use crate::words::{deterministic, dot, enumerate, factor, linear, observe, param, plate, sample, scan, submodel};
 pub use svi_macros::{guide, model};

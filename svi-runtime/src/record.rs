@@ -67,6 +67,31 @@ pub fn rows_fit<R: Record>(rows: &[R], shape: &Shape, index: usize) -> bool {
     rows.len() == shape.rows(index).count() && rows.iter().zip(shape.rows(index)).all(|(row, shape)| row.fits(shape))
 }
 
+/// The latents of a model that has none.
+#[doc(hidden)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct NoLatents<T> {
+    #[cfg_attr(feature = "serde", serde(skip))]
+    numbers: std::marker::PhantomData<fn() -> T>,
+}
+
+impl<T> Record for NoLatents<T> {
+    type Scalar = T;
+
+    fn visit<'r>(&'r self, _f: &mut impl FnMut(&'r T)) {}
+
+    fn visit_mut(&mut self, _f: &mut impl FnMut(&mut T)) {}
+
+    fn rebuild(_shape: &Shape, _next: &mut impl FnMut() -> T) -> Self {
+        Self { numbers: std::marker::PhantomData }
+    }
+
+    fn fits(&self, _shape: &Shape) -> bool {
+        true
+    }
+}
+
 /// Whether a vector has the length of the block's site `leaf`.
 #[doc(hidden)]
 pub fn vector_fits<T>(numbers: &[T], shape: &Shape, leaf: usize) -> bool {

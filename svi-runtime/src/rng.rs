@@ -18,8 +18,14 @@ pub(crate) fn generator(seed: u64, step: u64, index: u64) -> Generator {
 /// The generator of the iterations that a plate visits: in the step (or the epoch) `step`, at the `visit`th run through it.
 #[inline]
 pub(crate) fn plate_generator(seed: u64, step: u64, plate: &str, visit: u64) -> Generator {
-    let name = plate.bytes().fold(0, |hash, byte| mix(hash ^ u64::from(byte)));
+    let name = prefix(0, plate);
     Generator::seed_from_u64(mix(mix(mix(mix(seed) ^ name) ^ step) ^ visit))
+}
+
+/// A hash of `name` behind what hashes to `before`.
+#[inline]
+pub(crate) fn prefix(before: u64, name: &str) -> u64 {
+    name.bytes().fold(before, |hash, byte| mix(hash ^ u64::from(byte)))
 }
 
 /// The finaliser of SplitMix64 (Steele, Lea and Flood 2014), a bijection that spreads every bit.

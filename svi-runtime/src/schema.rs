@@ -2,11 +2,24 @@
 
 use crate::constraints::{Kind, Support};
 use crate::distributions::Family;
+use crate::record::Record;
+use crate::scope::Node;
+use crate::submodel::Part;
 
 /// A model's identity, with facts about its latents in the order of storage.
-pub trait Schema {
+pub trait Schema: Part {
     /// The facts.
     const FACTS: &'static [Fact];
+    /// Whether it has latents.
+    const HAS_LATENTS: bool;
+    /// Whether each of its sub-models has latents.
+    const PARTS: &'static [bool];
+    /// The record of latents.
+    type Latents<T>: Record<Scalar = T>;
+    /// One predictive draw.
+    type Draw;
+    /// The draw that was recorded.
+    fn draw(node: &Node) -> Self::Draw;
     /// The guide `G`. A name that is not there has no such type, and the compiler goes on as if all were well.
     type Guide<G>;
 }

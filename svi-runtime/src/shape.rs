@@ -97,6 +97,9 @@ pub struct Plate {
     pub(crate) len: usize,
     /// What a step visits, if that is a part and something is stored.
     pub(crate) subsample: Option<Subsample>,
+    /// Whether it is a sub-model, which has one iteration that is not counted.
+    #[cfg_attr(feature = "serde", serde(default))]
+    is_part: bool,
     rows: Rows,
     /// Where each iteration begins, if they are not alike.
     starts: Vec<Extent>,
@@ -156,14 +159,20 @@ impl Shape {
         (0..plate.len).map(|row| plate.row(row))
     }
 
+    /// The shape of the sub-model `index`.
+    pub fn part(&self, index: usize) -> &Shape {
+        self.plates[index].row(0)
+    }
+
     /// The place of a subsampled plate in which something is stored, if there is one.
     pub(crate) fn subsampled_plate(&self) -> Option<String> {
         self.plates.iter().filter(|plate| plate.len > 0).find_map(|plate| match (plate.subsample, &plate.rows) {
             (Some(_), _) => Some(plate.name.to_string()),
-            (None, Rows::Same(row)) => row.subsampled_plate().map(|inner| format!("{}[0].{inner}", plate.name)),
-            (None, Rows::Each(rows)) => rows.iter().enumerate().find_map(|(index, row)| {
-                row.subsampled_plate().map(|inner| format!("{}[{index}].{inner}", plate.name))
-            }),
+            (None, Rows::Same(row)) => row.subsampled_plate().map(|inner| format!("{}.{inner}", plate.place(0))),
+            (None, Rows::Each(rows)) => rows
+                .iter()
+                .enumerate()
+                .find_map(|(index, row)| row.subsampled_plate().map(|inner| format!("{}.{inner}", plate.place(index)))),
         })
     }
 
@@ -233,7 +242,7 @@ impl Shape {
             for row in 0..plate.len {
                 let shape = plate.row(row);
                 if rest < shape.len(space) {
-                    return format!("{}[{row}].{}", plate.name, shape.place(rest, space));
+                    return format!("{}.{}", plate.place(row), shape.place(rest, space));
                 }
                 rest -= shape.len(space);
             }
@@ -243,6 +252,11 @@ impl Shape {
 }
 
 impl Plate {
+    /// The place of an iteration.
+    fn place(&self, row: usize) -> String {
+        if self.is_part { self.name.to_string() } else { format!("{}[{row}]", self.name) }
+    }
+
     /// The shape of an iteration.
     #[inline(always)]
     pub fn row(&self, index: usize) -> &Shape {
@@ -344,6 +358,15 @@ impl ShapeBuilder {
         self.shape = shape;
     }
 
+    /// Ends a sub-model, which was started as a plate.
+    pub(crate) fn end_part(&mut self) {
+        self.end_row();
+        self.end_plate();
+        if let Some(plate) = self.shape.plates.last_mut() {
+            plate.is_part = true;
+        }
+    }
+
     pub(crate) fn finish(self) -> Shape {
         self.shape
     }
@@ -364,6 +387,6 @@ impl PlateBuilder {
         };
         let len = if all.constrained == 0 { 0 } else { self.rows };
         let subsample = self.subsample.filter(|_| len > 0);
-        Plate { name: Cow::Borrowed(self.name), len, subsample, starts: rows.starts(), rows, all }
+        Plate { name: Cow::Borrowed(self.name), len, subsample, is_part: false, starts: rows.starts(), rows, all }
     }
 }

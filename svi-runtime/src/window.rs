@@ -68,6 +68,7 @@ impl Window<'_> {
     /// sees all that is done with it.
     #[inline(always)]
     pub(crate) fn start(&mut self) -> Window<'_> {
+        self.vectors.begin();
         let (params, latents) = (self.params.start(), self.latents.start());
         Window { params, latents, vectors: &mut *self.vectors, here: Here::default() }
     }

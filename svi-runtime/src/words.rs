@@ -5,7 +5,7 @@
 /// Holds for nothing that a user can write: it is what makes a word an error outside a body.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`sample`, `observe`, `param`, `plate`, `scan`, `enumerate`, `factor` and `deterministic` have a meaning only in the body of a `#[model]` or `#[guide]` function",
+    message = "`sample`, `observe`, `param`, `plate`, `scan`, `enumerate`, `submodel`, `factor` and `deterministic` have a meaning only in the body of a `#[model]` or `#[guide]` function",
     label = "outside of a model or guide, inside a macro or a nested item, or under another name",
     note = "annotate the function with `#[model]` or `#[guide(model = ..)]`; helpers take and return `Real`s instead"
 )]
@@ -271,6 +271,82 @@ pub fn scan<const K: usize>(
     _initial: impl InBody,
 ) -> std::iter::Empty<(usize, [f64; K])> {
     std::iter::empty()
+}
+
+/// Another model inside of this one, under a prefix: its records become the field of that name. NumPyro's `handlers.scope`.
+///
+/// `submodel("prefix", model(fixed, ..), (dynamic, ..))` calls the function of a `#[model]` where it stands, with a tuple of the
+/// model's dynamic arguments, which is left out if there are none. In the guide it is the same with a `#[guide]` for that model. It is
+/// a statement of its own, `let value = submodel(..);` or without the `let`, at the top of the body or of a plate.
+///
+/// Its value is what the function returns: a `Real`, a [`Vector`](crate::Vector), a [`RowMatrix`](crate::RowMatrix), or arrays
+/// and tuples of these. The type of a vector is written where it is bound, so that `at` and `dot` read it: `let levels: Vector =
+/// submodel(..);`. An argument that is a `Real`, or an array of them, may depend on latents; if the model is run alone, it is
+/// an `f64`, and what the function returns is ignored.
+///
+/// ```
+/// use svi_runtime::prelude::*;
+///
+/// /// A normal effect, drawn so that its spread may be small.
+/// #[model]
+/// fn non_centred(mu: Real, tau: Real) -> Real {
+///     let z = sample("z", Normal::new(0.0, 1.0));
+///     mu + tau * z
+/// }
+///
+/// #[guide(model = non_centred)]
+/// fn free() {
+///     let loc = param("loc", 0.0);
+///     let scale = param("scale", Positive(1.0));
+///     sample("z", Normal::new(loc, scale));
+/// }
+///
+/// #[model]
+/// fn schools(y: &[f64], sigma: &[f64]) {
+///     let mu = sample("mu", Normal::new(0.0, 5.0));
+///     let tau = sample("tau", HalfNormal::new(5.0));
+///     for j in plate("school", y.len()) {
+///         let theta = submodel("effect", non_centred(), (mu, tau));
+///         observe("y", Normal::new(theta, sigma[j]), y[j]);
+///     }
+/// }
+///
+/// #[guide(model = schools)]
+/// fn mean_field(schools: usize) {
+///     sample("mu", Normal::new(param("mu_loc", 0.0), param("mu_scale", Positive(1.0))));
+///     sample("tau", LogNormal::new(param("tau_loc", 0.0), param("tau_scale", Positive(1.0))));
+///     for _ in plate("school", schools) {
+///         submodel("effect", free());
+///     }
+/// }
+///
+/// let (y, sigma) = ([28.0, 8.0, -3.0], [15.0, 10.0, 16.0]);
+/// let svi = Svi::new(schools(), mean_field(), TraceElbo::new(), Adam::new(0.01));
+/// let run = svi.run(0, 1_000, (&y, &sigma), (3,))?;
+/// let effect: &FreeParams = &run.params.guide.school[0].effect;
+/// assert!(effect.scale > 0.0);
+/// let latents: SchoolsLatents = svi.sample_posterior(&run.state, 0, 1, (&y, &sigma), (3,))?.remove(0);
+/// assert!(latents.school[2].effect.z.is_finite());
+///
+/// // Run alone: the arguments are numbers.
+/// let draw: NonCentredDraw = Predictive::new(1).prior(0, &non_centred(), (1.0, 2.0))?.remove(0);
+/// assert!(draw.z.is_finite());
+/// # Ok::<(), SviError>(())
+/// ```
+///
+/// A model may be there any number of times, under other prefixes, and have sub-models itself. A guide may leave out a
+/// sub-model that has no latents. The autoguides fit the whole.
+///
+/// What a sub-model returns are new leaves of the body around, so that body's numbers have no more partials than that, whatever the
+/// sub-model has inside. Where it returns something it runs twice in a step, once for the values and once for the
+/// derivatives; so none of its plates is subsampled then.
+///
+/// ```compile_fail
+/// use svi_runtime::prelude::*;
+/// submodel("trend", 1.0);
+/// ```
+pub fn submodel<M: InBody, V>(_prefix: &str, _model: M) -> V {
+    outside()
 }
 
 /// Adds a term to the log density of the model.

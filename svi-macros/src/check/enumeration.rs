@@ -91,6 +91,12 @@ fn no_leaves(statement: &Statement, enumerated: &str, mistakes: &mut Mistakes) {
         mistakes.add(site.span, format!("{message}: {why}; {help}"));
     }
     if let Syntax::Plate(plate) = &statement.syntax {
+        if plate.part.is_some() {
+            let message = format!("`submodel` cannot stand behind `enumerate(\"{enumerated}\", ..)`");
+            let why = format!("what follows is run for every value of `{enumerated}`, and its sites are there once");
+            mistakes.add(plate.span, format!("{message}: {why}; move it before"));
+            return;
+        }
         if plate.collects.is_some() {
             let name = plate.name.value();
             let message = format!("plate `{name}` collects its values behind `enumerate(\"{enumerated}\", ..)`");

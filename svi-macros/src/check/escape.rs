@@ -167,7 +167,13 @@ impl Exits<'_> {
             match &statement.syntax {
                 Syntax::Ordinary(stmt) => self.visit_stmt(stmt),
                 Syntax::Enumeration(enumeration) => self.visit_expr(&enumeration.distribution),
-                Syntax::Plate(plate) => self.block(&plate.body),
+                Syntax::Plate(plate) => {
+                    if let Some(part) = &plate.part {
+                        self.visit_expr(&part.call);
+                        self.visit_expr(&part.inputs);
+                    }
+                    self.block(&plate.body);
+                }
             }
         }
     }

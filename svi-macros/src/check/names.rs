@@ -239,7 +239,7 @@ pub fn is_reserved_plate(part: &str) -> bool {
 }
 
 fn plate_names(block: &Block, f: &mut impl FnMut(&LitStr)) {
-    for plate in block.plates() {
+    for plate in block.plates().filter(|plate| plate.part.is_none()) {
         f(&plate.name);
         plate_names(&plate.body, f);
     }
@@ -256,7 +256,7 @@ fn for_each_name(block: &Block, f: &mut impl FnMut(&LitStr, &'static str)) {
         }
     }
     for plate in block.plates() {
-        f(&plate.name, "plate");
+        f(&plate.name, if plate.part.is_some() { "sub-model" } else { "plate" });
         for_each_name(&plate.body, f);
     }
 }

@@ -8,22 +8,41 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Item, Pat, Stmt, TypePath, parse_quote};
 
 use super::leaves::{borrowed, collected, read_slot};
+use super::parts;
 use super::spans::{block_at, call_over, ends, located_at};
-use crate::ir::{Block, Dims, Enumeration, Leaf, Plate, Read, Reading, Role, Scan, Site, Statement, Syntax, Word};
+use crate::ir::{
+    Block, Dims, Enumeration, Function, Leaf, Plate, Read, Reading, Role, Scan, Site, Statement, Syntax, Word,
+};
 use crate::matching::Matched;
 use crate::slots::BlockSlots;
 use crate::words::{Found, called_word, for_each_word, peel};
 
 /// What the statements of a body are rewritten with.
+#[derive(Clone, Copy)]
 pub struct Body<'a> {
     pub role: Role,
+    /// The function.
+    pub function: &'a Ident,
+    /// How many slots its own leaves take.
+    pub own_slots: &'a TokenStream,
     pub runtime: &'a TokenStream,
     /// The name of a model's schema, where the places of its latents stand.
     pub schema: &'a TokenStream,
-    /// The function that the last expression of the block is handed to, if it is collected.
-    pub collecting: Option<&'static str>,
+    /// What becomes of the last expression of the block, if it is collected.
+    pub collecting: Option<Collecting>,
     /// Whether the statements stand behind an enumeration.
     pub summed: bool,
+}
+
+/// What becomes of the last expression of a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Collecting {
+    /// It is a number of a plate's vector.
+    Number,
+    /// It is the next state of a scan.
+    State,
+    /// It is the value of the function.
+    Outcome,
 }
 
 /// The names of a body's generated variables: users cannot name them.
@@ -34,6 +53,19 @@ pub fn local(name: &str) -> Ident {
 /// The width of a body's numbers.
 pub fn width() -> Ident {
     format_ident!("__SVI_N")
+}
+
+impl<'a> Body<'a> {
+    /// That of a function.
+    pub fn new(
+        function: &'a Function,
+        runtime: &'a TokenStream,
+        schema: &'a TokenStream,
+        own_slots: &'a TokenStream,
+    ) -> Self {
+        let collecting = function.output.as_ref().map(|_| Collecting::Outcome);
+        Self { role: function.role, function: &function.name, own_slots, runtime, schema, collecting, summed: false }
+    }
 }
 
 impl Body<'_> {
@@ -84,7 +116,10 @@ impl Body<'_> {
                 cursor.plates += 1;
                 let nothing = Matched::default();
                 let (of_model, inner) = matched.plates.get(index).map_or((index, &nothing), |(i, m)| (*i, m));
-                self.plate(plate, (index, of_model), &slots.plates[index], inner)
+                match &plate.part {
+                    Some(part) => self.part(plate, part, (index, of_model), inner),
+                    None => self.plate(plate, (index, of_model), &slots.plates[index], inner),
+                }
             }
             Syntax::Enumeration(enumeration) => self.enumeration(enumeration, index, block, cursor),
         }
@@ -147,7 +182,7 @@ impl Body<'_> {
         }
         let (token, iteration) = collected(plate);
         let position = local("__position");
-        let body = Self { collecting: Some("emit"), ..*self }.block(body, *braces, slots, matched);
+        let body = Self { collecting: Some(Collecting::Number), ..*self }.block(body, *braces, slots, matched);
         let collect = quote_spanned!(*span=> collect);
         quote! {
             let #iteration = |
@@ -179,7 +214,7 @@ impl Body<'_> {
             None => (quote!(f64), None),
             Some(size) => (quote!([f64; #size]), Some(quote!(#runtime::as_rows::<{ #size }>))),
         };
-        let body = Self { collecting: Some("emit_state"), ..*self }.block(body, *braces, slots, matched);
+        let body = Self { collecting: Some(Collecting::State), ..*self }.block(body, *braces, slots, matched);
         let width = width();
         let scan = quote_spanned!(*span=> scan);
         quote! {
@@ -188,7 +223,7 @@ impl Body<'_> {
                 #window: &mut #runtime::Window<'_>,
                 #position: usize,
             | -> #runtime::Finished {
-                let #slot = #runtime::Slot::new(#first);
+                let #slot = #runtime::Slot::new(<__Base as #runtime::Base>::FIRST + #first);
                 let #index = #position;
                 let #state = #runtime::carry::<#width, #point>(&*#window, &#slot, #position);
                 let finished = #body;
@@ -207,6 +242,12 @@ impl Body<'_> {
 
     pub(super) fn plate_site(&self, plate: &Plate, (own, of_model): (usize, usize), matched: &Matched) -> TokenStream {
         let (runtime, name, body) = (self.runtime, &plate.name, &plate.body);
+        if plate.part.is_some() {
+            let dynamic = quote!({ #runtime::DYNAMIC });
+            return quote!(
+                #runtime::PlateSite::<#dynamic, #dynamic> { name: #name, params: #own, latents: #of_model }
+            );
+        }
         let (params, latents) = (self.width(body.width(Word::Param)), self.width(self.latents_width(body, matched)));
         quote!(#runtime::PlateSite::<#params, #latents> { name: #name, params: #own, latents: #of_model })
     }
@@ -225,15 +266,23 @@ impl Body<'_> {
     fn ordinary(&self, original: &Stmt, statement: &Statement, matched: &Matched, cursor: &mut Cursor) -> TokenStream {
         let stmt = self.rewritten(original, (&statement.sites, statement), matched, cursor);
         match (self.collecting, &stmt) {
-            (Some(emit), Stmt::Expr(value, None)) if statement.is_last => {
+            (Some(collecting), Stmt::Expr(value, None)) if statement.is_last => {
                 let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
                 let position = local("__position");
-                let emit = call_over(
-                    value,
-                    runtime,
-                    (emit, TokenStream::new()),
-                    quote!(#value, &mut *#scope, &mut *#window, #position),
-                );
+                let given = quote!(#value, &mut *#scope, &mut *#window);
+                let emit = match collecting {
+                    Collecting::Number => {
+                        call_over(value, runtime, ("emit", TokenStream::new()), quote!(#given, #position))
+                    }
+                    Collecting::State => {
+                        call_over(value, runtime, ("emit_state", TokenStream::new()), quote!(#given, #position))
+                    }
+                    Collecting::Outcome => {
+                        let (width, (sub, _)) = (width(), parts::names(self.role));
+                        let types = quote!(::<#width, __Scope, <Self as #runtime::#sub>::Output<'_, #width>>);
+                        call_over(value, runtime, ("emit_outcome", types), given)
+                    }
+                };
                 quote!(#emit;)
             }
             // Harvests follow.
@@ -448,8 +497,8 @@ struct Cursor {
 }
 
 /// `Real` without arguments, as a type in a body, is the body's own number.
-struct BodyReal<'a> {
-    runtime: &'a TokenStream,
+pub(super) struct BodyReal<'a> {
+    pub(super) runtime: &'a TokenStream,
 }
 
 impl VisitMut for BodyReal<'_> {

@@ -4,10 +4,10 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::body::{Body, local, width};
-use super::model::{signature, values};
-use super::records;
+use super::model::values;
 use super::shell::Shell;
 use super::spans::at;
+use super::{parts, records, signature};
 use crate::check::is_discrete;
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Function, Options, Word};
@@ -24,13 +24,26 @@ pub fn guide_alone(function: &Function, options: &Options) -> TokenStream {
     let constructor = shell.constructor();
     let params = records::params(&shell, &runtime);
     let (impl_generics, type_generics, where_clause) = shell.generics.split_for_impl();
-    let ty = &shell.ty;
+    let (ty, Function { name, visibility, .. }) = (&shell.ty, function);
+    let slot_count = parts::slot_count(function, &slots::allocate(function), &runtime);
+    let facts = parts::facts(&shell, &runtime, &slot_count, &signature::of(function, &runtime));
+    let in_place_of_a_model = parts::in_place_of_a_model(function, &runtime);
+    let parts = parts::items(function, &runtime);
     quote! {
         #[allow(unused_imports)]
         use #model as #alias;
 
+        #parts
         #constructor
         #params
+
+        #[doc(hidden)]
+        #[allow(non_camel_case_types)]
+        #[derive(Debug)]
+        #visibility enum #name {}
+
+        #facts
+        #in_place_of_a_model
 
         #[automatically_derived]
         impl #impl_generics #runtime::GuideFor<#alias> for #ty #type_generics #where_clause {
@@ -70,6 +83,9 @@ pub fn guide(
     let schema = quote!(#alias);
     let mut checks = TokenStream::new();
     support_checks(&function.body, table, &table.block, &(&runtime, &schema, reported), &mut checks);
+    if !broken {
+        left_out(function, table, &(&runtime, &schema), &mut checks);
+    }
     let name = &function.name;
     let implementation = implementation(&shell, &runtime, &schema, matched, broken);
     quote! {
@@ -128,6 +144,32 @@ fn support_checks(
     }
 }
 
+/// For every sub-model that the guide has not got, a constant that the compiler evaluates: whether it has latents.
+fn left_out(
+    function: &Function,
+    table: &Table,
+    (runtime, schema): &(&TokenStream, &TokenStream),
+    checks: &mut TokenStream,
+) {
+    let known: Vec<String> = function.parts().iter().map(|(prefix, _)| prefix.value()).collect();
+    table.block.for_each_part(&mut Vec::new(), &mut |path, prefix, part| {
+        if known.iter().any(|known| known == prefix) {
+            return;
+        }
+        let (guide, index) = (&function.name, part.index);
+        let place = path.last().map_or_else(String::new, |plate| format!(" in plate `{plate}`"));
+        let text = format!(
+            "guide `{guide}` leaves out sub-model `{prefix}` (`{}`){place} of model `{}` ({})\n\
+             help: add `submodel(\"{prefix}\", ..)`{place}, with a guide for `{}`",
+            part.model, table.model, table.at, part.model
+        );
+        let failure = at(guide.span(), quote!(::core::panic!(#text)));
+        checks.extend(quote! {
+            const _: () = if <#schema as #runtime::Schema>::PARTS[#index] { #failure };
+        });
+    });
+}
+
 fn implementation(
     shell: &Shell<'_>,
     runtime: &TokenStream,
@@ -137,13 +179,12 @@ fn implementation(
 ) -> TokenStream {
     let Shell { function, ty, generics } = shell;
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    let slots = slots::allocate(function);
     let (scope, window, args, width) = (local("__scope"), local("__window"), local("__args"), width());
     let statements = if broken {
         quote!(let _ = (#scope, #window, #args); #runtime::finished())
     } else {
-        let bind = shell.bind_args(&args);
-        let block = Body { role: function.role, runtime, schema, collecting: None, summed: false }.block(
+        let (bind, slots) = (shell.bind_args(&args), slots::allocate(function));
+        let block = Body::new(function, runtime, schema, &slots.own).block(
             &function.body,
             function.braces,
             &slots.body,
@@ -151,17 +192,19 @@ fn implementation(
         );
         quote!(let _ = (&#scope, &#window); #bind #block)
     };
-    let (lints, slot_count) = (&function.lints, &slots.width);
-    let (params, args_type) = (shell.named("Params"), shell.args_type());
-    let (text, signature) = (function.name.to_string(), signature(function));
+    let as_part = parts::implementation(shell, runtime, &statements);
+    let (params, args_type, alone) = (shell.named("Params"), shell.args_type(), shell.alone(runtime));
+    let (name, text) = (&function.name, function.name.to_string());
     quote! {
-        #(#lints)*
+        #as_part
+
+        #[automatically_derived]
         impl #impl_generics #runtime::GuideBody for #ty #type_generics #where_clause {
             type Schema = #schema;
             type Args<'args> = #args_type;
             type Params = #params;
             const NAME: &'static str = #text;
-            const SIGNATURE: &'static str = #signature;
+            const SIGNATURE: &'static str = <#name as #runtime::Part>::SIGNATURE;
 
             #[inline(always)]
             fn body<const #width: usize, __Scope: #runtime::GuideScope<#width>>(
@@ -170,11 +213,11 @@ fn implementation(
                 #window: &mut #runtime::Window<'_>,
                 #args: Self::Args<'_>,
             ) -> #runtime::Finished {
-                #statements
+                #alone
             }
 
             fn gradient(&self, view: &mut #runtime::View<'_>, args: Self::Args<'_>) -> #runtime::Pass {
-                #runtime::pull::<{ #slot_count }, Self>(self, view, args)
+                #runtime::pull::<{ <#name as #runtime::Part>::SLOTS }, Self>(self, view, args)
             }
         }
     }

@@ -21,6 +21,11 @@ pub fn read_slot(read: &Read, index: usize) -> Ident {
 /// The token of what a plate collects, and its iteration.
 pub fn collected(plate: &Plate) -> (Ident, Ident) {
     let name = plate.name.value();
+    if plate.part.is_some() {
+        let token =
+            format_ident!("__part_{}", name.trim_start_matches("r#"), span = Span::mixed_site().located_at(plate.span));
+        return (token.clone(), token);
+    }
     (local(&format!("__collected_{name}")), local(&format!("__iteration_{name}")))
 }
 
@@ -33,10 +38,12 @@ impl Body<'_> {
     /// What a leaf borrows.
     pub(super) fn token(&self, leaf: &Leaf<'_>, first: &TokenStream) -> TokenStream {
         let runtime = self.runtime;
+        let first = quote!(<__Base as #runtime::Base>::FIRST + #first);
         let (name, token) = match leaf {
             Leaf::Site(site) => (slot(site), quote!(Slot::new(#first))),
             Leaf::Vector(site) => (slot(site), quote!(VectorSlot::new(#first))),
             Leaf::Read(read, index) => (read_slot(read, *index), quote!(LeafSlot::new(#first))),
+            Leaf::Collected(plate) if plate.part.is_some() => (collected(plate).0, quote!(PartSlot::new(#first))),
             Leaf::Collected(plate) if plate.scan.is_some() => (collected(plate).0, quote!(ScanSlot::new())),
             Leaf::Collected(plate) => (collected(plate).0, quote!(CollectSlot::new())),
         };
@@ -83,7 +90,13 @@ impl Body<'_> {
         let (of_model, inner) = block.matched.plates.get(own).map_or((own, &nothing), |(i, m)| (*i, m));
         let site = self.plate_site(plate, (own, of_model), inner);
         let (token, iteration) = collected(plate);
-        let token = if last { quote!(&#token) } else { quote!(&{ #token }) };
+        let token =
+            if last { quote_spanned!(token.span()=> &#token) } else { quote_spanned!(token.span()=> &{ #token }) };
+        if plate.part.is_some() {
+            let (types, end) = (self.part_types(), if self.role == Role::Model { "end_model" } else { "end_guide" });
+            let end = local(end);
+            return quote!(#runtime::#end::<#types>(&mut *#scope, &mut *#window, #site, #token););
+        }
         let end = if plate.scan.is_some() { quote!(end_scan) } else { quote!(end_collected) };
         quote!(#runtime::#end(&mut *#scope, &mut *#window, #site, (#token, &#iteration));)
     }

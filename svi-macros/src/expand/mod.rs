@@ -4,9 +4,12 @@ mod body;
 mod guide;
 mod leaves;
 mod model;
+pub mod parts;
 mod records;
 mod shell;
+mod signature;
 mod spans;
+mod submodel;
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -4,25 +4,25 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use syn::{Expr, Path};
+use syn::Path;
 
 use super::body::{Body, local, width};
-use super::records;
 use super::shell::Shell;
+use super::{parts, records, signature};
 use crate::check::is_nearly_of_the_prelude;
 use crate::ir::{Block, Dims, Family, Function, Options, Site, Word};
 use crate::matching::Matched;
 use crate::slots;
 use crate::table;
-use crate::words::peel;
 
 /// The items of a model; `broken` ones have an empty body.
 pub fn model(function: &Function, options: &Options, broken: bool) -> TokenStream {
     let runtime = super::runtime(options);
     let shell = Shell::new(function);
     let items = [
+        parts::items(function, &runtime),
         shell.constructor(),
-        schema(&shell, &runtime),
+        schema(&shell, &runtime, broken),
         records::latents(&shell, &runtime),
         records::params(&shell, &runtime),
         implementation(&shell, &runtime, broken),
@@ -32,10 +32,17 @@ pub fn model(function: &Function, options: &Options, broken: bool) -> TokenStrea
 }
 
 /// The model's identity, and the facts about its latents that guides are checked against.
-fn schema(shell: &Shell<'_>, runtime: &TokenStream) -> TokenStream {
+fn schema(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> TokenStream {
     let Function { name, visibility, body, .. } = shell.function;
     let mut facts = Vec::new();
     block_facts(body, runtime, &mut facts);
+    let slots = slots::allocate(shell.function);
+    let slots = if broken { quote!(0) } else { parts::slot_count(shell.function, &slots, runtime) };
+    let of_part = parts::facts(shell, runtime, &slots, &signature::of(shell.function, runtime));
+    let (has_latents, identities) =
+        (parts::latents(shell.function, runtime), parts::identities(shell.function, runtime));
+    let (latents, draw) = (records::latents_of(shell, runtime), shell.named("Draw"));
+    let (draw_records, read_draw) = records::draw(shell, runtime);
     let module = format_ident!("{}_schema", hidden_name(name));
     quote! {
         // In a module it can be public, whatever the model is: a guide may be more visible than its model.
@@ -55,7 +62,18 @@ fn schema(shell: &Shell<'_>, runtime: &TokenStream) -> TokenStream {
         impl #runtime::Schema for #name {
             const FACTS: &'static [#runtime::Fact] = &[#(#facts),*];
             type Guide<G> = G;
+            type Latents<__Scalar> = #latents;
+            type Draw = #draw;
+            #has_latents
+
+            fn draw(node: &#runtime::Node) -> Self::Draw {
+                #read_draw
+            }
         }
+
+        #draw_records
+        #of_part
+        #identities
     }
 }
 
@@ -123,30 +141,32 @@ pub fn family_type(family: &Family, runtime: &TokenStream) -> TokenStream {
 fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> TokenStream {
     let Shell { function, ty, generics } = shell;
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    let Function { name, body, braces, lints, .. } = function;
-    let slots = slots::allocate(function);
+    let Function { name, body, braces, .. } = function;
     let (scope, window, args, width) = (local("__scope"), local("__window"), local("__args"), width());
     let statements = if broken {
         quote!(let _ = (#scope, #window, #args); #runtime::finished())
     } else {
-        let bind = shell.bind_args(&args);
-        let schema = quote!(#name);
-        let block = Body { role: function.role, runtime, schema: &schema, collecting: None, summed: false }.block(
-            body,
-            *braces,
-            &slots.body,
-            &Matched::default(),
-        );
+        let (bind, schema, slots) = (shell.bind_args(&args), quote!(#name), slots::allocate(function));
+        let block =
+            Body::new(function, runtime, &schema, &slots.own).block(body, *braces, &slots.body, &Matched::default());
         quote!(let _ = (&#scope, &#window); #bind #block)
     };
-    let (draw_records, read_draw) = records::draw(shell, runtime);
-    let slot_count = &slots.width;
+    let as_part = parts::implementation(shell, runtime, &statements);
     let (latents, params, draw) = (records::latents_type(shell), shell.named("Params"), shell.named("Draw"));
-    let (args_type, text, signature) = (shell.args_type(), name.to_string(), signature(function));
+    let (args_type, alone, text) = (shell.args_type(), shell.alone(runtime), name.to_string());
     quote! {
-        #draw_records
+        #as_part
 
-        #(#lints)*
+        #[automatically_derived]
+        impl #impl_generics #runtime::PartFor<#name> for #ty #type_generics #where_clause {
+            type Model = Self;
+
+            fn into_model(self) -> Self {
+                self
+            }
+        }
+
+        #[automatically_derived]
         impl #impl_generics #runtime::Model for #ty #type_generics #where_clause {
             type Args<'args> = #args_type;
             type Schema = #name;
@@ -154,7 +174,7 @@ fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> Tok
             type Params = #params;
             type Draw = #draw;
             const NAME: &'static str = #text;
-            const SIGNATURE: &'static str = #signature;
+            const SIGNATURE: &'static str = <#name as #runtime::Part>::SIGNATURE;
 
             #[inline(always)]
             fn body<const #width: usize, __Scope: #runtime::ModelScope<#width>>(
@@ -163,11 +183,11 @@ fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> Tok
                 #window: &mut #runtime::Window<'_>,
                 #args: Self::Args<'_>,
             ) -> #runtime::Finished {
-                #statements
+                #alone
             }
 
             fn gradient(&self, view: &mut #runtime::View<'_>, args: Self::Args<'_>) -> #runtime::Pass {
-                #runtime::score::<{ #slot_count }, false, Self>(self, view, args)
+                #runtime::score::<{ <#name as #runtime::Part>::SLOTS }, false, Self>(self, view, args)
             }
 
             fn unconstrained_gradient(
@@ -175,41 +195,13 @@ fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> Tok
                 view: &mut #runtime::View<'_>,
                 args: Self::Args<'_>,
             ) -> #runtime::Pass {
-                #runtime::score::<{ #slot_count }, true, Self>(self, view, args)
+                #runtime::score::<{ <#name as #runtime::Part>::SLOTS }, true, Self>(self, view, args)
             }
 
             fn draw(node: &#runtime::Node) -> Self::Draw {
-                #read_draw
+                <#name as #runtime::Schema>::draw(node)
             }
         }
-    }
-}
-
-/// The sites and parameters, for saved states: `eight_schools(mu: Normal, w: Positive[3], school[theta: Normal])`.
-pub fn signature(function: &Function) -> String {
-    format!("{}({})", function.name, block_signature(&function.body))
-}
-
-fn block_signature(block: &Block) -> String {
-    let sites = block.sites().filter(|site| matches!(site.word, Word::Sample | Word::Param)).map(|site| {
-        let kind = site.family.as_ref().map_or_else(|| constraint(&site.argument), Family::name);
-        let size = site.size.as_ref().map_or_else(String::new, |size| format!("[{}]", quote!(#size)));
-        let dims = site.dims.map_or("", |dims| if dims == Dims::Vector { "[]" } else { "[][]" });
-        format!("{}: {kind}{size}{dims}", site.name.value())
-    });
-    let plates = block.plates().map(|plate| format!("{}[{}]", plate.name.value(), block_signature(&plate.body)));
-    sites.chain(plates).collect::<Vec<_>>().join(", ")
-}
-
-/// The constraint of a parameter, as far as its initial value says it: `Positive`, or `param` for none.
-fn constraint(initial: &Expr) -> String {
-    match peel(initial) {
-        Expr::MethodCall(call) => constraint(&call.receiver),
-        Expr::Call(call) => match peel(&call.func) {
-            Expr::Path(path) => path.path.segments.last().map_or_else(String::new, |name| name.ident.to_string()),
-            _ => String::from("param"),
-        },
-        _ => String::from("param"),
     }
 }
 

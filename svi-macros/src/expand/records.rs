@@ -4,9 +4,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Attribute, Expr, parse_quote};
 
+use super::parts::alias;
 use super::shell::Shell;
 use crate::check::camel_case;
-use crate::ir::{Block, Dims, Site, Times, Word};
+use crate::ir::{Block, Dims, Plate, Site, Times, Word};
 
 /// What a record is made of.
 struct Record {
@@ -38,6 +39,12 @@ enum Kind {
         record: Ident,
         index: usize,
     },
+    /// The record of a sub-model.
+    Part {
+        alias: Ident,
+        index: usize,
+        word: Word,
+    },
 }
 
 /// The record of a function's parameters, with those of its plates.
@@ -59,6 +66,12 @@ pub fn latents(shell: &Shell<'_>, runtime: &TokenStream) -> TokenStream {
 pub fn latents_type(shell: &Shell<'_>) -> TokenStream {
     let name = shell.named("Latents");
     if shell.function.body.has(Word::Sample) { quote!(#name<f64>) } else { quote!(#name) }
+}
+
+/// The same for any type of numbers.
+pub fn latents_of(shell: &Shell<'_>, runtime: &TokenStream) -> TokenStream {
+    let name = shell.named("Latents");
+    if shell.function.body.has(Word::Sample) { quote!(#name<__Scalar>) } else { quote!(#runtime::NoLatents<__Scalar>) }
 }
 
 /// Which records to make: of the sites with one word.
@@ -87,10 +100,16 @@ impl Spec<'_> {
         let mut fields: Vec<Field> =
             block.sites_of(self.word).enumerate().filter_map(|(leaf, site)| number(site, leaf, what)).collect();
         let mut inner = Vec::new();
-        for (index, plate) in block.plates().enumerate().filter(|(_, plate)| plate.body.has(self.word)) {
+        let stored = |plate: &Plate| plate.part.is_some() || plate.body.has(self.word);
+        for (index, plate) in block.plates().enumerate().filter(|(_, plate)| stored(plate)) {
             let text = plate.name.value();
-            let record = self.plate_record(&text);
             let Some(name) = field_name(&text) else { continue };
+            if plate.part.is_some() {
+                let kind = Kind::Part { alias: alias(&self.shell.function.name, &plate.name), index, word: self.word };
+                fields.push(Field { name, doc: format!("The {what}s of the sub-model `{text}`."), kind });
+                continue;
+            }
+            let record = self.plate_record(&text);
             fields.push(Field {
                 name,
                 doc: format!("The iterations of the plate `{text}`."),
@@ -146,7 +165,7 @@ impl Record {
         };
         let derives = derives(runtime);
         let (names, docs): (Vec<_>, Vec<_>) = fields.iter().map(|field| (&field.name, &field.doc)).unzip();
-        let types = fields.iter().map(|field| field.ty(&scalar, &arguments));
+        let types = fields.iter().map(|field| field.ty(runtime, &scalar, &arguments));
         let visit = fields.iter().map(|field| field.visit(runtime, false));
         let visit_mut = fields.iter().map(|field| field.visit(runtime, true));
         let fits = fields.iter().filter_map(|field| field.fits(runtime));
@@ -187,7 +206,7 @@ impl Record {
 }
 
 impl Field {
-    fn ty(&self, scalar: &TokenStream, arguments: &TokenStream) -> TokenStream {
+    fn ty(&self, runtime: &TokenStream, scalar: &TokenStream, arguments: &TokenStream) -> TokenStream {
         match &self.kind {
             Kind::Number => scalar.clone(),
             Kind::Array(size) => quote!([#scalar; #size]),
@@ -195,6 +214,8 @@ impl Field {
             Kind::Matrix { .. } => quote!(::std::vec::Vec<::std::vec::Vec<#scalar>>),
             Kind::Square(rows) => quote!([[#scalar; #rows]; #rows]),
             Kind::Plate { record, .. } => quote!(::std::vec::Vec<#record #arguments>),
+            Kind::Part { alias, word: Word::Param, .. } => quote!(<#alias as #runtime::Part>::Params),
+            Kind::Part { alias, .. } => quote!(<#alias as #runtime::Schema>::Latents<#scalar>),
         }
     }
 
@@ -208,6 +229,7 @@ impl Field {
                 quote!(for row in #reference self.#name { for x in row { f(x); } })
             }
             Kind::Plate { .. } => quote!(for row in #reference self.#name { #runtime::Record::#method(row, f); }),
+            Kind::Part { .. } => quote!(#runtime::Record::#method(#reference self.#name, f);),
         }
     }
 
@@ -218,6 +240,9 @@ impl Field {
             Kind::Vector { leaf } => Some(quote!(#runtime::vector_fits(&self.#name, shape, #leaf))),
             Kind::Matrix { leaf } => Some(quote!(#runtime::matrix_fits(&self.#name, shape, #leaf))),
             Kind::Plate { index, .. } => Some(quote!(#runtime::rows_fit(&self.#name, shape, #index))),
+            Kind::Part { index, .. } => {
+                Some(quote!(#runtime::Record::fits(&self.#name, #runtime::Shape::part(shape, #index))))
+            }
         }
     }
 
@@ -228,6 +253,9 @@ impl Field {
             Kind::Vector { leaf } => quote!(#runtime::vector_of(shape, #leaf, next)),
             Kind::Matrix { leaf } => quote!(#runtime::matrix_of(shape, #leaf, next)),
             Kind::Square(_) => quote!(::core::array::from_fn(|_| ::core::array::from_fn(|_| next()))),
+            Kind::Part { index, .. } => {
+                quote!(#runtime::Record::rebuild(#runtime::Shape::part(shape, #index), next))
+            }
             Kind::Plate { index, .. } => quote! {
                 ::core::iter::Iterator::collect(::core::iter::Iterator::map(
                     #runtime::Shape::rows(shape, #index),
@@ -276,6 +304,12 @@ fn draw_block(
     for (index, plate) in block.plates().enumerate() {
         let text = plate.name.value();
         let Some(field) = field_name(&text) else { continue };
+        if plate.part.is_some() {
+            let (alias, doc) = (alias(&shell.function.name, &plate.name), format!("The sub-model `{text}`."));
+            fields.extend(quote!(#[doc = #doc] pub #field: <#alias as #runtime::Schema>::Draw,));
+            reads.extend(quote!(#field: node.part(#index, <#alias as #runtime::Schema>::draw),));
+            continue;
+        }
         let record = format_ident!("{}{}Draw", shell.ty, camel_case(&text));
         let doc = format!("One iteration of the plate `{text}` in a draw of `{}`.", shell.function.name);
         let read = draw_block(shell, runtime, &plate.body, (record.clone(), doc), &mut inner);

@@ -5,6 +5,8 @@ use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{GenericParam, Generics, Lifetime, Type, TypeReference, parse_quote};
 
+use super::body::{local, width};
+use super::parts;
 use crate::ir::{Argument, Function};
 
 /// The parts of the items that are generated for a function.
@@ -72,19 +74,54 @@ impl<'f> Shell<'f> {
         }
     }
 
+    /// The same function under the name of the function's identity, for those that have it inside.
+    pub fn constructor_of_part(&self) -> TokenStream {
+        let Function { visibility, name, .. } = self.function;
+        let (impl_generics, type_generics, where_clause) = self.generics.split_for_impl();
+        let (fields, types): (Vec<_>, Vec<_>) = self.fixed().map(|arg| (&arg.name, &arg.ty)).unzip();
+        let (ty, make) = (&self.ty, parts::constructor(name.span()));
+        quote! {
+            #[doc(hidden)]
+            #[allow(dead_code)]
+            #visibility fn #make #impl_generics(#(#fields: #types),*) -> #ty #type_generics #where_clause {
+                #name(#(#fields),*)
+            }
+        }
+    }
+
     fn describe_args(&self) -> String {
         let args: Vec<String> = self.dynamic().map(|arg| format!("`{}`", arg.name)).collect();
         if args.is_empty() { String::from("none") } else { args.join(", ") }
     }
 
-    /// The tuple type of the dynamic arguments, every lifetime `'args`.
+    /// The tuple type of the dynamic arguments where the function is run alone, every lifetime `'args`.
     pub fn args_type(&self) -> TokenStream {
+        self.inputs_type(&quote!(f64))
+    }
+
+    /// The same with `real` in the place of `Real`.
+    pub fn inputs_type(&self, real: &TokenStream) -> TokenStream {
         let types = self.dynamic().map(|arg| {
             let mut ty = arg.ty.clone();
-            AllArgs.visit_type_mut(&mut ty);
+            AllArgs { real }.visit_type_mut(&mut ty);
             ty
         });
         quote!((#(#types,)*))
+    }
+
+    /// The body of the function where it is run alone: that of one that others have inside, with constants for `Real`s.
+    pub fn alone(&self, runtime: &TokenStream) -> TokenStream {
+        let (scope, window, args) = (local("__scope"), local("__window"), local("__args"));
+        let names: Vec<_> = (0..self.dynamic().count()).map(|index| local(&format!("__arg{index}"))).collect();
+        let inputs = self
+            .dynamic()
+            .zip(&names)
+            .map(|(arg, name)| if arg.is_real { quote!(#runtime::Constant::constant(#name)) } else { quote!(#name) });
+        let (width, (sub, _)) = (width(), parts::names(self.function.role));
+        quote! {
+            let (#(#names,)*) = #args;
+            <Self as #runtime::#sub>::run::<#width, #runtime::Top, __Scope>(self, #scope, #window, (#(#inputs,)*))
+        }
     }
 
     /// Binds the arguments in a body whose arguments are `args`.
@@ -111,10 +148,12 @@ fn binding(arg: &Argument) -> TokenStream {
     if arg.mutable { quote!(mut #name) } else { quote!(#name) }
 }
 
-/// Gives every reference and lifetime in a type the lifetime `'args`.
-struct AllArgs;
+/// Gives every reference and lifetime in a type the lifetime `'args`, and `Real` its meaning.
+struct AllArgs<'r> {
+    real: &'r TokenStream,
+}
 
-impl VisitMut for AllArgs {
+impl VisitMut for AllArgs<'_> {
     fn visit_type_reference_mut(&mut self, reference: &mut TypeReference) {
         if reference.lifetime.is_none() {
             reference.lifetime = Some(parse_quote!('args));
@@ -129,6 +168,11 @@ impl VisitMut for AllArgs {
     }
 
     fn visit_type_mut(&mut self, ty: &mut Type) {
-        visit_mut::visit_type_mut(self, ty);
+        if matches!(ty, Type::Path(path) if path.path.is_ident("Real")) {
+            let real = self.real;
+            *ty = parse_quote!(#real);
+        } else {
+            visit_mut::visit_type_mut(self, ty);
+        }
     }
 }

@@ -7,8 +7,9 @@ use syn::{Expr, ExprCall, ExprForLoop, ExprMethodCall, Pat, Stmt};
 
 use super::family;
 use super::statement::{block, excuse, literal_name};
+use super::submodel::with_named_tail;
 use crate::diagnostics::Mistakes;
-use crate::ir::{Construct, Plate, Role, Scan};
+use crate::ir::{Block, Construct, Plate, Role, Scan};
 use crate::sampling::Sampling;
 use crate::words::{Found, called_word, peel};
 
@@ -77,15 +78,31 @@ pub fn plate(
             index: (*for_loop.pat).clone(),
             len: len.clone(),
             sampling: Sampling::parse(&methods, mistakes),
-            body: block(&for_loop.body.stmts, role, vectors, mistakes),
+            body: body(for_loop, collects.is_some(), role, vectors, mistakes),
             collects: collects.cloned(),
             scan: None,
+            part: None,
         }),
         Err(error) => {
             mistakes.push(error);
             None
         }
     }
+}
+
+/// The body of an iteration, whose last expression may be collected.
+fn body(
+    for_loop: &ExprForLoop,
+    collects: bool,
+    role: Role,
+    vectors: &BTreeSet<String>,
+    mistakes: &mut Mistakes,
+) -> Block {
+    let statements = &for_loop.body.stmts;
+    if collects {
+        return block(&with_named_tail(statements), role, vectors, mistakes);
+    }
+    block(statements, role, vectors, mistakes)
 }
 
 /// The body's last expression is what is collected, or the next state.
@@ -132,7 +149,8 @@ fn scan(
         index: index.clone(),
         len: len.clone(),
         sampling: Sampling::All,
-        body: block(&for_loop.body.stmts, role, vectors, mistakes),
+        body: body(for_loop, true, role, vectors, mistakes),
+        part: None,
         collects: Some(collects.cloned().unwrap_or_else(|| syn::parse_quote!(_))),
         scan: Some(Scan { state: state.clone(), initial: initial.clone(), size: family::turbofish_size(&call.func) }),
     })

@@ -1,9 +1,12 @@
 //! The signature of a model or guide.
 
+use std::collections::BTreeSet;
+
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Attribute, FnArg, ItemFn, Pat, PatType, ReturnType, Safety};
+use syn::{Attribute, FnArg, ItemFn, Pat, PatType, ReturnType, Safety, Stmt, Type};
 
+use super::mentions;
 use crate::diagnostics::Mistakes;
 use crate::ir::{Argument, Role};
 
@@ -22,9 +25,63 @@ pub fn check(item: &ItemFn, role: Role, mistakes: &mut Mistakes) {
     refuse(signature.constness.as_ref().map(|t| t as _), "`const`");
     refuse(signature.abi.as_ref().map(|t| t as _), "`extern`");
     refuse(signature.variadic.as_ref().map(|t| t as _), "variadic");
-    if let ReturnType::Type(_, ty) = &signature.output {
-        let help = "its sites are what it has to say; record a value with `deterministic`";
-        mistakes.add_at(ty, format!("a {} returns nothing: {help}", role.word()));
+}
+
+/// The type of the value that the functions get which have this one inside.
+pub fn output(item: &ItemFn, mistakes: &mut Mistakes) -> Option<Type> {
+    let ReturnType::Type(_, ty) = &item.sig.output else { return None };
+    if let Some(other) = not_returned(ty) {
+        let help = "write `Real`, `Vector`, `RowMatrix`, or an array or tuple of these";
+        mistakes.add_at(other, format!("this is no value that a model or guide returns to the one around it; {help}"));
+        return None;
+    }
+    if is_unit(ty) {
+        return None;
+    }
+    if !matches!(item.block.stmts.last(), Some(Stmt::Expr(_, None))) {
+        let close = item.block.brace_token.span.close();
+        mistakes.add(close, "a function with a return type ends with its value, and there is none; end it without `;`");
+        return None;
+    }
+    Some((**ty).clone())
+}
+
+fn is_unit(ty: &Type) -> bool {
+    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
+}
+
+/// The part of a type that is nothing made of numbers of a body.
+fn not_returned(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Array(array) => not_returned(&array.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().find_map(not_returned),
+        Type::Group(group) => not_returned(&group.elem),
+        Type::Paren(paren) => not_returned(&paren.elem),
+        Type::Path(path) if ["Real", "Vector", "RowMatrix"].iter().any(|name| path.path.is_ident(name)) => None,
+        other => Some(other),
+    }
+}
+
+/// How a type has the body's own numbers in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reals {
+    None,
+    /// It is one, or an array of them.
+    Whole,
+    /// It has them somewhere inside.
+    Inside,
+}
+
+/// How the type of an argument has `Real`s in it: these are constants where the function is run alone.
+pub fn reals(ty: &Type) -> Reals {
+    match ty {
+        Type::Path(path) if path.path.is_ident("Real") => Reals::Whole,
+        Type::Array(array) => reals(&array.elem),
+        _ => {
+            let mut names = BTreeSet::new();
+            mentions::mentioned(ty.to_token_stream(), &mut names);
+            if names.contains("Real") { Reals::Inside } else { Reals::None }
+        }
     }
 }
 
@@ -57,5 +114,20 @@ fn argument(input: &FnArg) -> syn::Result<Argument> {
     if let Some(other) = attrs.iter().find(|attr| !attr.path().is_ident("fixed")) {
         return Err(syn::Error::new_spanned(other.path(), "the only attribute of an argument is `#[fixed]`"));
     }
-    Ok(Argument { name: ident.ident.clone(), mutable: ident.mutability.is_some(), ty: (**ty).clone(), fixed })
+    let reals = reals(ty);
+    if fixed && reals != Reals::None {
+        let help = "its arguments are plain numbers; leave out `#[fixed]`";
+        return Err(syn::Error::new_spanned(ty, format!("the constructor knows no `Real`s: {help}")));
+    }
+    if reals == Reals::Inside {
+        let help = "write `Real` or `[Real; 3]`, and data as `f64`s";
+        return Err(syn::Error::new_spanned(ty, format!("a `Real` among the arguments is passed by itself; {help}")));
+    }
+    Ok(Argument {
+        name: ident.ident.clone(),
+        mutable: ident.mutability.is_some(),
+        ty: (**ty).clone(),
+        fixed,
+        is_real: reals == Reals::Whole,
+    })
 }

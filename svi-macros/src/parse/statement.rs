@@ -9,7 +9,7 @@ use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Stmt, Type};
 
 use super::plate::{as_plate, misplaced_plate, plate};
 use super::signature::is_conditional;
-use super::{enumeration, family, mentions};
+use super::{enumeration, family, mentions, submodel};
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Construct, Read, Reading, Role, Site, Statement, Syntax, Times, Under, Word};
 use crate::words::{Found, called_word, for_each_word, is_assignment, peel, vector_name};
@@ -26,6 +26,9 @@ pub fn block(statements: &[Stmt], role: Role, vectors: &BTreeSet<String>, mistak
         if is_vector(&statement) {
             vectors.extend(statement.binds.iter().cloned());
         }
+        if let Syntax::Plate(plate) = &statement.syntax {
+            vectors.extend(plate.part.iter().flat_map(|part| part.vectors.iter().cloned()));
+        }
         parsed.push(statement);
     }
     if let Some(last) = parsed.last_mut() {
@@ -37,7 +40,7 @@ pub fn block(statements: &[Stmt], role: Role, vectors: &BTreeSet<String>, mistak
 /// Whether what the statement binds is a vector or a matrix.
 fn is_vector(statement: &Statement) -> bool {
     match &statement.syntax {
-        Syntax::Plate(plate) => plate.collects.is_some(),
+        Syntax::Plate(plate) => plate.collects.is_some() && plate.part.is_none(),
         Syntax::Enumeration(_) => false,
         Syntax::Ordinary(stmt) => match &**stmt {
             Stmt::Local(local) => {
@@ -53,6 +56,9 @@ fn is_vector(statement: &Statement) -> bool {
 }
 
 fn statement(stmt: &Stmt, role: Role, vectors: &BTreeSet<String>, mistakes: &mut Mistakes) -> Statement {
+    if let Some(found) = submodel::read(stmt) {
+        return submodel::statement(stmt, found, vectors, mistakes);
+    }
     let mut mentioned = BTreeSet::new();
     mentions::mentioned(stmt.to_token_stream(), &mut mentioned);
     if let Some(found) = as_plate(stmt) {
@@ -79,6 +85,7 @@ fn statement(stmt: &Stmt, role: Role, vectors: &BTreeSet<String>, mistakes: &mut
     let mut reads = Vec::new();
     for_each_word(&mut copy, vectors, &mut |expr, found, under| match found {
         Found::Plate => misplaced_plate(expr, under, mistakes),
+        Found::SubModel => submodel::misplaced(expr, under, mistakes),
         Found::Read(reading) => match read(expr, reading, under) {
             Ok(read) => reads.push(Read { order: sites.len() + reads.len(), ..read }),
             Err(error) => mistakes.push(error),

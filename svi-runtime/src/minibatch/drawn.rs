@@ -20,6 +20,7 @@ pub(super) struct Key {
 #[derive(Clone, Debug)]
 pub(super) struct Drawn {
     pub(super) name: &'static str,
+    pub(super) prefix: u64,
     pub(super) visits: u64,
     key: Option<Key>,
     indices: Vec<usize>,
@@ -27,8 +28,8 @@ pub(super) struct Drawn {
 }
 
 impl Drawn {
-    pub(super) fn new(name: &'static str) -> Self {
-        Self { name, visits: 0, key: None, indices: Vec::new(), epoch: Epoch::default() }
+    pub(super) fn new(name: &'static str, prefix: u64) -> Self {
+        Self { name, prefix, visits: 0, key: None, indices: Vec::new(), epoch: Epoch::default() }
     }
 
     /// The iterations that belong to the key, until they are put back.

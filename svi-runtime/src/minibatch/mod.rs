@@ -12,12 +12,16 @@ pub use sampled::{How, Subsample};
 pub use sampled::{Order, Sampled, of, subsample};
 pub(crate) use touched::Touched;
 
+use crate::rng::prefix;
+
 /// What the passes of a step know of its minibatches, and the buffers that they are drawn in.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Minibatches {
     /// The seed and the step; `None` if every iteration is visited, each with the weight 1.
     step: Option<(u64, u64)>,
     plates: Vec<Drawn>,
+    /// The sub-models around: a plate in one is not that of the same name in another.
+    prefix: u64,
     set: IndexSet,
     pub(crate) touched: Touched,
 }
@@ -75,7 +79,19 @@ impl Minibatches {
     /// Before a pass over a body whose parameters begin at `first`; `records` if it leaves their gradient.
     pub(crate) fn start_pass(&mut self, first: usize, records: bool) {
         self.plates.iter_mut().for_each(|plate| plate.visits = 0);
+        self.prefix = 0;
         self.touched.start(first, records);
+    }
+
+    /// Enters a sub-model; the result is what [`leave`](Self::leave) takes.
+    pub(crate) fn enter(&mut self, part: &str) -> u64 {
+        let inner = prefix(self.prefix, part);
+        std::mem::replace(&mut self.prefix, inner)
+    }
+
+    /// Leaves it.
+    pub(crate) fn leave(&mut self, outer: u64) {
+        self.prefix = outer;
     }
 
     /// The iterations of a plate. They are handed back with [`put_back`](Self::put_back), so that the next pass need not draw
@@ -89,7 +105,7 @@ impl Minibatches {
         };
         let plate = self.plate(name);
         let drawn = &mut self.plates[plate];
-        let key = Key { seed, step, visit: drawn.visits, len, subsample };
+        let key = Key { seed: seed ^ self.prefix, step, visit: drawn.visits, len, subsample };
         drawn.visits += 1;
         let indices = drawn.take(name, key, &mut self.set);
         let visited = indices.len();
@@ -103,9 +119,10 @@ impl Minibatches {
     }
 
     fn plate(&mut self, name: &'static str) -> usize {
-        let found = self.plates.iter().position(|plate| plate.name == name);
+        let prefix = self.prefix;
+        let found = self.plates.iter().position(|plate| plate.name == name && plate.prefix == prefix);
         found.unwrap_or_else(|| {
-            self.plates.push(Drawn::new(name));
+            self.plates.push(Drawn::new(name, prefix));
             self.plates.len() - 1
         })
     }

@@ -1,5 +1,6 @@
 //! The model's log density at given latents and parameters, with its gradient.
 
+use super::part::in_part;
 use super::sampled::Sampler;
 use super::vector_sites::latent_vector;
 use super::{
@@ -252,6 +253,17 @@ impl<const N: usize, const UNCONSTRAINED: bool> Scope<N> for Density<'_, N, UNCO
         for_each_row(self, window, site, len, |scope, window, index| {
             scope.row(|scope| body(scope, window, index));
         });
+    }
+
+    #[inline(always)]
+    fn part<const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        subsamples: bool,
+        body: impl Fn(&mut Self, &mut Window<'_>),
+    ) {
+        in_part(self, window, (site, subsamples), |scope, window| scope.row(|scope| body(scope, window)));
     }
 
     #[inline(always)]

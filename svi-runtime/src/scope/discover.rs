@@ -155,6 +155,33 @@ impl Scope<0> for Discover<'_> {
         self.rows(window, site, (len, None), body);
     }
 
+    fn part<const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        _subsamples: bool,
+        body: impl Fn(&mut Self, &mut Window<'_>),
+    ) {
+        if self.fault.is_some() {
+            return;
+        }
+        self.params.start_plate(site.name, None);
+        self.latents.start_plate(site.name, None);
+        let outer = self.model;
+        self.model = outer.map(|shape| shape.part(site.latents));
+        self.initial.start_row();
+        let here = window.here;
+        body(self, window);
+        window.here = here;
+        self.initial.end_row();
+        self.model = outer;
+        self.params.end_part();
+        self.latents.end_part();
+        if let Some(fault) = &mut self.fault {
+            fault.within_part(site.name);
+        }
+    }
+
     fn sampled_plate<const P: usize, const L: usize>(
         &mut self,
         window: &mut Window<'_>,

@@ -2,6 +2,7 @@
 
 use rand::Rng;
 
+use super::part::in_part;
 use super::sampled::Sampler;
 use super::vector_sites::guide_vector;
 use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, is_one_number, param_leaf};
@@ -81,6 +82,17 @@ impl<R: Rng> Scope<0> for Draw<'_, R> {
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
     ) {
         for_each_row(self, window, site, len, body);
+    }
+
+    #[inline(always)]
+    fn part<const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        subsamples: bool,
+        body: impl Fn(&mut Self, &mut Window<'_>),
+    ) {
+        in_part(self, window, (site, subsamples), body);
     }
 
     #[inline(always)]

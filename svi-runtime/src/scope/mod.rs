@@ -6,6 +6,7 @@
 mod density;
 mod discover;
 mod draw;
+mod part;
 mod predict;
 mod pull;
 mod sampled;
@@ -101,6 +102,15 @@ pub trait Scope<const N: usize>: Faulty + Sized {
         site: PlateSite<P, L>,
         len: usize,
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+    );
+
+    /// A sub-model, stored as a plate of one iteration; `subsamples` if a step visits a part of one of its plates.
+    fn part<const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        subsamples: bool,
+        body: impl Fn(&mut Self, &mut Window<'_>),
     );
 
     /// The iterations that a step visits of a plate that is subsampled, or a part of more data. Their sum of log densities

@@ -3,6 +3,7 @@
 
 use rand::{Rng, RngExt};
 
+use super::part::in_part;
 use super::sampled::Sampler;
 use super::vector_sites::latent_vector;
 use super::{Faulty, ModelScope, ParamDual, PlateSite, Scope, Site, Values, for_each_row, param_leaf};
@@ -74,6 +75,11 @@ impl Node {
             self.columns.resize(index + 1, 0);
         }
         self.columns[index] = columns;
+    }
+
+    /// The sub-model with this index.
+    pub fn part<T>(&self, index: usize, f: impl FnOnce(&Node) -> T) -> T {
+        f(self.plates.get(index).and_then(|rows| rows.first()).unwrap_or(&Node::default()))
     }
 
     /// The iterations of a plate.
@@ -288,6 +294,21 @@ impl<R: Rng> Scope<0> for Predict<'_, R> {
         self.rows(site, |scope, rows| {
             for_each_row(scope, window, site, len, |scope, window, index| {
                 body(scope, window, index);
+                rows.push(std::mem::take(&mut scope.node));
+            });
+        });
+    }
+
+    fn part<const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        subsamples: bool,
+        body: impl Fn(&mut Self, &mut Window<'_>),
+    ) {
+        self.rows(site, |scope, rows| {
+            in_part(scope, window, (site, subsamples), |scope, window| {
+                body(scope, window);
                 rows.push(std::mem::take(&mut scope.node));
             });
         });

@@ -1,5 +1,6 @@
 //! The gradient of the loss in the guide's parameters, at the latents that were drawn.
 
+use super::part::in_part;
 use super::sampled::Sampler;
 use super::vector_sites::guide_vector;
 use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, is_one_number, param_bounds, param_leaf};
@@ -90,6 +91,17 @@ impl<const N: usize> Scope<N> for Pull<'_, N> {
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
     ) {
         for_each_row(self, window, site, len, body);
+    }
+
+    #[inline(always)]
+    fn part<const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        subsamples: bool,
+        body: impl Fn(&mut Self, &mut Window<'_>),
+    ) {
+        in_part(self, window, (site, subsamples), body);
     }
 
     #[inline(always)]

@@ -3,6 +3,7 @@
 mod collected;
 #[cfg(any(feature = "ndarray", feature = "nalgebra"))]
 mod foreign_rows;
+mod handed;
 mod leaf;
 mod linear;
 mod param;
@@ -56,6 +57,18 @@ pub struct Vector<'g> {
 impl Vector<'_> {
     pub(crate) fn new(start: usize, len: usize) -> Self {
         Self { start, len, slots: PhantomData }
+    }
+
+    /// `len` of its numbers from `offset` on.
+    #[inline(always)]
+    pub(crate) fn part(self, offset: usize, len: usize) -> Self {
+        Self { start: self.start + offset, len, ..self }
+    }
+
+    /// Where it begins.
+    #[inline(always)]
+    pub(crate) fn start(&self) -> usize {
+        self.start
     }
 
     /// How many numbers it has.

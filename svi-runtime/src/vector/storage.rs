@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Vector;
+use crate::submodel::Handing;
 
 /// The numbers of the vectors that are alive, and what has been handed back to each: the derivative in it of the sum so far,
 /// as it counts at the top of the body.
@@ -10,8 +11,11 @@ use super::Vector;
 /// It is a stack: what a block puts there goes when the block ends. How high it is stands in the block's window.
 #[derive(Clone, Debug, Default)]
 pub struct Vectors {
-    values: Vec<f64>,
-    adjoints: Vec<f64>,
+    pub(super) values: Vec<f64>,
+    pub(super) adjoints: Vec<f64>,
+    /// What becomes of the value of the body that runs, and the numbers that sub-models have handed over.
+    pub(super) handing: Handing,
+    pub(crate) handed: Vec<f64>,
 }
 
 /// Where the iterations of a plate put what is collected.

@@ -1,0 +1,17 @@
+use svi_runtime::prelude::*;
+
+#[model]
+fn effect(mu: Real) -> Real {
+    let z = sample("z", Normal::new(0.0, 1.0));
+    mu + z
+}
+
+#[model]
+fn outer(y: f64) {
+    let mu = sample("mu", Normal::new(0.0, 1.0));
+    let upper = enumerate("upper", Bernoulli::new(0.5));
+    let theta = submodel("trend", effect(), (mu,));
+    observe("y", Normal::new(if upper { theta } else { mu }, 1.0), y);
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+use svi_runtime::prelude::*;
+
+#[model]
+fn effect(mu: Real) -> Real {
+    let z = sample("z", Normal::new(0.0, 1.0));
+    mu + z
+}
+
+#[model]
+fn outer(y: f64) {
+    let mu = sample("trend", Normal::new(0.0, 1.0));
+    let theta = submodel("trend", effect(), (mu,));
+    observe("y", Normal::new(theta, 1.0), y);
+}
+
+fn main() {}

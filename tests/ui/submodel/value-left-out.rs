@@ -1,0 +1,9 @@
+use svi_runtime::prelude::*;
+
+#[model]
+fn effect() -> Real {
+    let z = sample("z", Normal::new(0.0, 1.0));
+    factor("fit", -z);
+}
+
+fn main() {}
