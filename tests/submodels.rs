@@ -127,8 +127,8 @@ fn a_composed_model_is_the_same_written_out() {
     macro_rules! both {
         ($guide:expr) => {
             assert_same(
-                (&Svi::new(composed(), $guide, TraceElbo::new().num_particles(2), sgd.clone()), args, ()),
-                (&Svi::new(by_hand(), $guide, TraceElbo::new().num_particles(2), sgd.clone()), args, ()),
+                (&Svi::new(composed(), $guide, TraceElbo::new().num_particles(2), sgd), args, ()),
+                (&Svi::new(by_hand(), $guide, TraceElbo::new().num_particles(2), sgd), args, ()),
             );
         };
     }
@@ -141,8 +141,8 @@ fn a_composed_model_is_the_same_written_out() {
 fn a_composed_guide_is_the_same_written_out() {
     let (args, sgd) = ((&X[..], &Y[..]), Sgd::new(1.0));
     assert_same(
-        (&Svi::new(composed(), composed_guide(), TraceElbo::new(), sgd.clone()), args, (&Y[..],)),
-        (&Svi::new(by_hand(), by_hand_guide(), TraceElbo::new(), sgd.clone()), args, (&Y[..],)),
+        (&Svi::new(composed(), composed_guide(), TraceElbo::new(), sgd), args, (&Y[..],)),
+        (&Svi::new(by_hand(), by_hand_guide(), TraceElbo::new(), sgd), args, (&Y[..],)),
     );
 }
 

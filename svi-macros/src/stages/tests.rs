@@ -9,11 +9,12 @@ use crate::diagnostics::Mistakes;
 use crate::ir::Role;
 use crate::{parse, table};
 
-const SOURCES: [&str; 5] = [
+const SOURCES: [&str; 6] = [
     include_str!("../../../examples/eight_schools.rs"),
     include_str!("../../../tests/ui/pass/control-flow-over-data.rs"),
     include_str!("../../../tests/ui/pass/generics.rs"),
     include_str!("../../../tests/ui/pass/shadowed-names.rs"),
+    include_str!("../../../tests/ui/pass/submodels.rs"),
     include_str!("../../../tests/ui/site/four-mistakes.rs"),
 ];
 
