@@ -72,12 +72,12 @@ pub struct Argument {
 }
 
 /// The top of a body, or one iteration of a plate.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Block {
     pub statements: Vec<Statement>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Statement {
     pub syntax: Syntax,
     /// The words in it, in the order they are evaluated; none for a plate.
@@ -124,7 +124,7 @@ impl Statement {
     }
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Syntax {
     Ordinary(Box<Stmt>),
     Plate(Box<Plate>),
@@ -132,7 +132,7 @@ pub enum Syntax {
 }
 
 /// `let z = enumerate("z", distribution);`, for whose values the statements behind it in its block are run.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Enumeration {
     /// Where the word stands.
     pub span: Span,
@@ -142,7 +142,7 @@ pub struct Enumeration {
     pub distribution: Expr,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Plate {
     /// Where the word stands.
     pub span: Span,
@@ -160,7 +160,7 @@ pub struct Plate {
 }
 
 /// The state of `for (t, state) in scan("name", len, initial)`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Scan {
     pub state: Pat,
     pub initial: Expr,

@@ -133,12 +133,8 @@ fn implementation(
         quote!(let _ = (#scope, #window, #args); #runtime::finished())
     } else {
         let bind = shell.bind_args(&args);
-        let block = Body { role: function.role, runtime, schema, collecting: None }.block(
-            &function.body,
-            function.braces,
-            &slots.body,
-            matched,
-        );
+        let block = Body { role: function.role, runtime, schema, collecting: None, arguments: None, in_lanes: false }
+            .block(&function.body, function.braces, &slots.body, matched);
         quote!(let _ = (&#scope, &#window); #bind #block)
     };
     let (lints, slot_count) = (&function.lints, &slots.width);

@@ -109,12 +109,16 @@ fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> Tok
     } else {
         let bind = shell.bind_args(&args);
         let schema = quote!(#name);
-        let block = Body { role: function.role, runtime, schema: &schema, collecting: None }.block(
-            body,
-            *braces,
-            &slots.body,
-            &Matched::default(),
-        );
+        let arguments = function.args.iter().map(|argument| argument.name.to_string()).collect();
+        let block = Body {
+            role: function.role,
+            runtime,
+            schema: &schema,
+            collecting: None,
+            arguments: Some(&arguments),
+            in_lanes: false,
+        }
+        .block(body, *braces, &slots.body, &Matched::default());
         quote!(let _ = (&#scope, &#window); #bind #block)
     };
     let (draw_records, read_draw) = records::draw(shell, runtime);
