@@ -60,6 +60,15 @@ pub struct Function {
 }
 
 impl Function {
+    /// The names of the arguments that are data: in a sub-model, others depend on latents.
+    pub fn data(&self) -> BTreeSet<String> {
+        let is_data = |argument: &&Argument| {
+            let ty = argument.ty.to_token_stream().to_string();
+            !["Real", "Vector", "RowMatrix"].iter().any(|number| ty.contains(number))
+        };
+        self.args.iter().filter(is_data).map(|argument| argument.name.to_string()).collect()
+    }
+
     /// The sub-models of the function with their prefixes, in the order in which guides know them.
     pub fn parts(&self) -> Vec<(&LitStr, &SubModel)> {
         let mut parts = Vec::new();
@@ -87,12 +96,12 @@ pub struct Argument {
 }
 
 /// The top of a body, or one iteration of a plate.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Block {
     pub statements: Vec<Statement>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Statement {
     pub syntax: Syntax,
     /// The words in it, in the order they are evaluated; none for a plate.
@@ -139,7 +148,7 @@ impl Statement {
     }
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Syntax {
     Ordinary(Box<Stmt>),
     Plate(Box<Plate>),
@@ -147,7 +156,7 @@ pub enum Syntax {
 }
 
 /// `let z = enumerate("z", distribution);`, for whose values the statements behind it in its block are run.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Enumeration {
     /// Where the word stands.
     pub span: Span,
@@ -157,7 +166,7 @@ pub struct Enumeration {
     pub distribution: Expr,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Plate {
     /// Where the word stands.
     pub span: Span,
@@ -177,7 +186,7 @@ pub struct Plate {
 }
 
 /// What `submodel("prefix", call, inputs)` has inside.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SubModel {
     /// The call of the model's or guide's constructor.
     pub call: Expr,
@@ -193,7 +202,7 @@ pub struct SubModel {
 }
 
 /// The state of `for (t, state) in scan("name", len, initial)`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Scan {
     pub state: Pat,
     pub initial: Expr,

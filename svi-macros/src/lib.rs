@@ -6,6 +6,7 @@ mod diagnostics;
 mod expand;
 mod fallback;
 mod ir;
+mod lanes;
 mod matching;
 mod parse;
 mod sampling;

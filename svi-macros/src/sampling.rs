@@ -9,7 +9,7 @@ use crate::ir::{Block, Function, Word};
 use crate::words::peel;
 
 /// The iterations that a step visits.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Sampling {
     All,
     /// `.subsample(size)`

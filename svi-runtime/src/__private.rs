@@ -7,6 +7,7 @@ pub use crate::constraints::{Kind, Support};
 pub use crate::distributions::{Family, Iid, OrderStatistics, RunTimeSize, of_run_time_size};
 pub use crate::finished::{Finished, finished};
 pub use crate::guide::{GuideBody, GuideFor, pull};
+pub use crate::lanes;
 pub use crate::minibatch::{Order, of, subsample};
 pub use crate::model::{Model, Pass, score};
 pub use crate::real::Real;
@@ -36,6 +37,7 @@ use crate::distributions::{
     Vectorized,
 };
 use crate::initial::{Initial, SizeOf};
+use crate::lanes::{LaneDensity, LaneRows};
 use crate::minibatch::Sampled;
 use crate::real::Arg;
 use crate::scope::{ParamDual, Recorded, Values as Recordable};
@@ -282,6 +284,38 @@ pub fn sampled_plate<const N: usize, const P: usize, const L: usize, S: Scope<N>
     scope.sampled_plate(window, site, sampled, |scope, window, index| {
         body(scope, window, index);
     });
+}
+
+/// [`ModelScope::plate_in_lanes`].
+#[inline(always)]
+pub fn plate_in_lanes<const N: usize, const P: usize, const L: usize, S: ModelScope<N>>(
+    len: usize,
+    scope: &mut S,
+    window: &mut Window<'_>,
+    site: PlateSite<P, L>,
+    body: impl Fn(&mut S, &mut Window<'_>, usize) -> Finished + Sync,
+    lanes: impl Fn(&mut LaneDensity<N>, &mut Window<'_>, &mut LaneRows<'_, N>) -> Finished + Sync,
+) {
+    let body = |scope: &mut S, window: &mut Window<'_>, index| {
+        body(scope, window, index);
+    };
+    scope.plate_in_lanes(window, site, len, body, lanes);
+}
+
+/// [`ModelScope::sampled_plate_in_lanes`].
+#[inline(always)]
+pub fn sampled_plate_in_lanes<const N: usize, const P: usize, const L: usize, S: ModelScope<N>>(
+    sampled: Sampled,
+    scope: &mut S,
+    window: &mut Window<'_>,
+    site: PlateSite<P, L>,
+    body: impl Fn(&mut S, &mut Window<'_>, usize) -> Finished + Sync,
+    lanes: impl Fn(&mut LaneDensity<N>, &mut Window<'_>, &mut LaneRows<'_, N>) -> Finished + Sync,
+) {
+    let body = |scope: &mut S, window: &mut Window<'_>, index| {
+        body(scope, window, index);
+    };
+    scope.sampled_plate_in_lanes(window, site, sampled, body, lanes);
 }
 
 /// [`ModelScope::end_sample`].

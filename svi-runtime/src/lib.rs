@@ -420,6 +420,8 @@ mod error;
 mod finished;
 mod guide;
 mod initial;
+#[doc(hidden)]
+pub mod lanes;
 pub mod linalg;
 mod marginal;
 mod minibatch;

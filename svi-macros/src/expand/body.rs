@@ -13,6 +13,7 @@ use super::spans::{block_at, call_over, ends, located_at};
 use crate::ir::{
     Block, Dims, Enumeration, Function, Leaf, Plate, Read, Reading, Role, Scan, Site, Statement, Syntax, Word,
 };
+use crate::lanes::{self, SideBySide};
 use crate::matching::Matched;
 use crate::slots::BlockSlots;
 use crate::words::{Found, called_word, for_each_word, peel};
@@ -32,6 +33,10 @@ pub struct Body<'a> {
     pub collecting: Option<Collecting>,
     /// Whether the statements stand behind an enumeration.
     pub summed: bool,
+    /// The names of a model's arguments that are data, where its plates may run side by side.
+    pub data: Option<&'a BTreeSet<String>>,
+    /// Whether it is for iterations that run side by side.
+    pub in_lanes: bool,
 }
 
 /// What becomes of the last expression of a block.
@@ -64,7 +69,17 @@ impl<'a> Body<'a> {
         own_slots: &'a TokenStream,
     ) -> Self {
         let collecting = function.output.as_ref().map(|_| Collecting::Outcome);
-        Self { role: function.role, function: &function.name, own_slots, runtime, schema, collecting, summed: false }
+        Self {
+            role: function.role,
+            function: &function.name,
+            own_slots,
+            runtime,
+            schema,
+            collecting,
+            summed: false,
+            data: None,
+            in_lanes: false,
+        }
     }
 }
 
@@ -93,7 +108,7 @@ impl Body<'_> {
         let mut statements = TokenStream::new();
         for index in start..end {
             statements.extend(self.statement(index, block, cursor));
-            for leaf in &block.slots.ends[index] {
+            for leaf in block.slots.ends[index].iter().filter(|_| !self.in_lanes) {
                 ended.insert(*leaf);
                 statements.extend(self.end(*leaf, block, false));
             }
@@ -171,11 +186,17 @@ impl Body<'_> {
             let iteration = quote_spanned! {*span=>
                 |#scope, #window, #index| -> #runtime::Finished { #body }
             };
-            let (plate, iterations) = match sampling.expand(runtime, len) {
-                None => (quote_spanned!(*span=> plate), len.to_token_stream()),
-                Some(sampled) => (quote_spanned!(*span=> sampled_plate), sampled),
+            let lanes = self.lanes(plate, slots, matched);
+            let (plate, iterations) = match (sampling.expand(runtime, len), &lanes) {
+                (None, None) => ("plate", len.to_token_stream()),
+                (None, Some(_)) => ("plate_in_lanes", len.to_token_stream()),
+                (Some(sampled), None) => ("sampled_plate", sampled),
+                (Some(sampled), Some(_)) => ("sampled_plate_in_lanes", sampled),
             };
-            return quote!(#runtime::#plate(#iterations, &mut *#scope, &mut *#window, #site, #iteration););
+            let (plate, lanes) = (Ident::new(plate, Span::mixed_site().located_at(*span)), lanes.into_iter());
+            return quote!(
+                #runtime::#plate(#iterations, &mut *#scope, &mut *#window, #site, #iteration #(, #lanes)*);
+            );
         };
         if let Some(scan) = &plate.scan {
             return self.scan((plate, scan, collects), site, slots, matched);
@@ -195,6 +216,33 @@ impl Body<'_> {
             };
             let #collects = #runtime::#collect(#len, &mut *#scope, &mut *#window, #site, (&#token, &#iteration));
         }
+    }
+
+    /// The iterations of a plate side by side, if they can run so.
+    fn lanes(&self, plate: &Plate, slots: &BlockSlots, matched: &Matched) -> Option<TokenStream> {
+        let SideBySide { block, constants } = lanes::side_by_side(plate, slots, self.data?)?;
+        let (scope, window, rows, index) = (local("__scope"), local("__window"), local("__rows"), local("__index"));
+        let (outside, width) = (self.runtime, width());
+        let runtime = &quote!(#outside::lanes);
+        let Body { role, function, own_slots, schema, summed, .. } = *self;
+        let body =
+            Body { role, function, own_slots, runtime, schema, collecting: None, summed, data: None, in_lanes: true };
+        let body = body.block(&block, plate.braces, slots, matched);
+        Some(quote_spanned! {plate.span=>
+            #[inline(always)]
+            |
+                #scope: &mut #runtime::LaneDensity<#width>,
+                #window: &mut #outside::Window<'_>,
+                #rows: &mut #runtime::LaneRows<'_, #width>,
+            | -> #runtime::Finished {
+                #(let #constants = #runtime::constant(#constants, &*#scope);)*
+                while let ::core::option::Option::Some(#index) = #rows.next(&mut *#scope) {
+                    let _ = #index;
+                    #body;
+                }
+                #runtime::finished()
+            }
+        })
     }
 
     /// The steps of a scan.

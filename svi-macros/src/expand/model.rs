@@ -147,8 +147,13 @@ fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> Tok
         quote!(let _ = (#scope, #window, #args); #runtime::finished())
     } else {
         let (bind, schema, slots) = (shell.bind_args(&args), quote!(#name), slots::allocate(function));
-        let block =
-            Body::new(function, runtime, &schema, &slots.own).block(body, *braces, &slots.body, &Matched::default());
+        let data = function.data();
+        let block = Body { data: Some(&data), ..Body::new(function, runtime, &schema, &slots.own) }.block(
+            body,
+            *braces,
+            &slots.body,
+            &Matched::default(),
+        );
         quote!(let _ = (&#scope, &#window); #bind #block)
     };
     let as_part = parts::implementation(shell, runtime, &statements);

@@ -33,7 +33,7 @@ pub struct Bernoulli<P = f64> {
 /// The [`Bernoulli`] distribution by the log odds, [`Bernoulli::logits`].
 #[derive(Clone, Copy, Debug)]
 pub struct BernoulliLogits<L = f64> {
-    logits: L,
+    pub(crate) logits: L,
 }
 
 impl<P> Bernoulli<P> {

@@ -23,7 +23,7 @@ use crate::scalar::Scalar;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Exponential<A = f64> {
-    pub(super) rate: A,
+    pub(crate) rate: A,
 }
 
 impl<A> Exponential<A> {

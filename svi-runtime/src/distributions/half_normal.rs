@@ -24,7 +24,7 @@ use crate::scalar::Scalar;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct HalfNormal<S = f64> {
-    pub(super) scale: S,
+    pub(crate) scale: S,
 }
 
 impl<S> HalfNormal<S> {

@@ -22,8 +22,8 @@ use crate::scalar::Scalar;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct LogNormal<L = f64, S = f64> {
-    pub(super) loc: L,
-    pub(super) scale: S,
+    pub(crate) loc: L,
+    pub(crate) scale: S,
 }
 
 impl<L, S> LogNormal<L, S> {

@@ -23,8 +23,8 @@ use crate::scalar::Scalar;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Normal<L = f64, S = f64> {
-    pub(super) loc: L,
-    pub(super) scale: S,
+    pub(crate) loc: L,
+    pub(crate) scale: S,
 }
 
 impl<L, S> Normal<L, S> {

@@ -23,13 +23,13 @@ use crate::special;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Poisson<A = f64> {
-    rate: A,
+    pub(crate) rate: A,
 }
 
 /// The [`Poisson`] distribution by the logarithm of its rate, [`Poisson::log_rate`].
 #[derive(Clone, Copy, Debug)]
 pub struct PoissonLogRate<A = f64> {
-    log_rate: A,
+    pub(crate) log_rate: A,
 }
 
 impl<A> Poisson<A> {

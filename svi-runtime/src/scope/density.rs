@@ -13,7 +13,9 @@ use crate::distributions::{
     Continuous, ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Family, Observation, Vectorized,
 };
 use crate::error::{Fault, Problem};
+use crate::finished::Finished;
 use crate::initial::Initial;
+use crate::lanes::{LaneDensity, LaneRows, side_by_side};
 use crate::marginal::{Marginal, marginal};
 use crate::minibatch::{Minibatches, Sampled};
 use crate::real::{Arg, Real};
@@ -54,6 +56,16 @@ impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED
         if UNCONSTRAINED && let Some(numbers) = &mut self.constrained {
             numbers.end_row();
         }
+    }
+
+    /// Whether the pass goes on behind an iteration of a plate.
+    #[inline(always)]
+    fn goes_on_behind(&mut self, plate: &'static str, index: usize) -> bool {
+        let failed = self.has_failed();
+        if failed {
+            self.place_in(plate, index);
+        }
+        !failed
     }
 
     /// The log of a value's weight, and the log density of what stands behind it.
@@ -435,6 +447,55 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
         distribution.normalise(&mut sum);
         self.check_marginal(site.name, sum.value, distribution.values());
         self.sum.merge(&sum);
+    }
+
+    #[inline(always)]
+    fn plate_in_lanes<const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        len: usize,
+        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+        lanes: impl Fn(&mut LaneDensity<N>, &mut Window<'_>, &mut LaneRows<'_, N>) -> Finished + Sync,
+    ) {
+        if len == 0 || self.has_failed() || self.constrained.is_some() {
+            return self.plate(window, site, len, body);
+        }
+        let sum = side_by_side(0..len, None, window, lanes, |window, index| {
+            body(self, window, index);
+            self.goes_on_behind(site.name, index)
+        });
+        self.sum.add_scaled(1.0, &sum);
+    }
+
+    #[inline(always)]
+    fn sampled_plate_in_lanes<const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        sampled: Sampled,
+        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+        lanes: impl Fn(&mut LaneDensity<N>, &mut Window<'_>, &mut LaneRows<'_, N>) -> Finished + Sync,
+    ) {
+        if self.constrained.is_some() {
+            return self.sampled_plate(window, site, sampled, body);
+        }
+        let Some(batch) = self.batch(window, site, sampled) else { return };
+        let (outer, weight) = (std::mem::replace(&mut self.sum, Accumulator::new()), self.weight);
+        self.weight *= batch.factor;
+        let here = window.here;
+        window.here.weight *= batch.factor;
+        let sum = side_by_side(0..batch.len(), Some(&batch), window, lanes, |window, position| {
+            let index = batch.index(position);
+            body(self, window, index);
+            self.goes_on_behind(site.name, index)
+        });
+        self.sum.add_scaled(1.0, &sum);
+        window.here = here;
+        self.weight = weight;
+        let inner = std::mem::replace(&mut self.sum, outer);
+        self.sum.add_scaled(batch.factor, &inner);
+        self.minibatches.put_back(batch);
     }
 
     #[inline(always)]

@@ -26,7 +26,9 @@ use crate::distributions::{
     Reparameterised, Vectorized,
 };
 use crate::error::{Fault, Problem};
+use crate::finished::Finished;
 use crate::initial::Initial;
+use crate::lanes::{LaneDensity, LaneRows};
 use crate::minibatch::Sampled;
 use crate::real::{Arg, Real};
 use crate::slot::{Place, Slot};
@@ -167,6 +169,32 @@ pub trait ModelScope<const N: usize>: Scope<N> {
         distribution: D,
         rest: impl Fn(&mut Self, &mut Window<'_>, D::Point) + Sync,
     );
+
+    /// The iterations of a plate without latents and parameters of its own, in which `lanes` does the same for four at once.
+    #[inline(always)]
+    fn plate_in_lanes<const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        len: usize,
+        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+        _lanes: impl Fn(&mut LaneDensity<N>, &mut Window<'_>, &mut LaneRows<'_, N>) -> Finished + Sync,
+    ) {
+        self.plate(window, site, len, body);
+    }
+
+    /// [`sampled_plate`](Scope::sampled_plate) of such a plate.
+    #[inline(always)]
+    fn sampled_plate_in_lanes<const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        sampled: Sampled,
+        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+        _lanes: impl Fn(&mut LaneDensity<N>, &mut Window<'_>, &mut LaneRows<'_, N>) -> Finished + Sync,
+    ) {
+        self.sampled_plate(window, site, sampled, body);
+    }
 
     /// A term of the log density.
     fn factor(&mut self, site: Site, term: impl Arg<N>);

@@ -28,6 +28,12 @@ pub trait DataRow {
 
     /// Adds `factor` times the row to `sum`.
     fn add_to(&self, factor: f64, sum: &mut [f64]);
+
+    /// The row's numbers, if they lie side by side: several rows are then worked on at once.
+    #[inline(always)]
+    fn dense(&self) -> Option<&[f64]> {
+        None
+    }
 }
 
 /// How many sums run side by side in a product: a sum alone has to wait for each of its terms.
@@ -58,6 +64,11 @@ impl DataRow for [f64] {
         for (s, x) in sum.iter_mut().zip(self) {
             *s += factor * x;
         }
+    }
+
+    #[inline(always)]
+    fn dense(&self) -> Option<&[f64]> {
+        Some(self)
     }
 }
 
@@ -118,6 +129,11 @@ macro_rules! data_row_as_slice {
             fn add_to(&self, factor: f64, sum: &mut [f64]) {
                 self.as_slice().add_to(factor, sum);
             }
+
+            #[inline(always)]
+            fn dense(&self) -> Option<&[f64]> {
+                Some(self)
+            }
         }
     )* };
 }
@@ -138,6 +154,11 @@ impl<R: DataRow + ?Sized> DataRow for &R {
     #[inline(always)]
     fn add_to(&self, factor: f64, sum: &mut [f64]) {
         (**self).add_to(factor, sum);
+    }
+
+    #[inline(always)]
+    fn dense(&self) -> Option<&[f64]> {
+        (**self).dense()
     }
 }
 

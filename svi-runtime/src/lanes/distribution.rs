@@ -1,0 +1,111 @@
+//! Log densities in four iterations side by side.
+
+use std::f64::consts::PI;
+
+use super::number::{Lanes, Simd, four};
+use super::real::LaneArg;
+use super::sum::LaneSum;
+use crate::distributions::{BernoulliLogits, Exponential, HalfNormal, LogNormal, Normal, Poisson, PoissonLogRate};
+use crate::special;
+
+/// A distribution with the same parameters in all iterations, or other ones in each.
+///
+/// The density is infinite or not a number wherever a parameter or the value is outside its constraint: such an iteration is
+/// run again by itself, which finds out what is wrong.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a distribution",
+    label = "expected a distribution such as `Normal::new(0.0, 1.0)`, with parameters that are `f64` or `Real`"
+)]
+pub trait LaneDistribution<const N: usize>: Copy {
+    /// Adds the log density at `x` and its derivatives in the parameters.
+    fn score(&self, x: Lanes, simd: Simd, sum: &mut LaneSum<N>);
+}
+
+/// `ln √(2π)`
+fn ln_sqrt_tau() -> f64 {
+    0.5 * (2.0 * PI).ln()
+}
+
+impl<const N: usize, L: LaneArg<N>, S: LaneArg<N>> LaneDistribution<N> for Normal<L, S> {
+    #[inline(always)]
+    fn score(&self, x: Lanes, simd: Simd, sum: &mut LaneSum<N>) {
+        let inverse = self.scale.recip_lanes(simd);
+        let z = (x - self.loc.lanes(simd)) * inverse;
+        sum.add(z * z * -0.5 - self.scale.ln_lanes(simd) - ln_sqrt_tau());
+        if L::ACTIVE {
+            self.loc.add_to(z * inverse, &mut sum.gradient);
+        }
+        if S::ACTIVE {
+            self.scale.add_to((z * z - 1.0) * inverse, &mut sum.gradient);
+        }
+    }
+}
+
+impl<const N: usize, L: LaneArg<N>, S: LaneArg<N>> LaneDistribution<N> for LogNormal<L, S> {
+    #[inline(always)]
+    fn score(&self, x: Lanes, simd: Simd, sum: &mut LaneSum<N>) {
+        let log_x = x.ln();
+        Normal::new(self.loc, self.scale).score(log_x, simd, sum);
+        sum.add(-log_x);
+    }
+}
+
+impl<const N: usize, S: LaneArg<N>> LaneDistribution<N> for HalfNormal<S> {
+    #[inline(always)]
+    fn score(&self, x: Lanes, simd: Simd, sum: &mut LaneSum<N>) {
+        Normal::new(0.0, self.scale).score(unless_negative(x), simd, sum);
+        sum.add(x.all(2.0_f64.ln()));
+    }
+}
+
+impl<const N: usize, R: LaneArg<N>> LaneDistribution<N> for Exponential<R> {
+    #[inline(always)]
+    fn score(&self, x: Lanes, simd: Simd, sum: &mut LaneSum<N>) {
+        let (x, rate) = (unless_negative(x), self.rate.lanes(simd));
+        sum.add(self.rate.ln_lanes(simd) - rate * x);
+        self.rate.add_to(self.rate.recip_lanes(simd) - x, &mut sum.gradient);
+    }
+}
+
+impl<const N: usize, L: LaneArg<N>> LaneDistribution<N> for BernoulliLogits<L> {
+    #[inline(always)]
+    fn score(&self, x: Lanes, simd: Simd, sum: &mut LaneSum<N>) {
+        let logits = self.logits.lanes(simd);
+        let sign = x * 2.0 - 1.0;
+        let sign = sign.where_or((sign * sign).equal(x.all(1.0)), x.all(f64::NAN));
+        let (against, slope) = (-(sign * logits)).softplus();
+        // An infinite parameter is outside its constraint, but has a density.
+        sum.add(logits * 0.0 - against);
+        self.logits.add_to(sign * slope, &mut sum.gradient);
+    }
+}
+
+impl<const N: usize, R: LaneArg<N>> LaneDistribution<N> for Poisson<R> {
+    #[inline(always)]
+    fn score(&self, x: Lanes, simd: Simd, sum: &mut LaneSum<N>) {
+        let rate = self.rate.lanes(simd);
+        sum.add(x * self.rate.ln_lanes(simd) - rate - ln_factorial(unless_negative(x), simd));
+        self.rate.add_to(x * self.rate.recip_lanes(simd) - 1.0, &mut sum.gradient);
+    }
+}
+
+impl<const N: usize, L: LaneArg<N>> LaneDistribution<N> for PoissonLogRate<L> {
+    #[inline(always)]
+    fn score(&self, x: Lanes, simd: Simd, sum: &mut LaneSum<N>) {
+        let log_rate = self.log_rate.lanes(simd);
+        let rate = log_rate.exp();
+        sum.add(x * log_rate - rate - ln_factorial(unless_negative(x), simd));
+        self.log_rate.add_to(x - rate, &mut sum.gradient);
+    }
+}
+
+/// The numbers, of which negative ones are none.
+#[inline(always)]
+fn unless_negative(x: Lanes) -> Lanes {
+    x.all(f64::NAN).where_or(x.less(x.all(0.0)), x)
+}
+
+#[inline(always)]
+fn ln_factorial(x: Lanes, simd: Simd) -> Lanes {
+    Lanes::from_array(simd, four(x.to_array(), |x| special::ln_gamma(x + 1.0)))
+}
