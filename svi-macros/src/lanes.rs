@@ -49,11 +49,12 @@ pub fn side_by_side(plate: &Plate, slots: &BlockSlots, arguments: &BTreeSet<Stri
         lanes: BTreeSet::new(),
         bound: BTreeSet::new(),
         constants: RefCell::default(),
+        left: RefCell::default(),
         enumerated: false,
     };
     let statements = plate.body.statements.iter().map(|statement| rewriter.statement(statement));
     let block = Block { statements: statements.collect::<Option<_>>()? };
-    Some(SideBySide { block, constants: rewriter.constants.into_inner().into_values().collect() })
+    Some(SideBySide { block, constants: rewriter.constants() })
 }
 
 struct Rewriter<'p> {
@@ -70,6 +71,8 @@ struct Rewriter<'p> {
     bound: BTreeSet<String>,
     /// The variables from outside that are numbers of all iterations.
     constants: RefCell<BTreeMap<String, Ident>>,
+    /// The names that are mentioned in what is left as it is.
+    left: RefCell<BTreeSet<String>>,
     /// Whether the statements are behind an enumeration.
     enumerated: bool,
 }
@@ -105,6 +108,7 @@ impl Rewriter<'_> {
             return None;
         }
         self.enumerated = true;
+        self.leave(&enumeration.distribution);
         self.forget(&bound(&enumeration.value));
         Some(())
     }
@@ -202,10 +206,20 @@ impl Rewriter<'_> {
         }
     }
 
+    /// Notes what an expression mentions that is left as it is.
+    fn leave(&self, expr: &Expr) {
+        self.left.borrow_mut().extend(names(expr));
+    }
+
+    /// The variables that stand nowhere but where a number of all iterations may.
+    fn constants(self) -> Vec<Ident> {
+        let left = self.left.into_inner();
+        self.constants.into_inner().into_iter().filter(|(name, _)| !left.contains(name)).map(|(_, name)| name).collect()
+    }
+
     /// Notes a variable from outside, as its name tells it from a constant item.
     fn constant(&self, expr: &Expr) {
-        let Expr::Path(path) = peel(expr) else { return };
-        let Some(name) = path.path.get_ident() else { return };
+        let Some(name) = variable(expr) else { return self.leave(expr) };
         let text = name.to_string();
         if !self.bound.contains(&text) && text.starts_with(char::is_lowercase) {
             self.constants.borrow_mut().insert(text, name.clone());
@@ -289,9 +303,11 @@ impl Rewriter<'_> {
     }
 
     fn gathered(&self, method: &str, expr: &Expr) -> Expr {
+        self.leave(expr);
         let (index, method, pattern) = (local("__index"), local(method), self.pattern);
         let mut needed = names(expr);
         let mut lets: Vec<&Local> = Vec::new();
+        self.data_lets.iter().filter_map(|made| made.init.as_ref()).for_each(|init| self.leave(&init.expr));
         for made in self.data_lets.iter().rev() {
             if !bound(&made.pat).is_disjoint(&needed) {
                 mentioned(made.to_token_stream(), &mut needed);
@@ -309,6 +325,12 @@ fn categories(family: &Family) -> Option<String> {
     let PathArguments::AngleBracketed(arguments) = &family.path.segments.last()?.arguments else { return None };
     let size = arguments.args.to_token_stream().to_string();
     Some(size.trim_matches(['{', '}', ' ']).to_owned())
+}
+
+/// The variable that an expression is.
+fn variable(expr: &Expr) -> Option<&Ident> {
+    let Expr::Path(path) = peel(expr) else { return None };
+    path.path.get_ident()
 }
 
 /// The names that an expression mentions.

@@ -43,20 +43,11 @@ fn schema(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> TokenStream
         (parts::latents(shell.function, runtime), parts::identities(shell.function, runtime));
     let (latents, draw) = (records::latents_of(shell, runtime), shell.named("Draw"));
     let (draw_records, read_draw) = records::draw(shell, runtime);
-    let module = format_ident!("{}_schema", hidden_name(name));
     quote! {
-        // In a module it can be public, whatever the model is: a guide may be more visible than its model.
         #[doc(hidden)]
-        #[allow(non_camel_case_types, non_snake_case, unreachable_pub)]
-        mod #module {
-            #[doc(hidden)]
-            #[derive(Debug)]
-            pub enum #name {}
-        }
-
-        #[doc(hidden)]
-        #[allow(unused_imports)]
-        #visibility use #module::#name;
+        #[allow(non_camel_case_types)]
+        #[derive(Debug)]
+        #visibility enum #name {}
 
         #[automatically_derived]
         impl #runtime::Schema for #name {

@@ -20,6 +20,7 @@ mod x86;
 
 pub use crate::finished::{Finished, finished};
 pub use crate::scope::Site;
+pub use crate::submodel::Base;
 pub use read::{Dot, Element, LeafSlot, end_read, read};
 pub use real::{LaneArg, LaneReal};
 pub use rows::LaneRows;
