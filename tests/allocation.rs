@@ -13,9 +13,10 @@ use std::cell::Cell;
 use svi_runtime::prelude::*;
 use svi_runtime::{Guide, Model};
 use workloads::{
-    BATCH, EIGHT, FLIPS, beta_guide, clusters, coin, intercepts, intercepts_mean_field, logistic, logistic_mean_field,
-    logistic_minibatches, made_up_lines, made_up_outcomes, made_up_points, made_up_schools, mean_field,
-    minibatch_mean_field, schools,
+    BATCH, EIGHT, FLIPS, beta_guide, clusters, coin, fifty_mean_field, fifty_sites, intercepts, intercepts_mean_field,
+    logistic, logistic_mean_field, logistic_minibatches, made_up_lines, made_up_observations, made_up_outcomes,
+    made_up_points, made_up_schools, mean_field, minibatch_mean_field, schools, ten_mean_field, ten_sites,
+    twenty_five_mean_field, twenty_five_sites,
 };
 
 /// The system's allocator, counting the calls of each thread: tests run beside each other.
@@ -156,6 +157,17 @@ fn schools_allocate_nothing() -> Result<(), SviError> {
         let svi = Svi::new(schools(), mean_field(), TraceElbo::new(), Adam::new(0.01));
         assert_eq!(allocations(&svi, (y, sigma), (y,))?, 0, "{} schools", y.len());
     }
+    Ok(())
+}
+
+#[test]
+fn sites_allocate_nothing() -> Result<(), SviError> {
+    let y = made_up_observations(50);
+    let (objective, adam) = (TraceElbo::new(), Adam::new(0.01));
+    assert_eq!(allocations(&Svi::new(ten_sites(), ten_mean_field(), objective, adam), (&y,), ())?, 0);
+    let svi = Svi::new(twenty_five_sites(), twenty_five_mean_field(), objective, adam);
+    assert_eq!(allocations(&svi, (&y,), ())?, 0);
+    assert_eq!(allocations(&Svi::new(fifty_sites(), fifty_mean_field(), objective, adam), (&y,), ())?, 0);
     Ok(())
 }
 

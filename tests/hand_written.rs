@@ -6,10 +6,12 @@ mod hand_written;
 mod workloads;
 
 use svi_runtime::prelude::*;
+use svi_runtime::{Guide, Model};
 use workloads::{
-    BATCH, EIGHT, FLIPS, MeanFieldParams, beta_guide, clusters, coin, intercepts, intercepts_mean_field, logistic,
-    logistic_mean_field, logistic_minibatches, made_up_lines, made_up_outcomes, made_up_points, made_up_schools,
-    mean_field, minibatch_mean_field, schools,
+    BATCH, EIGHT, FLIPS, MeanFieldParams, beta_guide, clusters, coin, fifty_mean_field, fifty_sites, intercepts,
+    intercepts_mean_field, logistic, logistic_mean_field, logistic_minibatches, made_up_lines, made_up_observations,
+    made_up_outcomes, made_up_points, made_up_schools, mean_field, minibatch_mean_field, schools, ten_mean_field,
+    ten_sites, twenty_five_mean_field, twenty_five_sites,
 };
 
 const SEED: u64 = 42;
@@ -104,18 +106,46 @@ fn logistic_regression_moves_as_by_hand() -> Result<(), SviError> {
 }
 
 #[test]
-fn a_minibatch_of_all_rows_moves_as_by_hand() -> Result<(), SviError> {
+fn minibatches_move_as_by_hand() -> Result<(), SviError> {
     const FEATURES: usize = 3;
-    let (x, y) = made_up_outcomes(BATCH, FEATURES);
-    let (model, guide) = (logistic_minibatches(FEATURES), minibatch_mean_field(FEATURES));
-    let svi = Svi::new(model, guide, TraceElbo::new(), Adam::new(0.01));
-    let mut state = svi.init(SEED, (&x, &y), ())?;
-    let mut by_hand = hand_written::Logistic::new(SEED, FEATURES, 0.1);
-    for _ in 0..STEPS {
-        let loss = svi.update(&mut state, (&x, &y), ())?;
-        assert_equal(loss, by_hand.update(&x, &y).unwrap());
+    for rows in [BATCH, 1_000] {
+        let (x, y) = made_up_outcomes(rows, FEATURES);
+        let (model, guide) = (logistic_minibatches(FEATURES), minibatch_mean_field(FEATURES));
+        let svi = Svi::new(model, guide, TraceElbo::new(), Adam::new(0.01));
+        let mut state = svi.init(SEED, (&x, &y), ())?;
+        let mut by_hand = hand_written::Logistic::new(SEED, FEATURES, 0.1);
+        for _ in 0..STEPS {
+            let loss = svi.update(&mut state, (&x, &y), ())?;
+            assert_equal(loss, by_hand.update_batch(&x, &y, BATCH).unwrap());
+        }
     }
     Ok(())
+}
+
+fn assert_sites_equal<M, G>(svi: &Svi<M, G, Adam>, sites: usize) -> Result<(), SviError>
+where
+    M: for<'a> Model<Args<'a> = (&'a [f64],)>,
+    G: for<'a> Guide<M, Args<'a> = ()>,
+{
+    let y = made_up_observations(sites);
+    let mut state = svi.init(SEED, (&y,), ())?;
+    let mut by_hand = hand_written::Sites::new(SEED, sites, 0.1);
+    for _ in 0..STEPS {
+        let loss = svi.update(&mut state, (&y,), ())?;
+        assert_equal(loss, by_hand.update(&y).unwrap());
+        for (ours, by_hand) in svi.get_params(&state).guide.flatten().into_iter().zip(by_hand.params()) {
+            assert_equal(ours, by_hand);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn sites_move_as_by_hand() -> Result<(), SviError> {
+    let (objective, adam) = (TraceElbo::new(), Adam::new(0.01));
+    assert_sites_equal(&Svi::new(ten_sites(), ten_mean_field(), objective, adam), 10)?;
+    assert_sites_equal(&Svi::new(twenty_five_sites(), twenty_five_mean_field(), objective, adam), 25)?;
+    assert_sites_equal(&Svi::new(fifty_sites(), fifty_mean_field(), objective, adam), 50)
 }
 
 #[test]

@@ -20,8 +20,10 @@ impl Adam {
     #[inline]
     pub fn step(&mut self, step: u64, params: &mut [f64], gradient: &[f64]) {
         let count = (step + 1) as f64;
-        let rate = RATE / (1.0 - B1.powf(count));
-        let correction = (1.0 / (1.0 - B2.powf(count))).sqrt();
+        // `1 - b^t`; the power itself would be slow once it underflows.
+        let rest = |b: f64| -(count * b.ln()).exp_m1();
+        let rate = RATE / rest(B1);
+        let correction = (1.0 / rest(B2)).sqrt();
         for (((x, g), m), v) in params.iter_mut().zip(gradient).zip(&mut self.first).zip(&mut self.second) {
             *m += (1.0 - B1) * (g - *m);
             *v += (1.0 - B2) * (g * g - *v);

@@ -5,7 +5,7 @@ use rand::Rng;
 use rand_distr::{Distribution, StandardNormal};
 
 use super::adam::Adam;
-use super::{HALF_LN_TAU, NonFinite, generator};
+use super::{HALF_LN_TAU, NonFinite, checked, generator};
 
 const KINDS: usize = 3;
 const LOC_SCALE: f64 = 5.0;
@@ -50,9 +50,7 @@ impl Clusters {
     /// One step.
     pub fn update(&mut self, y: &[f64]) -> Result<f64, NonFinite> {
         let loss = self.loss_and_gradient(y);
-        if !loss.is_finite() {
-            return Err(NonFinite);
-        }
+        let loss = checked(loss, &self.gradient)?;
         self.adam.step(self.step, &mut self.params, &self.gradient);
         self.step += 1;
         Ok(loss)

@@ -4,7 +4,7 @@ use svi_runtime::distributions::{Beta, Formula, Pathwise};
 use svi_runtime::special::{digamma, ln_gamma};
 
 use super::adam::Adam;
-use super::{NonFinite, generator};
+use super::{NonFinite, checked, generator};
 
 const PRIOR: f64 = 10.0;
 
@@ -39,16 +39,15 @@ impl Coin {
         let heads = flips.iter().filter(|flip| **flip).count() as f64;
         let (heads, tails) = (heads + PRIOR - 1.0, flips.len() as f64 - heads + PRIOR - 1.0);
         let loss = log_q - (heads * ln_p + tails * ln_rest - self.prior_log_beta);
-        if !loss.is_finite() {
-            return Err(NonFinite);
-        }
 
         let in_p = (a - 1.0 - heads) / p - (b - 1.0 - tails) / (1.0 - p);
         let [p_in_a, p_in_b] = Beta::path(p, [a, b]);
         let digamma_sum = digamma(a + b);
         let in_a = ln_p - digamma(a) + digamma_sum + in_p * p_in_a;
         let in_b = ln_rest - digamma(b) + digamma_sum + in_p * p_in_b;
-        self.adam.step(self.step, &mut self.params, &[in_a * a, in_b * b]);
+        let gradient = [in_a * a, in_b * b];
+        let loss = checked(loss, &gradient)?;
+        self.adam.step(self.step, &mut self.params, &gradient);
         self.step += 1;
         Ok(loss)
     }

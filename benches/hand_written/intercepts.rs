@@ -2,7 +2,7 @@
 
 use super::adam::Adam;
 use super::draw::Draw;
-use super::{HALF_LN_TAU, NonFinite, generator};
+use super::{HALF_LN_TAU, NonFinite, checked, generator};
 
 const MU_SCALE: f64 = 5.0;
 const SLOPE_SCALE: f64 = 2.0;
@@ -44,9 +44,7 @@ impl Intercepts {
     /// One step.
     pub fn update(&mut self, group: &[usize], x: &[f64], y: &[f64]) -> Result<f64, NonFinite> {
         let loss = self.loss_and_gradient(group, x, y);
-        if !loss.is_finite() {
-            return Err(NonFinite);
-        }
+        let loss = checked(loss, &self.gradient)?;
         self.adam.step(self.step, &mut self.params, &self.gradient);
         self.step += 1;
         Ok(loss)

@@ -1,10 +1,11 @@
 //! Logistic regression with a mean-field guide, of all rows or of minibatches.
 
-use rand::{Rng, RngExt};
+use rand::Rng;
 
 use super::adam::Adam;
+use super::batch::Batch;
 use super::draw::Draw;
-use super::{HALF_LN_TAU, NonFinite, generator};
+use super::{HALF_LN_TAU, NonFinite, checked, generator, plate_generator};
 
 const LANES: usize = 8;
 
@@ -21,6 +22,7 @@ pub struct Logistic {
     w: Vec<f64>,
     /// The partials of the log likelihood in them.
     in_w: Vec<f64>,
+    batch: Batch,
     adam: Adam,
 }
 
@@ -39,7 +41,7 @@ impl Logistic {
         params.resize(2 * latents, scale.ln());
         let (gradient, adam) = (vec![0.0; 2 * latents], Adam::new(2 * latents));
         let (draws, w, in_w) = (Vec::with_capacity(latents), vec![0.0; features], vec![0.0; features]);
-        Self { seed, step: 0, features, params, gradient, draws, w, in_w, adam }
+        Self { seed, step: 0, features, params, gradient, draws, w, in_w, batch: Batch::default(), adam }
     }
 
     /// Locations of the coefficients and of the intercept, then their scales.
@@ -59,17 +61,17 @@ impl Logistic {
         self.finish(sums, 1.0)
     }
 
-    /// One step with this many rows, drawn with replacement.
-    #[allow(dead_code, reason = "the benchmark only times it: its rows are not those of the language")]
-    pub fn update_batch(&mut self, x: &[f64], y: &[bool], batch: usize) -> Result<f64, NonFinite> {
-        let mut rng = generator(self.seed, self.step);
-        let intercept = self.draw(&mut rng);
+    /// One step with this many rows, drawn without replacement.
+    pub fn update_batch(&mut self, x: &[f64], y: &[bool], size: usize) -> Result<f64, NonFinite> {
+        let intercept = self.draw(&mut generator(self.seed, self.step));
+        let mut batch = std::mem::take(&mut self.batch);
+        batch.draw(&mut plate_generator(self.seed, self.step, "row"), y.len(), size);
         let mut sums = Sums::default();
-        for _ in 0..batch {
-            let i = rng.random_range(0..y.len());
-            self.add_row(&x[i * self.features..(i + 1) * self.features], y[i], intercept, &mut sums);
+        for i in batch.indices() {
+            self.add_row(&x[i * self.features..(i + 1) * self.features], y[*i], intercept, &mut sums);
         }
-        self.finish(sums, y.len() as f64 / batch as f64)
+        self.batch = batch;
+        self.finish(sums, y.len() as f64 / size as f64)
     }
 
     /// Draws the coefficients and the intercept, which is returned.
@@ -107,9 +109,7 @@ impl Logistic {
             loss += draw.log_q() - HALF_LN_TAU - prior;
             [*in_loc, *in_log_scale] = draw.pull(draw.value - weight * in_latent);
         }
-        if !loss.is_finite() {
-            return Err(NonFinite);
-        }
+        let loss = checked(loss, &self.gradient)?;
         self.adam.step(self.step, &mut self.params, &self.gradient);
         self.step += 1;
         Ok(loss)

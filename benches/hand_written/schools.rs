@@ -4,7 +4,7 @@ use std::f64::consts::PI;
 
 use super::adam::Adam;
 use super::draw::Draw;
-use super::{HALF_LN_TAU, NonFinite, generator};
+use super::{HALF_LN_TAU, NonFinite, checked, generator};
 
 const MU_SCALE: f64 = 5.0;
 const TAU_SCALE: f64 = 5.0;
@@ -49,9 +49,7 @@ impl Schools {
     /// One step.
     pub fn update(&mut self, y: &[f64], sigma: &[f64]) -> Result<f64, NonFinite> {
         let loss = self.loss_and_gradient(y, sigma);
-        if !loss.is_finite() {
-            return Err(NonFinite);
-        }
+        let loss = checked(loss, &self.gradient)?;
         self.adam.step(self.step, &mut self.params, &self.gradient);
         self.step += 1;
         Ok(loss)

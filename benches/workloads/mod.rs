@@ -3,12 +3,17 @@
 mod groups;
 mod points;
 mod rows;
+mod sites;
 
 pub use groups::{intercepts, intercepts_mean_field, made_up_lines};
 pub use points::{clusters, made_up_points};
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 pub use rows::{BATCH, logistic, logistic_mean_field, logistic_minibatches, made_up_outcomes, minibatch_mean_field};
+pub use sites::{
+    fifty_mean_field, fifty_sites, made_up_observations, ten_mean_field, ten_sites, twenty_five_mean_field,
+    twenty_five_sites,
+};
 use svi_runtime::prelude::*;
 
 /// Flips of a coin that may be biased.

@@ -1,0 +1,105 @@
+//! Steps of a fit in the language, each beside the same step with its gradient written by hand.
+
+mod globals;
+mod groups;
+mod rows;
+
+use std::fmt;
+
+/// Makes this many steps, and returns the loss of the last.
+pub type Steps = Box<dyn FnMut(usize) -> f64>;
+
+/// One fit, twice.
+pub struct Pair {
+    pub ours: Steps,
+    pub by_hand: Steps,
+}
+
+/// What is fitted, and to how much data.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Workload {
+    Coin,
+    EightSchools,
+    Schools {
+        schools: usize,
+    },
+    Logistic {
+        rows: usize,
+        features: usize,
+    },
+    /// A step visits 256 of the rows.
+    Minibatches {
+        rows: usize,
+        features: usize,
+    },
+    Mixture {
+        points: usize,
+    },
+    Intercepts {
+        groups: usize,
+    },
+    TenSites,
+    TwentyFiveSites,
+    FiftySites,
+}
+
+/// What is compared.
+pub const WORKLOADS: [Workload; 15] = [
+    Workload::Coin,
+    Workload::EightSchools,
+    Workload::Schools { schools: 1_000 },
+    Workload::Schools { schools: 10_000 },
+    Workload::Schools { schools: 100_000 },
+    Workload::Logistic { rows: 1_000, features: 10 },
+    Workload::Logistic { rows: 10_000, features: 10 },
+    Workload::Logistic { rows: 50_000, features: 50 },
+    Workload::Minibatches { rows: 50_000, features: 50 },
+    Workload::Mixture { points: 1_000 },
+    Workload::Mixture { points: 10_000 },
+    Workload::Intercepts { groups: 1_000 },
+    Workload::TenSites,
+    Workload::TwentyFiveSites,
+    Workload::FiftySites,
+];
+
+impl Workload {
+    /// A fit that starts.
+    pub fn pair(self) -> Pair {
+        match self {
+            Self::Coin => globals::coin(),
+            Self::EightSchools => groups::eight_schools(),
+            Self::Schools { schools } => groups::schools(schools),
+            Self::Logistic { rows, features } => rows::logistic(rows, features),
+            Self::Minibatches { rows, features } => rows::minibatches(rows, features),
+            Self::Mixture { points } => rows::mixture(points),
+            Self::Intercepts { groups } => groups::intercepts(groups),
+            Self::TenSites => globals::ten_sites(),
+            Self::TwentyFiveSites => globals::twenty_five_sites(),
+            Self::FiftySites => globals::fifty_sites(),
+        }
+    }
+}
+
+impl fmt::Display for Workload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Coin => f.write_str("coin"),
+            Self::EightSchools => f.write_str("eight schools"),
+            Self::Schools { schools } => write!(f, "schools {schools}"),
+            Self::Logistic { rows, features } => write!(f, "logistic {rows} x {features}"),
+            Self::Minibatches { rows, features } => write!(f, "minibatch 256 of {rows} x {features}"),
+            Self::Mixture { points } => write!(f, "mixture {points} x 3"),
+            Self::Intercepts { groups } => write!(f, "intercepts {groups}, {} rows", 50 * groups),
+            Self::TenSites => f.write_str("10 sites"),
+            Self::TwentyFiveSites => f.write_str("25 sites"),
+            Self::FiftySites => f.write_str("50 sites"),
+        }
+    }
+}
+
+const SEED: u64 = 42;
+
+/// A step, as often as asked for.
+fn repeat(mut step: impl FnMut() -> f64 + 'static) -> Steps {
+    Box::new(move |steps| (0..steps).fold(f64::NAN, |_, _| step()))
+}

@@ -1,0 +1,138 @@
+//! Twenty-five numbers at the top of a body.
+
+use svi_runtime::prelude::*;
+
+/// Twenty-five numbers, each observed once.
+#[model]
+pub fn twenty_five_sites(y: &[f64]) {
+    let a0 = sample("a0", Normal::new(0.0, 2.0));
+    observe("y0", Normal::new(a0, 1.0), y[0]);
+    let a1 = sample("a1", Normal::new(0.0, 2.0));
+    observe("y1", Normal::new(a1, 1.0), y[1]);
+    let a2 = sample("a2", Normal::new(0.0, 2.0));
+    observe("y2", Normal::new(a2, 1.0), y[2]);
+    let a3 = sample("a3", Normal::new(0.0, 2.0));
+    observe("y3", Normal::new(a3, 1.0), y[3]);
+    let a4 = sample("a4", Normal::new(0.0, 2.0));
+    observe("y4", Normal::new(a4, 1.0), y[4]);
+    let a5 = sample("a5", Normal::new(0.0, 2.0));
+    observe("y5", Normal::new(a5, 1.0), y[5]);
+    let a6 = sample("a6", Normal::new(0.0, 2.0));
+    observe("y6", Normal::new(a6, 1.0), y[6]);
+    let a7 = sample("a7", Normal::new(0.0, 2.0));
+    observe("y7", Normal::new(a7, 1.0), y[7]);
+    let a8 = sample("a8", Normal::new(0.0, 2.0));
+    observe("y8", Normal::new(a8, 1.0), y[8]);
+    let a9 = sample("a9", Normal::new(0.0, 2.0));
+    observe("y9", Normal::new(a9, 1.0), y[9]);
+    let a10 = sample("a10", Normal::new(0.0, 2.0));
+    observe("y10", Normal::new(a10, 1.0), y[10]);
+    let a11 = sample("a11", Normal::new(0.0, 2.0));
+    observe("y11", Normal::new(a11, 1.0), y[11]);
+    let a12 = sample("a12", Normal::new(0.0, 2.0));
+    observe("y12", Normal::new(a12, 1.0), y[12]);
+    let a13 = sample("a13", Normal::new(0.0, 2.0));
+    observe("y13", Normal::new(a13, 1.0), y[13]);
+    let a14 = sample("a14", Normal::new(0.0, 2.0));
+    observe("y14", Normal::new(a14, 1.0), y[14]);
+    let a15 = sample("a15", Normal::new(0.0, 2.0));
+    observe("y15", Normal::new(a15, 1.0), y[15]);
+    let a16 = sample("a16", Normal::new(0.0, 2.0));
+    observe("y16", Normal::new(a16, 1.0), y[16]);
+    let a17 = sample("a17", Normal::new(0.0, 2.0));
+    observe("y17", Normal::new(a17, 1.0), y[17]);
+    let a18 = sample("a18", Normal::new(0.0, 2.0));
+    observe("y18", Normal::new(a18, 1.0), y[18]);
+    let a19 = sample("a19", Normal::new(0.0, 2.0));
+    observe("y19", Normal::new(a19, 1.0), y[19]);
+    let a20 = sample("a20", Normal::new(0.0, 2.0));
+    observe("y20", Normal::new(a20, 1.0), y[20]);
+    let a21 = sample("a21", Normal::new(0.0, 2.0));
+    observe("y21", Normal::new(a21, 1.0), y[21]);
+    let a22 = sample("a22", Normal::new(0.0, 2.0));
+    observe("y22", Normal::new(a22, 1.0), y[22]);
+    let a23 = sample("a23", Normal::new(0.0, 2.0));
+    observe("y23", Normal::new(a23, 1.0), y[23]);
+    let a24 = sample("a24", Normal::new(0.0, 2.0));
+    observe("y24", Normal::new(a24, 1.0), y[24]);
+}
+
+/// Independent distributions of all of them.
+#[guide(model = twenty_five_sites)]
+pub fn twenty_five_mean_field() {
+    let a0_loc = param("a0_loc", 0.0);
+    let a0_scale = param("a0_scale", Positive(0.1));
+    sample("a0", Normal::new(a0_loc, a0_scale));
+    let a1_loc = param("a1_loc", 0.0);
+    let a1_scale = param("a1_scale", Positive(0.1));
+    sample("a1", Normal::new(a1_loc, a1_scale));
+    let a2_loc = param("a2_loc", 0.0);
+    let a2_scale = param("a2_scale", Positive(0.1));
+    sample("a2", Normal::new(a2_loc, a2_scale));
+    let a3_loc = param("a3_loc", 0.0);
+    let a3_scale = param("a3_scale", Positive(0.1));
+    sample("a3", Normal::new(a3_loc, a3_scale));
+    let a4_loc = param("a4_loc", 0.0);
+    let a4_scale = param("a4_scale", Positive(0.1));
+    sample("a4", Normal::new(a4_loc, a4_scale));
+    let a5_loc = param("a5_loc", 0.0);
+    let a5_scale = param("a5_scale", Positive(0.1));
+    sample("a5", Normal::new(a5_loc, a5_scale));
+    let a6_loc = param("a6_loc", 0.0);
+    let a6_scale = param("a6_scale", Positive(0.1));
+    sample("a6", Normal::new(a6_loc, a6_scale));
+    let a7_loc = param("a7_loc", 0.0);
+    let a7_scale = param("a7_scale", Positive(0.1));
+    sample("a7", Normal::new(a7_loc, a7_scale));
+    let a8_loc = param("a8_loc", 0.0);
+    let a8_scale = param("a8_scale", Positive(0.1));
+    sample("a8", Normal::new(a8_loc, a8_scale));
+    let a9_loc = param("a9_loc", 0.0);
+    let a9_scale = param("a9_scale", Positive(0.1));
+    sample("a9", Normal::new(a9_loc, a9_scale));
+    let a10_loc = param("a10_loc", 0.0);
+    let a10_scale = param("a10_scale", Positive(0.1));
+    sample("a10", Normal::new(a10_loc, a10_scale));
+    let a11_loc = param("a11_loc", 0.0);
+    let a11_scale = param("a11_scale", Positive(0.1));
+    sample("a11", Normal::new(a11_loc, a11_scale));
+    let a12_loc = param("a12_loc", 0.0);
+    let a12_scale = param("a12_scale", Positive(0.1));
+    sample("a12", Normal::new(a12_loc, a12_scale));
+    let a13_loc = param("a13_loc", 0.0);
+    let a13_scale = param("a13_scale", Positive(0.1));
+    sample("a13", Normal::new(a13_loc, a13_scale));
+    let a14_loc = param("a14_loc", 0.0);
+    let a14_scale = param("a14_scale", Positive(0.1));
+    sample("a14", Normal::new(a14_loc, a14_scale));
+    let a15_loc = param("a15_loc", 0.0);
+    let a15_scale = param("a15_scale", Positive(0.1));
+    sample("a15", Normal::new(a15_loc, a15_scale));
+    let a16_loc = param("a16_loc", 0.0);
+    let a16_scale = param("a16_scale", Positive(0.1));
+    sample("a16", Normal::new(a16_loc, a16_scale));
+    let a17_loc = param("a17_loc", 0.0);
+    let a17_scale = param("a17_scale", Positive(0.1));
+    sample("a17", Normal::new(a17_loc, a17_scale));
+    let a18_loc = param("a18_loc", 0.0);
+    let a18_scale = param("a18_scale", Positive(0.1));
+    sample("a18", Normal::new(a18_loc, a18_scale));
+    let a19_loc = param("a19_loc", 0.0);
+    let a19_scale = param("a19_scale", Positive(0.1));
+    sample("a19", Normal::new(a19_loc, a19_scale));
+    let a20_loc = param("a20_loc", 0.0);
+    let a20_scale = param("a20_scale", Positive(0.1));
+    sample("a20", Normal::new(a20_loc, a20_scale));
+    let a21_loc = param("a21_loc", 0.0);
+    let a21_scale = param("a21_scale", Positive(0.1));
+    sample("a21", Normal::new(a21_loc, a21_scale));
+    let a22_loc = param("a22_loc", 0.0);
+    let a22_scale = param("a22_scale", Positive(0.1));
+    sample("a22", Normal::new(a22_loc, a22_scale));
+    let a23_loc = param("a23_loc", 0.0);
+    let a23_scale = param("a23_scale", Positive(0.1));
+    sample("a23", Normal::new(a23_loc, a23_scale));
+    let a24_loc = param("a24_loc", 0.0);
+    let a24_scale = param("a24_scale", Positive(0.1));
+    sample("a24", Normal::new(a24_loc, a24_scale));
+}

@@ -1,0 +1,41 @@
+//! One step of a fit: in the language, with its gradient written by hand, in NumPyro and in Stan.
+//!
+//! ```sh
+//! cargo run --release --example compare                        # the table
+//! cargo run --release --example compare -- --only schools      # rows whose name contains a text
+//! cargo run --release --example compare -- --quick --alone     # fewer rounds, without NumPyro and Stan
+//! cargo run --release --example compare -- --markdown          # as in the README
+//! ```
+//!
+//! All are timed in turns, so that a machine that slows down slows all of them: a round is a few slices of steps of ours and of
+//! the code by hand, one after the other, then NumPyro's and Stan's. Times are medians of the rounds. NumPyro is timed where
+//! `python3` finds it, Stan where `Rscript` finds `rstan`; neither's compilation is counted.
+
+#[path = "../../benches/hand_written/mod.rs"]
+mod hand_written;
+mod options;
+#[path = "../../benches/pairs/mod.rs"]
+mod pairs;
+mod peer;
+mod rounds;
+mod table;
+#[path = "../../benches/workloads/mod.rs"]
+mod workloads;
+
+use std::error::Error;
+
+use options::Options;
+use pairs::WORKLOADS;
+use peer::Peers;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let options = Options::of(std::env::args().skip(1))?;
+    let mut peers = if options.alone { Peers::none() } else { Peers::find() };
+    table::print_machine(&peers);
+    table::print_head(options.markdown);
+    for workload in WORKLOADS.into_iter().filter(|workload| options.selects(&workload.to_string())) {
+        let times = rounds::time(workload, &mut peers, options.pace());
+        table::print_row(&workload.to_string(), &times, options.markdown);
+    }
+    Ok(())
+}
