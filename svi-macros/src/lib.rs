@@ -3,8 +3,10 @@
 mod check;
 mod derivative;
 mod diagnostics;
+mod editor;
 mod expand;
 mod fallback;
+mod half_typed;
 mod ir;
 mod lanes;
 mod matching;

@@ -6,16 +6,19 @@ use syn::parse::{Parse, ParseStream};
 use syn::{ItemFn, braced};
 
 use crate::diagnostics::Mistakes;
-use crate::ir::{Function, Role};
+use crate::ir::{Function, Options, Role};
 use crate::table::Table;
-use crate::{check, expand, fallback, matching, parse};
+use crate::{check, editor, expand, fallback, half_typed, matching, parse};
 
 pub fn model(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let mut mistakes = Mistakes::default();
     let options = parse::options(attribute, Role::Model, &mut mistakes);
-    let function = match syn::parse2::<ItemFn>(item.clone()) {
+    let function = match half_typed::read(&item, &options, &mut mistakes) {
         Ok(function) => function,
-        Err(error) => return unreadable(error, &item),
+        Err(error) => {
+            mistakes.push(error);
+            return alone(mistakes, editor::as_written(&item, &options));
+        }
     };
     let mut function = parse::function(&function, Role::Model, &mut mistakes);
     check::check(&function, &mut mistakes);
@@ -24,28 +27,33 @@ pub fn model(attribute: TokenStream, item: TokenStream) -> TokenStream {
         fallback::prune(&mut function);
     }
     let items = expand::model(&function, &options, broken);
-    with_mistakes(mistakes, items)
+    let written = written(&item, &options, &mistakes);
+    with_mistakes(mistakes, quote!(#items #written))
 }
 
 /// The first stage of a guide reports what is wrong with the guide by itself.
 pub fn guide(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let mut mistakes = Mistakes::default();
     let options = parse::options(attribute.clone(), Role::Guide, &mut mistakes);
-    let function = match syn::parse2::<ItemFn>(item.clone()) {
+    let function = match half_typed::read(&item, &options, &mut mistakes) {
         Ok(function) => function,
-        Err(error) => return unreadable(error, &item),
+        Err(error) => {
+            mistakes.push(error);
+            return alone(mistakes, editor::as_written(&item, &options));
+        }
     };
     if options.model.is_none() && mistakes.is_empty() {
         let message = "a guide names its model: `#[guide(model = path)]`";
         mistakes.add(proc_macro2::Span::call_site(), message);
     }
     let function = local_checks(&function, &mut mistakes);
+    let written = written(&item, &options, &mistakes);
     if options.model.is_none() {
-        return alone(mistakes);
+        return alone(mistakes, written);
     }
     let alone = expand::guide_alone(&function, &options);
     let forward = expand::guide_forward(&function.name, &options, &attribute, &item);
-    with_mistakes(mistakes, quote!(#alone #forward))
+    with_mistakes(mistakes, quote!(#alone #forward #written))
 }
 
 /// The second stage of a guide reports where it does not fit its model.
@@ -56,18 +64,22 @@ pub fn guide_with_model(input: TokenStream) -> TokenStream {
     };
     let mut reported = Mistakes::default();
     let options = parse::options(attribute, Role::Guide, &mut reported);
-    let function = local_checks(&item, &mut reported);
+    let function = match half_typed::read(&item, &options, &mut reported) {
+        Ok(function) => local_checks(&function, &mut reported),
+        Err(error) => return error.to_compile_error(),
+    };
     let mut mistakes = Mistakes::default();
     if !table.broken {
         matching::compare(&function, &table, &reported, &mut mistakes);
         check::draws_are_continuous(&function.body, &table.block, &mut mistakes);
     }
     let matched = matching::matched(&function.body, &table.block);
+    let written = (mistakes.are_blocking() && !reported.are_blocking()).then(|| editor::as_written(&item, &options));
     if mistakes.are_blocking() {
         reported.block();
     }
     let items = expand::guide(&function, &options, &table, &matched, &reported);
-    with_mistakes(mistakes, items)
+    with_mistakes(mistakes, quote!(#items #written))
 }
 
 /// The guide, and what is wrong with it by itself.
@@ -84,7 +96,7 @@ fn local_checks(item: &ItemFn, mistakes: &mut Mistakes) -> Function {
 struct Second {
     table: Table,
     attribute: TokenStream,
-    item: ItemFn,
+    item: TokenStream,
 }
 
 impl Parse for Second {
@@ -97,15 +109,15 @@ impl Parse for Second {
     }
 }
 
-/// A function that is not even syntax, half typed: the error, and the tokens as they are for the editor.
-fn unreadable(error: syn::Error, item: &TokenStream) -> TokenStream {
-    let error = error.to_compile_error();
-    quote!(#error #item)
+/// What an editor needs of the function beside its expansion.
+fn written(item: &TokenStream, options: &Options, mistakes: &Mistakes) -> TokenStream {
+    if mistakes.are_blocking() { editor::as_written(item, options) } else { editor::words(item, options) }
 }
 
 /// The mistakes of a function of which nothing is left. In a module itself they keep the compiler from reporting that.
-fn alone(mistakes: Mistakes) -> TokenStream {
-    mistakes.into_errors().map(|errors| errors.to_compile_error()).unwrap_or_default()
+fn alone(mistakes: Mistakes, written: TokenStream) -> TokenStream {
+    let errors = mistakes.into_errors().map(|errors| errors.to_compile_error());
+    quote!(#errors #written)
 }
 
 fn with_mistakes(mistakes: Mistakes, items: TokenStream) -> TokenStream {
@@ -114,5 +126,7 @@ fn with_mistakes(mistakes: Mistakes, items: TokenStream) -> TokenStream {
     quote!(const _: () = { #errors }; #items)
 }
 
+#[cfg(test)]
+mod large;
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 //! The words of the language become calls of these functions. Each takes the user's arguments first, so that they are
 //! evaluated before the scope is borrowed and may hold words themselves.
 
+pub use crate::__as_written as as_written;
 pub use crate::constraints::{Kind, Support};
 pub use crate::distributions::{Family, Iid, OrderStatistics, RunTimeSize, of_run_time_size};
 pub use crate::finished::{Finished, finished};

@@ -416,6 +416,7 @@ mod checkpoint;
 mod collector;
 pub mod constraints;
 pub mod distributions;
+mod editor;
 mod error;
 mod finished;
 mod guide;

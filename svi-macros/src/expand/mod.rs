@@ -21,7 +21,7 @@ pub use guide::{guide, guide_alone, guide_forward};
 pub use model::model;
 
 /// The path of the runtime's hidden items.
-fn runtime(options: &Options) -> TokenStream {
+pub fn runtime(options: &Options) -> TokenStream {
     match &options.runtime {
         Some(path) => quote!(#path::__private),
         None => quote!(::svi_runtime::__private),

@@ -1,6 +1,6 @@
-//! The stages on half-typed functions: an error, never a panic.
+//! The stages on half-typed functions: an error and what can be read, never a panic.
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Item, ItemFn};
 
@@ -9,8 +9,21 @@ use crate::diagnostics::Mistakes;
 use crate::ir::Role;
 use crate::{parse, table};
 
-const SOURCES: [&str; 6] = [
+const EXAMPLES: [&str; 10] = [
+    include_str!("../../../examples/amortised.rs"),
+    include_str!("../../../examples/coin.rs"),
     include_str!("../../../examples/eight_schools.rs"),
+    include_str!("../../../examples/gaussian_mixture.rs"),
+    include_str!("../../../examples/gp.rs"),
+    include_str!("../../../examples/local_level.rs"),
+    include_str!("../../../examples/logistic.rs"),
+    include_str!("../../../examples/minibatch.rs"),
+    include_str!("../../../examples/mixture.rs"),
+    include_str!("../../../examples/varying_intercepts.rs"),
+];
+
+/// Files with more kinds of statements, and with mistakes.
+const OTHERS: [&str; 5] = [
     include_str!("../../../tests/ui/pass/control-flow-over-data.rs"),
     include_str!("../../../tests/ui/pass/generics.rs"),
     include_str!("../../../tests/ui/pass/shadowed-names.rs"),
@@ -18,20 +31,19 @@ const SOURCES: [&str; 6] = [
     include_str!("../../../tests/ui/site/four-mistakes.rs"),
 ];
 
-/// The functions of a file that have the attribute, without it.
-fn functions(source: &str, attribute: &str) -> Vec<ItemFn> {
+/// The functions of a file that have the attribute, each without it and with what stands in its parentheses.
+fn functions(source: &str, attribute: &str) -> Vec<(ItemFn, TokenStream)> {
     let file = syn::parse_file(source).expect("a file that parses");
     let functions = file.items.into_iter().filter_map(|item| match item {
         Item::Fn(function) => Some(function),
         _ => None,
     });
-    let annotated = functions.filter(|function| function.attrs.iter().any(|attr| attr.path().is_ident(attribute)));
-    annotated
-        .map(|mut function| {
-            function.attrs.retain(|attr| !attr.path().is_ident(attribute));
-            function
-        })
-        .collect()
+    let annotated = functions.filter_map(|mut function| {
+        let index = function.attrs.iter().position(|attr| attr.path().is_ident(attribute))?;
+        let attr = function.attrs.remove(index);
+        Some((function, attr.meta.require_list().map(|list| list.tokens.clone()).unwrap_or_default()))
+    });
+    annotated.collect()
 }
 
 /// The tokens up to every place in them: what is typed so far, every open bracket closed.
@@ -59,37 +71,69 @@ fn variants(tokens: TokenStream, vary: &dyn Fn(&[TokenTree], usize) -> Vec<Token
     all
 }
 
-fn half_typed(function: &ItemFn) -> impl Iterator<Item = TokenStream> {
-    let tokens = function.to_token_stream();
-    prefixes(tokens.clone()).into_iter().chain(omissions(tokens))
-}
-
-fn table_of(function: &ItemFn) -> TokenStream {
-    let function = parse::function(function, Role::Model, &mut Mistakes::default());
-    table::of_model(&function, false)
-}
-
-#[test]
-fn a_half_typed_model_does_not_panic() {
-    for function in SOURCES.iter().flat_map(|source| functions(source, "model")) {
-        for item in half_typed(&function) {
-            assert!(!model(TokenStream::new(), item).is_empty());
+/// What has the attribute in the sources, with the source: each function in every state of being typed, those beside the
+/// examples also with a token forgotten.
+fn half_typed(attribute: &str, mut check: impl FnMut(&str, &ItemFn, &TokenStream, TokenStream)) {
+    let omitting = |source| OTHERS.contains(&source);
+    for source in EXAMPLES.into_iter().chain(OTHERS) {
+        for (function, arguments) in functions(source, attribute) {
+            let tokens = function.to_token_stream();
+            let omissions = if omitting(source) { omissions(tokens.clone()) } else { Vec::new() };
+            prefixes(tokens).into_iter().chain(omissions).for_each(|item| check(source, &function, &arguments, item));
         }
     }
 }
 
-#[test]
-fn a_half_typed_guide_does_not_panic() {
-    for source in SOURCES {
-        let tables: Vec<TokenStream> = functions(source, "model").iter().map(table_of).collect();
-        for function in functions(source, "guide") {
-            for item in half_typed(&function) {
-                assert!(!guide(quote!(model = coin), item.clone()).is_empty());
-                let table = &tables[0];
-                assert!(!guide_with_model(quote!({ #table } { model = coin } { #item })).is_empty());
-            }
-        }
+/// The table of the first model of a file.
+fn table_of(source: &str) -> TokenStream {
+    let models = functions(source, "model");
+    let (function, _) = models.first().expect("a model beside the guide");
+    table::of_model(&parse::function(function, Role::Model, &mut Mistakes::default()), false)
+}
+
+fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        _ => false,
+    })
+}
+
+/// Items, with the name of the function among them as soon as it is typed.
+fn is_an_expansion(expansion: TokenStream, function: &ItemFn, item: &TokenStream) {
+    let name = &function.sig.ident;
+    if mentions(item.clone(), name) {
+        assert!(mentions(expansion.clone(), name), "{expansion}");
     }
+    if let Err(error) = syn::parse2::<syn::File>(expansion.clone()) {
+        panic!("{error} in the expansion of {item}:\n{expansion}");
+    }
+}
+
+#[test]
+fn a_half_typed_model_expands_to_items() {
+    half_typed("model", |_, function, arguments, item| {
+        is_an_expansion(model(arguments.clone(), item.clone()), function, &item);
+    });
+}
+
+#[test]
+fn a_half_typed_guide_expands_to_items() {
+    half_typed("guide", |_, function, arguments, item| {
+        is_an_expansion(guide(arguments.clone(), item.clone()), function, &item);
+    });
+}
+
+#[test]
+fn a_half_typed_guide_and_its_model_expand_to_items() {
+    let stage = Ident::new("guide_with_model", Span::call_site());
+    half_typed("guide", |source, function, arguments, item| {
+        if mentions(guide(arguments.clone(), item.clone()), &stage) {
+            let table = table_of(source);
+            let expansion = guide_with_model(quote!({ #table } { #arguments } { #item }));
+            is_an_expansion(expansion, function, &item);
+        }
+    });
 }
 
 #[test]
@@ -109,8 +153,32 @@ fn half_typed_attributes() -> Vec<TokenStream> {
 }
 
 #[test]
-fn what_does_not_parse_is_kept_for_the_editor() {
-    let item: TokenStream = "fn coin() { sample(\"mu\", Normal::) }".parse().expect("tokens");
+fn what_cannot_be_read_keeps_the_rest_of_the_function() {
+    let item: TokenStream = r#"fn coin(y: &[f64]) {
+        let mu = sample("mu", Normal::);
+        for i in plate("item", y.) {
+            let tau = sample("tau", HalfNormal::new(1.0));
+            observe("y", Normal::new(mu, ), y[i]);
+        }
+    }"#
+    .parse()
+    .expect("tokens");
     let expansion = model(TokenStream::new(), item).to_string();
-    assert!(expansion.contains("compile_error") && expansion.contains("Normal ::"), "{expansion}");
+    let errors = expansion.matches("compile_error").count();
+    assert_eq!(errors, 1, "{expansion}");
+    for kept in ["pub mu :", "pub tau :", "pub y :", "pub item :", "Normal ::)", "fn coin ()"] {
+        assert!(expansion.contains(kept), "no `{kept}` in {expansion}");
+    }
+}
+
+#[test]
+fn the_words_of_a_readable_function_are_there_for_the_editor() {
+    let item: TokenStream = r#"fn coin(y: &[f64]) {
+        let mu = sample("mu", Normal::new(0.0, 1.0));
+        for i in plate("item", y.len()) { observe("y", Normal::new(mu, 1.0), y[i]); }
+    }"#
+    .parse()
+    .expect("tokens");
+    let expansion = model(TokenStream::new(), item).to_string();
+    assert!(expansion.contains("let _ = sample ; let _ = plate ; let _ = observe ;"), "{expansion}");
 }

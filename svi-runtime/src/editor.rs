@@ -1,0 +1,22 @@
+//! What generated code has for editors alone.
+
+/// What the user wrote, so that an editor can complete and explain it: an expansion has no `sample` and, while there are
+/// mistakes, no body. Compilers see nothing of it.
+#[cfg(rust_analyzer)]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __as_written {
+    ($($written:tt)*) => {
+        const _: () = {
+            $($written)*
+        };
+    };
+}
+
+/// Nothing: see the form for editors.
+#[cfg(not(rust_analyzer))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __as_written {
+    ($($written:tt)*) => {};
+}
