@@ -150,7 +150,7 @@ impl Rewriter<'_> {
         }
         let mut local = local.clone();
         if let Some(init) = &mut local.init {
-            init.expr = Box::new(value);
+            *init.expr = value;
         }
         Some(Stmt::Local(local))
     }
@@ -238,7 +238,7 @@ impl Rewriter<'_> {
             ("powi", Some(Expr::Lit(power))) if matches!(power.lit, Lit::Int(_)) => {}
             _ => return None,
         }
-        call.receiver = Box::new(self.number(&call.receiver, statement)?);
+        *call.receiver = self.number(&call.receiver, statement)?;
         Some(Expr::MethodCall(call))
     }
 

@@ -5,7 +5,7 @@ use std::f64::consts::LOG2_E;
 use super::number::Lanes;
 
 /// `ln 2` in two parts, of which the first has so few digits that its multiples are exact.
-const LN_2: [f64; 2] = [6.931_471_803_691_238_2e-1, 1.908_214_929_270_587_7e-10];
+const LN_2: [f64; 2] = [6.931_471_803_691_238e-1, 1.908_214_929_270_587_7e-10];
 
 /// `1 / k!` from `k = 13` down to 2: the series of the exponential, cut where its rest is below a unit of the last place.
 const INVERSE_FACTORIALS: [f64; 12] = [
@@ -15,7 +15,7 @@ const INVERSE_FACTORIALS: [f64; 12] = [
     2.755_731_922_398_589e-7,
     2.755_731_922_398_589_3e-6,
     2.480_158_730_158_73e-5,
-    1.984_126_984_126_984_1e-4,
+    1.984_126_984_126_984e-4,
     1.388_888_888_888_889e-3,
     8.333_333_333_333_333e-3,
     4.166_666_666_666_666_4e-2,
@@ -31,7 +31,7 @@ const LOG_SERIES: [f64; 7] = [
     1.818_357_216_161_805e-1,
     2.222_219_843_214_978_4e-1,
     2.857_142_874_366_239e-1,
-    3.999_999_999_940_941_9e-1,
+    3.999_999_999_940_942e-1,
     6.666_666_666_666_735e-1,
 ];
 
