@@ -50,8 +50,8 @@ model {
   }
 }",
   intercepts = "
-data { int N; int G; int<lower=1, upper=G> g[N]; vector[N] x; vector[N] y; }
-parameters { real mu; real<lower=0> tau; real slope; real<lower=0> sigma; vector[G] z; }
+data { int N; int G; int<lower=1, upper=G> g[N]; matrix[N, 1] x; vector[N] y; }
+parameters { real mu; real<lower=0> tau; vector[1] slope; real<lower=0> sigma; vector[G] z; }
 model {
   vector[G] alpha = mu + tau * z;
   mu ~ normal(0, 5);
@@ -59,7 +59,7 @@ model {
   slope ~ normal(0, 2);
   sigma ~ normal(0, 2);
   z ~ normal(0, 1);
-  y ~ normal(alpha[g] + slope * x, sigma);
+  y ~ normal_id_glm(x, alpha[g], slope, sigma);
 }",
   sites = "
 data { int N; vector[N] y; }
@@ -91,7 +91,7 @@ workload <- function(name, sizes) {
       g <- sample(n, 50 * n, TRUE)
       x <- uniform(50 * n, 1.7)
       y <- runif(n, 0, 3.4)[g] + 0.5 * x + uniform(50 * n, 1)
-      list("intercepts", list(N = 50 * n, G = n, g = g, x = x, y = y))
+      list("intercepts", list(N = 50 * n, G = n, g = g, x = matrix(x), y = y))
     },
     sites = list("sites", list(N = n, y = uniform(n, 4)))
   )
@@ -122,9 +122,10 @@ open <- function(name, sizes) {
   chosen <- workload(name, sizes)
   if (is.null(chosen)) return(NULL)
   fit <- list(model = compiled(chosen[[1]]), shown = shown[[chosen[[1]]]], data = chosen[[2]], steps = 10)
-  around <- seconds(fit, 1)
-  if (around > LONGEST) return(NULL)
-  while (seconds(fit, fit$steps) - around < max(0.2, around)) fit$steps <- 2 * fit$steps
+  if (seconds(fit, 1) > LONGEST) return(NULL)
+  around <- min(replicate(3, seconds(fit, 1)))
+  least <- function(steps) min(replicate(2, seconds(fit, steps)))
+  while (least(fit$steps) - around < max(0.2, around)) fit$steps <- 2 * fit$steps
   fit
 }
 

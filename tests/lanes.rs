@@ -1,0 +1,154 @@
+//! Plates whose iterations run side by side say the same as plates whose iterations run one after the other.
+//!
+//! The two are the same model. In the second, a condition stands around what is observed, which is no straight-line code.
+
+use svi_runtime::prelude::*;
+
+const YES: bool = true;
+
+/// The same model twice: as it stands, and with a condition.
+macro_rules! twice {
+    ($side:ident, $alone:ident, ($($arg:ident: $ty:ty),*), { $($top:tt)* }, $plate:expr, $i:ident, { $($before:tt)* }, { $($observe:tt)* }) => {
+        #[model]
+        fn $side($($arg: $ty),*) {
+            $($top)*
+            for $i in $plate {
+                $($before)*
+                $($observe)*
+            }
+        }
+
+        #[model]
+        fn $alone($($arg: $ty),*) {
+            $($top)*
+            for $i in $plate {
+                $($before)*
+                if YES {
+                    $($observe)*
+                }
+            }
+        }
+    };
+}
+
+/// Losses and parameters agree over some steps; each step's gradient is in the parameters of the next. The result is whether
+/// they differ in their last places, as sums in another order do.
+macro_rules! assert_same {
+    ($side:expr, $alone:expr, $args:expr) => {{
+        let side = Svi::new($side, AutoNormal::new(), TraceElbo::new(), Sgd::new(1e-4));
+        let alone = Svi::new($alone, AutoNormal::new(), TraceElbo::new(), Sgd::new(1e-4));
+        let (mut a, mut b) = (side.init(3, $args, ()).unwrap(), alone.init(3, $args, ()).unwrap());
+        let mut in_another_order = false;
+        for _ in 0..5 {
+            let evaluated = side.evaluate(&a, $args, ()).unwrap();
+            let (x, y) = (side.update(&mut a, $args, ()).unwrap(), alone.update(&mut b, $args, ()).unwrap());
+            assert_eq!(evaluated.to_bits(), x.to_bits());
+            assert_close(x, y);
+            in_another_order |= x.to_bits() != y.to_bits();
+        }
+        let (a, b) = (side.get_params(&a).guide, alone.get_params(&b).guide);
+        for (a, b) in a.loc.iter().chain(&a.scale).zip(b.loc.iter().chain(&b.scale)) {
+            assert_close(*a, *b);
+        }
+        in_another_order
+    }};
+}
+
+/// Sums of hundreds of terms, each to a few roundings.
+#[track_caller]
+fn assert_close(a: f64, b: f64) {
+    assert!((a - b).abs() <= 1e-12 * b.abs().max(1.0), "{a} is not {b}");
+}
+
+/// Numbers between -1 and 1.
+fn numbers(len: usize, seed: f64) -> Vec<f64> {
+    (0..len).map(|i| (seed + 1.7 * i as f64).sin()).collect()
+}
+
+twice!(
+    curve, curve_alone, (x: &[f64], y: &[f64]),
+    {
+        let a = sample("a", Normal::new(0.0, 1.0));
+        let b = sample("b", Normal::new(0.0, 1.0));
+        let s = sample("s", HalfNormal::new(1.0));
+    },
+    plate("item", y.len()), i, { let square = x[i] * x[i]; },
+    { observe("y", Normal::new(a + b * x[i] - (0.1 * b).exp() * square, s + 0.5), y[i]); }
+);
+
+twice!(
+    logistic, logistic_alone, (x: &[Vec<f64>], group: &[usize], y: &[bool]),
+    {
+        let w = sample("w", Normal::new(0.0, 1.0).iid(3));
+        let a = sample("a", Normal::new(0.0, 1.0).iid(4));
+    },
+    plate("item", y.len()).subsample(131), i, { let eta = dot(&w, &x[i]) + a.at(group[i]); },
+    { observe("y", Bernoulli::logits(eta), y[i]); }
+);
+
+twice!(
+    rates, rates_alone, (x: &[f64], y: &[f64], k: &[u64]),
+    {
+        let a = sample("a", LogNormal::new(0.0, 0.5));
+        let b = sample("b", Normal::new(0.0, 1.0));
+    },
+    plate("item", y.len()), i, {
+        observe("l", LogNormal::new(b * x[i], a), y[i]);
+        observe("h", HalfNormal::new(a / (1.0 + x[i].powi(2))), y[i]);
+        observe("k", Poisson::new(a * (0.3 * x[i]).exp()), k[i]);
+        observe("r", Poisson::log_rate(b + x[i]), k[i]);
+        factor("f", -(b * b).sqrt() * x[i] * x[i]);
+    },
+    { observe("e", Exponential::new(a), y[i]); }
+);
+
+twice!(
+    mixture, mixture_alone, (y: &[f64]),
+    {
+        let p = sample("p", Dirichlet::<3>::new([2.0; 3]));
+        let loc = sample("loc", Normal::new(0.0, 2.0).iid::<3>());
+        let s = sample("s", LogNormal::new(0.0, 0.5));
+    },
+    plate("item", y.len()), i, { let z = enumerate("z", Categorical::<3>::new(p)); },
+    { observe("y", Normal::new(loc[z], s), y[i]); }
+);
+
+twice!(
+    missing, missing_alone, (y: &[Option<f64>]),
+    { let a = sample("a", Normal::new(0.0, 1.0)); },
+    plate("item", y.len()), i, {},
+    { observe("y", Normal::new(a, 1.0), y[i]); }
+);
+
+#[test]
+fn side_by_side_or_alone_the_model_is_the_same() {
+    // Whatever is left over by the lanes.
+    for len in [1, 3, 4, 5, 8, 11, 401] {
+        let (x, y) = (numbers(len, 0.1), numbers(len, 2.0));
+        let mut lanes = vec![assert_same!(curve(), curve_alone(), (&x, &y))];
+        let positive_y: Vec<f64> = y.iter().map(|y| y.exp()).collect();
+        let k: Vec<u64> = (0..len as u64).map(|i| i % 5).collect();
+        lanes.push(assert_same!(rates(), rates_alone(), (&x, &positive_y, &k)));
+        lanes.push(assert_same!(mixture(), mixture_alone(), (&y,)));
+        let gaps: Vec<Option<f64>> = y.iter().enumerate().map(|(i, y)| (i % 9 != 4).then_some(*y)).collect();
+        lanes.push(assert_same!(missing(), missing_alone(), (&gaps,)));
+        assert!(len < 401 || lanes == [true; 4], "not in lanes: {lanes:?}");
+    }
+    let len = 530;
+    let x: Vec<Vec<f64>> = (0..len).map(|i| numbers(3, i as f64)).collect();
+    let group: Vec<usize> = (0..len).map(|i| i % 4).collect();
+    let y: Vec<bool> = (0..len).map(|i| i % 3 == 0).collect();
+    assert!(assert_same!(logistic(), logistic_alone(), (&x, &group, &y)));
+}
+
+#[test]
+fn an_error_names_the_iteration_it_is_in() {
+    let svi = Svi::new(curve(), AutoNormal::new(), TraceElbo::new(), Sgd::new(0.01));
+    let (x, mut y) = (numbers(23, 0.1), numbers(23, 2.0));
+    let mut state = svi.init(1, (&x, &y), ()).unwrap();
+    y[17] = f64::NAN;
+    let before = state.clone();
+    let error = svi.update(&mut state, (&x, &y), ()).unwrap_err();
+    assert!(error.to_string().contains("`item[17].y`"), "{error}");
+    assert_eq!(svi.get_params(&before), svi.get_params(&state));
+}
