@@ -78,7 +78,7 @@ pub fn guide_with_model(input: TokenStream) -> TokenStream {
     if mistakes.are_blocking() {
         reported.block();
     }
-    let items = expand::guide(&function, &options, &table, &matched, &reported);
+    let items = expand::guide(&function, &options, &table, &matched, (&reported, mistakes.is_empty()));
     with_mistakes(mistakes, quote!(#items #written))
 }
 

@@ -69,12 +69,13 @@ fn alias(name: &Ident) -> Ident {
 }
 
 /// The items of a guide that depend on its model; they have an empty body if what is `reported` is in its way.
+/// `fits` if nothing is wrong between the two.
 pub fn guide(
     function: &Function,
     options: &Options,
     table: &Table,
     matched: &Matched,
-    reported: &Mistakes,
+    (reported, fits): (&Mistakes, bool),
 ) -> TokenStream {
     let broken = reported.are_blocking();
     let runtime = super::runtime(options);
@@ -83,7 +84,7 @@ pub fn guide(
     let schema = quote!(#alias);
     let mut checks = TokenStream::new();
     support_checks(&function.body, table, &table.block, &(&runtime, &schema, reported), &mut checks);
-    if !broken {
+    if fits && !broken {
         left_out(function, table, &(&runtime, &schema), &mut checks);
     }
     let name = &function.name;

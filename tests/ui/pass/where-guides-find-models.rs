@@ -29,12 +29,6 @@ mod models {
         pub fn of_the_outer() {
             sample("p", Normal::new(0.0, 1.0));
         }
-
-        /// More visible than its model.
-        #[guide(model = coin)]
-        pub fn of_a_model_of_the_crate() {
-            sample("q", Normal::new(0.0, 1.0));
-        }
     }
 }
 

@@ -15,7 +15,7 @@ fn outer(y: f64) {
 
 #[model]
 fn scale() {
-    let s = sample("s", HalfNormal::new(1.0));
+    let _s = sample("s", HalfNormal::new(1.0));
 }
 
 #[guide(model = scale)]
