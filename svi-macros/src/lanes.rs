@@ -3,7 +3,7 @@
 //! In such a plate every statement is a `let` or a word over arithmetic. An expression of the data alone is evaluated for each
 //! of the iterations; everything else is made of those and of numbers from outside.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, TokenStream};
@@ -51,11 +51,18 @@ pub fn side_by_side(plate: &Plate, slots: &BlockSlots, arguments: &BTreeSet<Stri
         constants: RefCell::default(),
         left: RefCell::default(),
         enumerated: false,
+        transcendental: Cell::new(false),
     };
     let statements = plate.body.statements.iter().map(|statement| rewriter.statement(statement));
     let block = Block { statements: statements.collect::<Option<_>>()? };
+    if !rewriter.transcendental.get() {
+        return None;
+    }
     Some(SideBySide { block, constants: rewriter.constants() })
 }
+
+/// The functions of one number that lanes have.
+const ELEMENTARY: [&str; 5] = ["exp", "ln", "sqrt", "recip", "powi"];
 
 struct Rewriter<'p> {
     /// The plate's index.
@@ -75,6 +82,8 @@ struct Rewriter<'p> {
     left: RefCell<BTreeSet<String>>,
     /// Whether the statements are behind an enumeration.
     enumerated: bool,
+    /// Whether an iteration computes exponentials or logarithms, which are what is gained side by side.
+    transcendental: Cell<bool>,
 }
 
 impl Rewriter<'_> {
@@ -108,6 +117,7 @@ impl Rewriter<'_> {
             return None;
         }
         self.enumerated = true;
+        self.transcendental.set(true);
         self.leave(&enumeration.distribution);
         self.forget(&bound(&enumeration.value));
         Some(())
@@ -170,12 +180,17 @@ impl Rewriter<'_> {
 
     /// Whether the expression may hold numbers from outside that are no data: they are the same in all iterations.
     fn may_mention_others(&self, expr: &Expr) -> bool {
-        !names(expr).iter().all(|name| self.data.contains(name) || self.arguments.contains(name))
+        let is_data = |name: &str| self.data.contains(name) || self.arguments.contains(name);
+        !names(expr).iter().all(|name| is_data(name) || ELEMENTARY.contains(&name.as_str()))
     }
 
     /// An expression that is one number in each iteration.
     fn number(&self, expr: &Expr, statement: &Statement) -> Option<Expr> {
-        let is_arithmetic = matches!(expr, Expr::Paren(_) | Expr::Group(_) | Expr::Unary(_) | Expr::Binary(_));
+        let is_arithmetic = match expr {
+            Expr::Paren(_) | Expr::Group(_) | Expr::Unary(_) | Expr::Binary(_) => true,
+            Expr::MethodCall(call) => ELEMENTARY.iter().any(|name| call.method == name),
+            _ => false,
+        };
         if self.is_data(expr, statement) && !(is_arithmetic && self.may_mention_others(expr)) {
             return Some(self.gathered("number", expr));
         }
@@ -234,7 +249,8 @@ impl Rewriter<'_> {
             return Some(Expr::MethodCall(call));
         }
         match (call.method.to_string().as_str(), call.args.first().map(peel)) {
-            ("exp" | "ln" | "sqrt" | "recip", None) => {}
+            ("exp" | "ln", None) => self.transcendental.set(true),
+            ("sqrt" | "recip", None) => {}
             ("powi", Some(Expr::Lit(power))) if matches!(power.lit, Lit::Int(_)) => {}
             _ => return None,
         }
@@ -264,14 +280,19 @@ impl Rewriter<'_> {
         let Expr::Path(path) = peel(&call.func) else { return None };
         let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
         let (constructor, family) = (segments.next()?, segments.next()?);
-        match (family.as_str(), constructor.as_str()) {
-            ("Normal" | "LogNormal" | "HalfNormal" | "Exponential" | "Poisson", "new") => {}
-            ("Bernoulli", "logits") | ("Poisson", "log_rate") => {}
+        let of_scale = match (family.as_str(), constructor.as_str()) {
+            ("Normal" | "HalfNormal" | "Exponential", "new") => true,
+            ("LogNormal" | "Poisson", "new") | ("Bernoulli", "logits") | ("Poisson", "log_rate") => false,
             _ => return None,
-        }
+        };
         let mut call = call.clone();
         for argument in &mut call.args {
             *argument = self.number(argument, statement)?;
+        }
+        // The logarithm of a scale that is the same in all iterations is taken once.
+        let differs = |scale: &Expr| !names(scale).is_disjoint(&self.lanes) || mentions_index(scale);
+        if !of_scale || call.args.last().is_some_and(differs) {
+            self.transcendental.set(true);
         }
         Some(Expr::Call(call))
     }
@@ -325,6 +346,11 @@ fn categories(family: &Family) -> Option<String> {
     let PathArguments::AngleBracketed(arguments) = &family.path.segments.last()?.arguments else { return None };
     let size = arguments.args.to_token_stream().to_string();
     Some(size.trim_matches(['{', '}', ' ']).to_owned())
+}
+
+/// Whether an expression was made of data of the iterations.
+fn mentions_index(expr: &Expr) -> bool {
+    names(expr).contains("__index")
 }
 
 /// The variable that an expression is.
