@@ -79,7 +79,8 @@ impl LaneValue for f64 {
 impl LaneValue for bool {
     #[inline(always)]
     fn number(self) -> Option<f64> {
-        Some(f64::from(u8::from(self)))
+        // A branch would be taken or not at random.
+        Some(f64::from_bits(u64::from(self).wrapping_neg() & 1.0_f64.to_bits()))
     }
 }
 

@@ -10,6 +10,7 @@ mod elementary;
 mod number;
 #[cfg(not(target_arch = "x86_64"))]
 mod portable;
+mod product;
 mod read;
 mod real;
 mod rows;

@@ -42,6 +42,12 @@ impl Lanes {
         simd::to_array(self.pack)
     }
 
+    /// The instructions.
+    #[inline(always)]
+    pub fn simd(self) -> Simd {
+        self.simd
+    }
+
     /// The same number in all lanes.
     #[inline(always)]
     pub fn all(self, x: f64) -> Self {
@@ -58,12 +64,16 @@ impl Lanes {
         array
     }
 
-    /// The polynomial with these coefficients, the highest power's first.
+    /// The polynomial whose coefficients these are, four by four, the highest power's first. The fours are evaluated beside each
+    /// other (Estrin 1960): in one chain each step would wait for the one before.
     #[inline(always)]
-    pub fn polynomial<const K: usize>(self, coefficients: [f64; K]) -> Self {
+    pub fn polynomial<const K: usize>(self, coefficients: [[f64; 4]; K]) -> Self {
+        let square = self * self;
+        let fourth = square * square;
         let mut sum = self.all(0.0);
-        for coefficient in coefficients {
-            sum = sum.times_plus(self, self.all(coefficient));
+        for [a, b, c, d] in coefficients {
+            let (high, low) = (self.times_plus(self.all(a), self.all(b)), self.times_plus(self.all(c), self.all(d)));
+            sum = sum.times_plus(fourth, high.times_plus(square, low));
         }
         sum
     }

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use super::number::{Lanes, Simd, WIDTH, four};
+use super::product::{Rows, add_products, products};
 use super::real::LaneReal;
 use super::scope::LaneDensity;
 use crate::vector::{DataRow, Vector, Vectors};
@@ -14,7 +15,7 @@ pub trait LaneRead: Copy {
     fn values(&self, simd: Simd, vectors: &Vectors) -> Option<Lanes>;
 
     /// Hands the derivatives in the values back to the vectors.
-    fn hand_back(&self, adjoints: [f64; WIDTH], vectors: &mut Vectors);
+    fn hand_back(&self, adjoints: Lanes, vectors: &mut Vectors);
 }
 
 /// The slot of a leaf that is read from vectors.
@@ -59,7 +60,7 @@ pub fn end_read<const N: usize, F: LaneRead>(scope: &mut LaneDensity<N>, window:
         return;
     }
     if let Some(leaf) = slot.kept.take() {
-        leaf.hand_back(adjoints.to_array(), window.vectors);
+        leaf.hand_back(adjoints, window.vectors);
     }
 }
 
@@ -87,14 +88,13 @@ impl LaneRead for Element<'_> {
     }
 
     #[inline(always)]
-    fn hand_back(&self, adjoints: [f64; WIDTH], vectors: &mut Vectors) {
-        vectors.hand_back_all(self.vector, |cells, _| {
-            for (index, adjoint) in self.indices.into_iter().zip(adjoints) {
-                if let Some(cell) = cells.get_mut(index) {
-                    *cell += adjoint;
-                }
+    fn hand_back(&self, adjoints: Lanes, vectors: &mut Vectors) {
+        let cells = vectors.adjoints_mut(self.vector);
+        for (index, adjoint) in self.indices.into_iter().zip(adjoints.to_array()) {
+            if let Some(cell) = cells.get_mut(index) {
+                *cell += adjoint;
             }
-        });
+        }
     }
 }
 
@@ -122,7 +122,7 @@ impl<'r, 'v, R: DataRow + ?Sized> Dot<'r, 'v, R> {
 
     /// The rows as slices of one length.
     #[inline(always)]
-    fn dense(&self, len: usize) -> Option<[&'r [f64]; WIDTH]> {
+    fn dense(&self, len: usize) -> Option<Rows<'r>> {
         let [a, b, c, d] = four(self.rows, |row| row.dense()?.get(..len));
         Some([a?, b?, c?, d?])
     }
@@ -135,19 +135,20 @@ impl<R: DataRow + ?Sized> LaneRead for Dot<'_, '_, R> {
         if four(self.rows, |row| row.fits(w.len()).is_ok()) != [true; WIDTH] {
             return None;
         }
-        Some(Lanes::from_array(simd, four(self.rows, |row| row.dot(w))))
+        let Some(rows) = self.dense(w.len()) else {
+            return Some(Lanes::from_array(simd, four(self.rows, |row| row.dot(w))));
+        };
+        Some(products(simd, rows, w))
     }
 
     #[inline(always)]
-    fn hand_back(&self, adjoints: [f64; WIDTH], vectors: &mut Vectors) {
-        vectors.hand_back_all(self.vector, |cells, _| {
-            let [p, q, r, s] = adjoints;
-            let Some([a, b, c, d]) = self.dense(cells.len()) else {
-                return self.rows.iter().zip(adjoints).for_each(|(row, adjoint)| row.add_to(adjoint, cells));
-            };
-            for ((((cell, a), b), c), d) in cells.iter_mut().zip(a).zip(b).zip(c).zip(d) {
-                *cell += (p * a + q * b) + (r * c + s * d);
-            }
-        });
+    fn hand_back(&self, adjoints: Lanes, vectors: &mut Vectors) {
+        let cells = vectors.adjoints_mut(self.vector);
+        if let Some(rows) = self.dense(cells.len()) {
+            return add_products(adjoints, rows, cells);
+        }
+        for (row, adjoint) in self.rows.iter().zip(adjoints.to_array()) {
+            row.add_to(adjoint, cells);
+        }
     }
 }

@@ -80,6 +80,12 @@ impl Vectors {
         }
     }
 
+    /// The place of what is handed back to a vector's numbers.
+    #[inline(always)]
+    pub(crate) fn adjoints_mut(&mut self, vector: Vector<'_>) -> &mut [f64] {
+        self.adjoints.get_mut(range(vector)).unwrap_or(&mut [])
+    }
+
     /// Hands something back to all of a vector's numbers: `f` adds it, and sees the values of all vectors.
     #[inline(always)]
     pub(crate) fn hand_back_all(&mut self, vector: Vector<'_>, f: impl FnOnce(&mut [f64], &Values<'_>)) {
