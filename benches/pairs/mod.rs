@@ -44,7 +44,7 @@ pub enum Workload {
 }
 
 /// What is compared.
-pub const WORKLOADS: [Workload; 15] = [
+pub const WORKLOADS: [Workload; 17] = [
     Workload::Coin,
     Workload::EightSchools,
     Workload::Schools { schools: 1_000 },
@@ -56,7 +56,9 @@ pub const WORKLOADS: [Workload; 15] = [
     Workload::Minibatches { rows: 50_000, features: 50 },
     Workload::Mixture { points: 1_000 },
     Workload::Mixture { points: 10_000 },
+    Workload::Intercepts { groups: 100 },
     Workload::Intercepts { groups: 1_000 },
+    Workload::Intercepts { groups: 10_000 },
     Workload::TenSites,
     Workload::TwentyFiveSites,
     Workload::FiftySites,

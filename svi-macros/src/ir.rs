@@ -60,15 +60,6 @@ pub struct Function {
 }
 
 impl Function {
-    /// The names of the arguments that are data: in a sub-model, others depend on latents.
-    pub fn data(&self) -> BTreeSet<String> {
-        let is_data = |argument: &&Argument| {
-            let ty = argument.ty.to_token_stream().to_string();
-            !["Real", "Vector", "RowMatrix"].iter().any(|number| ty.contains(number))
-        };
-        self.args.iter().filter(is_data).map(|argument| argument.name.to_string()).collect()
-    }
-
     /// The sub-models of the function with their prefixes, in the order in which guides know them.
     pub fn parts(&self) -> Vec<(&LitStr, &SubModel)> {
         let mut parts = Vec::new();

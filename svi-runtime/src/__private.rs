@@ -38,8 +38,8 @@ use crate::distributions::{
     Vectorized,
 };
 use crate::initial::{Initial, SizeOf};
-use crate::lanes::{LaneDensity, LaneRows};
-use crate::minibatch::Sampled;
+use crate::lanes::{InOrder, LaneDensity, LaneRows, LaneWindow};
+use crate::minibatch::{Batch, Sampled};
 use crate::real::Arg;
 use crate::scope::{ParamDual, Recorded, Values as Recordable};
 use crate::vector::{InitialVector, KeptParam};
@@ -289,13 +289,13 @@ pub fn sampled_plate<const N: usize, const P: usize, const L: usize, S: Scope<N>
 
 /// [`ModelScope::plate_in_lanes`].
 #[inline(always)]
-pub fn plate_in_lanes<const N: usize, const P: usize, const L: usize, S: ModelScope<N>>(
+pub fn plate_in_lanes<const M: usize, const N: usize, const P: usize, const L: usize, S: ModelScope<N>>(
     len: usize,
     scope: &mut S,
     window: &mut Window<'_>,
     site: PlateSite<P, L>,
     body: impl Fn(&mut S, &mut Window<'_>, usize) -> Finished + Sync,
-    lanes: impl Fn(&mut LaneDensity<N>, &mut Window<'_>, &mut LaneRows<'_, N>) -> Finished + Sync,
+    lanes: impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, InOrder>) -> Finished + Sync,
 ) {
     let body = |scope: &mut S, window: &mut Window<'_>, index| {
         body(scope, window, index);
@@ -305,13 +305,13 @@ pub fn plate_in_lanes<const N: usize, const P: usize, const L: usize, S: ModelSc
 
 /// [`ModelScope::sampled_plate_in_lanes`].
 #[inline(always)]
-pub fn sampled_plate_in_lanes<const N: usize, const P: usize, const L: usize, S: ModelScope<N>>(
+pub fn sampled_plate_in_lanes<const M: usize, const N: usize, const P: usize, const L: usize, S: ModelScope<N>>(
     sampled: Sampled,
     scope: &mut S,
     window: &mut Window<'_>,
     site: PlateSite<P, L>,
     body: impl Fn(&mut S, &mut Window<'_>, usize) -> Finished + Sync,
-    lanes: impl Fn(&mut LaneDensity<N>, &mut Window<'_>, &mut LaneRows<'_, N>) -> Finished + Sync,
+    lanes: impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, &Batch>) -> Finished + Sync,
 ) {
     let body = |scope: &mut S, window: &mut Window<'_>, index| {
         body(scope, window, index);

@@ -13,7 +13,7 @@ use super::spans::{block_at, call_over, ends, located_at};
 use crate::ir::{
     Block, Dims, Enumeration, Function, Leaf, Plate, Read, Reading, Role, Scan, Site, Statement, Syntax, Word,
 };
-use crate::lanes::{self, SideBySide};
+use crate::lanes::{self, Constant, Outside, SideBySide, Value};
 use crate::matching::Matched;
 use crate::slots::BlockSlots;
 use crate::words::{Found, called_word, for_each_word, peel};
@@ -33,8 +33,8 @@ pub struct Body<'a> {
     pub collecting: Option<Collecting>,
     /// Whether the statements stand behind an enumeration.
     pub summed: bool,
-    /// The names of a model's arguments that are data, where its plates may run side by side.
-    pub data: Option<&'a BTreeSet<String>>,
+    /// What the plates of a model find outside of themselves, where they may run side by side.
+    pub outside: Option<&'a Outside>,
     /// Whether it is for iterations that run side by side.
     pub in_lanes: bool,
 }
@@ -77,7 +77,7 @@ impl<'a> Body<'a> {
             schema,
             collecting,
             summed: false,
-            data: None,
+            outside: None,
             in_lanes: false,
         }
     }
@@ -114,9 +114,15 @@ impl Body<'_> {
             }
         }
         let at_end = own.iter().rev().filter(|leaf| !ended.contains(*leaf)).map(|leaf| self.end(*leaf, block, true));
+        // Nothing is handed back by iterations that have to run again.
+        let checked = (self.in_lanes && start == 0).then(|| {
+            let (rows, scope) = (local("__rows"), local("__scope"));
+            quote!(if #rows.have_failed(&mut *#scope) { break; })
+        });
         quote! {
             #(#tokens)*
             #statements
+            #checked
             #(#at_end)*
             #runtime::finished()
         }
@@ -167,7 +173,12 @@ impl Body<'_> {
             #inline |#scope, #window, #(#attributes)* #value| -> #runtime::Finished { #rest }
         };
         let arguments = quote!(#argument, &mut *#scope, &mut *#window, #record, #rest);
-        let call = call_over(&site.argument, runtime, (function, TokenStream::new()), arguments);
+        let types = match &site.family {
+            Some(family) if self.in_lanes && family.name() == "Bernoulli" => quote!(::<bool, _, _, _>),
+            _ if self.in_lanes => quote!(::<usize, _, _, _>),
+            _ => TokenStream::new(),
+        };
+        let call = call_over(&site.argument, runtime, (function, types), arguments);
         quote!(#call;)
     }
 
@@ -220,26 +231,59 @@ impl Body<'_> {
 
     /// The iterations of a plate side by side, if they can run so.
     fn lanes(&self, plate: &Plate, slots: &BlockSlots, matched: &Matched) -> Option<TokenStream> {
-        let SideBySide { block, constants } = lanes::side_by_side(plate, slots, self.data?)?;
+        let SideBySide { block, constants, copies } = lanes::side_by_side(plate, self.outside?)?;
         let (scope, window, rows, index) = (local("__scope"), local("__window"), local("__rows"), local("__index"));
         let (outside, width) = (self.runtime, width());
         let runtime = &quote!(#outside::lanes);
+        // The leaves, which are harvested when the iterations are known to have no errors, come before the constants.
+        let leaves = block.leaves(self.role).len();
+        let slots = &BlockSlots {
+            first: (0..leaves).map(|leaf| quote!(#leaf)).collect(),
+            ends: slots.ends.clone(),
+            ..BlockSlots::default()
+        };
+        let mut own_width = leaves;
+        let (mut starts, mut ends) = (TokenStream::new(), TokenStream::new());
+        for (number, Constant { name, value, slots }) in constants.iter().enumerate() {
+            let (original, first) = (local(&format!("__original_{number}")), own_width);
+            own_width += slots;
+            let value = match value {
+                Value::Expression(value) => quote!(#value),
+                Value::LogMasses(distribution) => quote!(#runtime::log_masses::<#width, #slots, _>(#distribution)),
+            };
+            starts.extend(quote! {
+                let #original = #value;
+                let #name = #runtime::constant(&#original, &*#scope, #first);
+            });
+            ends.extend(quote!(#runtime::end_constant(&#original, &mut *#scope, #first);));
+        }
         let Body { role, function, own_slots, schema, summed, .. } = *self;
-        let body =
-            Body { role, function, own_slots, runtime, schema, collecting: None, summed, data: None, in_lanes: true };
+        let body = Body {
+            role,
+            function,
+            own_slots,
+            runtime,
+            schema,
+            collecting: None,
+            summed,
+            outside: None,
+            in_lanes: true,
+        };
         let body = body.block(&block, plate.braces, slots, matched);
         Some(quote_spanned! {plate.span=>
             #[inline(always)]
             |
-                #scope: &mut #runtime::LaneDensity<#width>,
-                #window: &mut #outside::Window<'_>,
-                #rows: &mut #runtime::LaneRows<'_, #width>,
+                #scope: &mut #runtime::LaneDensity<#own_width, #width>,
+                #window: &mut #runtime::LaneWindow<'_>,
+                #rows: &mut #runtime::LaneRows<#own_width, _>,
             | -> #runtime::Finished {
-                #(let #constants = #runtime::constant(#constants, &*#scope);)*
-                while let ::core::option::Option::Some(#index) = #rows.next(&mut *#scope) {
+                #(let #copies = #copies;)*
+                #starts
+                while let ::core::option::Option::Some(#index) = #rows.next(&*#scope) {
                     let _ = #index;
                     #body;
                 }
+                #ends
                 #runtime::finished()
             }
         })

@@ -38,7 +38,7 @@ impl Body<'_> {
     /// What a leaf borrows.
     pub(super) fn token(&self, leaf: &Leaf<'_>, first: &TokenStream) -> TokenStream {
         let runtime = self.runtime;
-        let first = quote!(<__Base as #runtime::Base>::FIRST + #first);
+        let first = if self.in_lanes { first.clone() } else { quote!(<__Base as #runtime::Base>::FIRST + #first) };
         let (name, token) = match leaf {
             Leaf::Site(site) => (slot(site), quote!(Slot::new(#first))),
             Leaf::Vector(site) => (slot(site), quote!(VectorSlot::new(#first))),

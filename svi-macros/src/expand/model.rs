@@ -11,6 +11,7 @@ use super::shell::Shell;
 use super::{parts, records, signature};
 use crate::check::is_nearly_of_the_prelude;
 use crate::ir::{Block, Dims, Family, Function, Options, Site, Word};
+use crate::lanes::Outside;
 use crate::matching::Matched;
 use crate::slots;
 use crate::table;
@@ -138,8 +139,8 @@ fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> Tok
         quote!(let _ = (#scope, #window, #args); #runtime::finished())
     } else {
         let (bind, schema, slots) = (shell.bind_args(&args), quote!(#name), slots::allocate(function));
-        let data = function.data();
-        let block = Body { data: Some(&data), ..Body::new(function, runtime, &schema, &slots.own) }.block(
+        let outside = Outside::of(function);
+        let block = Body { outside: Some(&outside), ..Body::new(function, runtime, &schema, &slots.own) }.block(
             body,
             *braces,
             &slots.body,

@@ -1,18 +1,21 @@
 //! What four iterations take from the data.
 
+use std::marker::PhantomData;
+
 use super::number::{Lanes, Simd, WIDTH, four};
-use super::real::LaneReal;
+use super::rows::Visits;
 use crate::distributions::Censored;
 use crate::real::Real;
 
 /// The four iterations that run side by side.
 #[derive(Clone, Copy, Debug)]
-pub struct LaneIndex {
+pub struct LaneIndex<V> {
     pub(super) simd: Simd,
     pub(super) indices: [usize; WIDTH],
+    pub(super) visits: PhantomData<V>,
 }
 
-impl LaneIndex {
+impl<V: Visits> LaneIndex<V> {
     /// What each of them makes of its index.
     #[inline(always)]
     pub fn each<T>(self, f: impl Fn(usize) -> T) -> [T; WIDTH] {
@@ -23,6 +26,24 @@ impl LaneIndex {
     #[inline(always)]
     pub fn number<T: LaneNumber>(self, f: impl Fn(usize) -> T) -> T::Lanes {
         T::side_by_side(self.simd, four(self.indices, f))
+    }
+
+    /// The elements of a slice, which `f` takes from it.
+    #[inline(always)]
+    pub fn each_of<T: Copy>(self, slice: &[T], f: impl Fn(usize) -> T) -> [T; WIDTH] {
+        if V::ALL
+            && let Some(rest) = slice.get(self.indices[0]..)
+            && let Some(four) = rest.first_chunk()
+        {
+            return *four;
+        }
+        four(self.indices, f)
+    }
+
+    /// The same, as a number.
+    #[inline(always)]
+    pub fn number_of<T: LaneNumber + Copy>(self, slice: &[T], f: impl Fn(usize) -> T) -> T::Lanes {
+        T::side_by_side(self.simd, self.each_of(slice, f))
     }
 }
 
@@ -41,16 +62,6 @@ impl LaneNumber for f64 {
     #[inline(always)]
     fn side_by_side(simd: Simd, numbers: [Self; WIDTH]) -> Lanes {
         Lanes::from_array(simd, numbers)
-    }
-}
-
-impl<'g, const N: usize> LaneNumber for Real<'g, N> {
-    type Lanes = LaneReal<'g, N>;
-
-    #[inline(always)]
-    fn side_by_side(simd: Simd, numbers: [Self; WIDTH]) -> LaneReal<'g, N> {
-        let value = Lanes::from_array(simd, four(numbers, |x| x.value));
-        LaneReal::new(value, Lanes::array(value, |i| Lanes::from_array(simd, four(numbers, |x| x.partials[i]))))
     }
 }
 

@@ -4,6 +4,7 @@
 //! place of those that score one iteration. A number of the body is then a [`LaneReal`], and what depends on the index is
 //! evaluated for each of the four. The instructions are chosen when the program runs.
 
+mod constant;
 mod data;
 mod distribution;
 mod elementary;
@@ -16,14 +17,17 @@ mod real;
 mod rows;
 mod scope;
 mod sum;
+mod window;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
 pub use crate::finished::{Finished, finished};
 pub use crate::scope::Site;
 pub use crate::submodel::Base;
+pub use constant::{constant, end_constant, log_masses};
 pub use read::{Dot, Element, LeafSlot, end_read, read};
 pub use real::{LaneArg, LaneReal};
-pub use rows::LaneRows;
 pub(crate) use rows::side_by_side;
-pub use scope::{LaneDensity, constant, deterministic, enumerate_last, factor, observe, recorded_as};
+pub use rows::{InOrder, LaneRows};
+pub use scope::{LaneDensity, deterministic, enumerate_last, factor, observe, recorded_as};
+pub use window::LaneWindow;

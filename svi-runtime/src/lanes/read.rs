@@ -6,16 +6,16 @@ use super::number::{Lanes, Simd, WIDTH, four};
 use super::product::{Rows, add_products, products};
 use super::real::LaneReal;
 use super::scope::LaneDensity;
-use crate::vector::{DataRow, Vector, Vectors};
-use crate::window::Window;
+use super::window::LaneWindow;
+use crate::vector::{DataRow, Vector};
 
 /// Something that each of four iterations computes from vectors: see [`Read`](crate::vector::Read).
 pub trait LaneRead: Copy {
     /// The values; `None` if there is something wrong in an iteration.
-    fn values(&self, simd: Simd, vectors: &Vectors) -> Option<Lanes>;
+    fn values(&self, simd: Simd, window: &LaneWindow<'_>) -> Option<Lanes>;
 
     /// Hands the derivatives in the values back to the vectors.
-    fn hand_back(&self, adjoints: Lanes, vectors: &mut Vectors);
+    fn hand_back(&self, adjoints: Lanes, window: &mut LaneWindow<'_>);
 }
 
 /// The slot of a leaf that is read from vectors.
@@ -35,32 +35,36 @@ impl<F: Copy> LeafSlot<F> {
 
 /// Reads a leaf.
 #[inline(always)]
-pub fn read<'g, const N: usize, F: LaneRead + 'g>(
+pub fn read<'g, const M: usize, const N: usize, F: LaneRead + 'g>(
     leaf: F,
-    scope: &mut LaneDensity<N>,
-    window: &mut Window<'_>,
+    scope: &mut LaneDensity<M, N>,
+    window: &mut LaneWindow<'_>,
     slot: &'g LeafSlot<F>,
     _name: &'static str,
-) -> LaneReal<'g, N> {
-    let values = leaf.values(scope.simd, window.vectors);
+) -> LaneReal<'g, M> {
+    let values = leaf.values(scope.simd, window);
     if values.is_none() {
         scope.alone = true;
     }
     if N > 0 {
         slot.kept.set(Some(leaf));
     }
-    LaneReal::leaf(values.unwrap_or(Lanes::splat(scope.simd, 0.0)), slot.first)
+    LaneReal::leaf(values.unwrap_or(Lanes::splat(scope.simd, 0.0)), slot.first, N > 0)
 }
 
-/// Hands back what a leaf has got, unless the iterations run again by themselves.
+/// Hands back what a leaf has got.
 #[inline(always)]
-pub fn end_read<const N: usize, F: LaneRead>(scope: &mut LaneDensity<N>, window: &mut Window<'_>, slot: &LeafSlot<F>) {
+pub fn end_read<const M: usize, const N: usize, F: LaneRead>(
+    scope: &mut LaneDensity<M, N>,
+    window: &mut LaneWindow<'_>,
+    slot: &LeafSlot<F>,
+) {
     let adjoints = scope.sum.harvest(slot.first) * window.here.weight;
-    if window.here.muted || scope.run_by_themselves() {
-        return;
-    }
-    if let Some(leaf) = slot.kept.take() {
-        leaf.hand_back(adjoints, window.vectors);
+    if N > 0
+        && !window.here.muted
+        && let Some(leaf) = slot.kept.take()
+    {
+        leaf.hand_back(adjoints, window);
     }
 }
 
@@ -81,15 +85,15 @@ impl<'v> Element<'v> {
 
 impl LaneRead for Element<'_> {
     #[inline(always)]
-    fn values(&self, simd: Simd, vectors: &Vectors) -> Option<Lanes> {
-        let numbers = vectors.values(self.vector);
+    fn values(&self, simd: Simd, window: &LaneWindow<'_>) -> Option<Lanes> {
+        let numbers = window.values(self.vector);
         let [a, b, c, d] = four(self.indices, |index| numbers.get(index));
         Some(Lanes::from_array(simd, [*a?, *b?, *c?, *d?]))
     }
 
     #[inline(always)]
-    fn hand_back(&self, adjoints: Lanes, vectors: &mut Vectors) {
-        let cells = vectors.adjoints_mut(self.vector);
+    fn hand_back(&self, adjoints: Lanes, window: &mut LaneWindow<'_>) {
+        let cells = window.adjoints(self.vector);
         for (index, adjoint) in self.indices.into_iter().zip(adjoints.to_array()) {
             if let Some(cell) = cells.get_mut(index) {
                 *cell += adjoint;
@@ -130,8 +134,8 @@ impl<'r, 'v, R: DataRow + ?Sized> Dot<'r, 'v, R> {
 
 impl<R: DataRow + ?Sized> LaneRead for Dot<'_, '_, R> {
     #[inline(always)]
-    fn values(&self, simd: Simd, vectors: &Vectors) -> Option<Lanes> {
-        let w = vectors.values(self.vector);
+    fn values(&self, simd: Simd, window: &LaneWindow<'_>) -> Option<Lanes> {
+        let w = window.values(self.vector);
         if four(self.rows, |row| row.fits(w.len()).is_ok()) != [true; WIDTH] {
             return None;
         }
@@ -142,8 +146,8 @@ impl<R: DataRow + ?Sized> LaneRead for Dot<'_, '_, R> {
     }
 
     #[inline(always)]
-    fn hand_back(&self, adjoints: Lanes, vectors: &mut Vectors) {
-        let cells = vectors.adjoints_mut(self.vector);
+    fn hand_back(&self, adjoints: Lanes, window: &mut LaneWindow<'_>) {
+        let cells = window.adjoints(self.vector);
         if let Some(rows) = self.dense(cells.len()) {
             return add_products(adjoints, rows, cells);
         }

@@ -4,13 +4,15 @@ use std::marker::PhantomData;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use super::number::{Lanes, Simd};
-use crate::real::Real;
+use super::sum::LaneSum;
 
-/// A [`Real`] of each of four iterations: values, and their partials in the `N` slots of the body.
+/// A [`Real`](crate::real::Real) of each of four iterations: values, and their partials in the `M` slots of the plate.
 #[derive(Clone, Copy, Debug)]
-pub struct LaneReal<'g, const N: usize> {
+pub struct LaneReal<'g, const M: usize> {
     pub(super) value: Lanes,
-    pub(super) partials: [Lanes; N],
+    partials: [Lanes; M],
+    /// Which of the slots it depends on. The compiler knows, and leaves out what is multiplied by nothing.
+    depends: [bool; M],
     /// What was computed once, for all iterations of a plate.
     known: Option<Known>,
     slots: PhantomData<&'g ()>,
@@ -23,31 +25,51 @@ struct Known {
     recip: Lanes,
 }
 
-impl<'g, const N: usize> LaneReal<'g, N> {
+impl<'g, const M: usize> LaneReal<'g, M> {
+    /// The leaf whose partial at `index` is 1, if it is asked for.
     #[inline(always)]
-    pub(super) fn new(value: Lanes, partials: [Lanes; N]) -> Self {
-        Self { value, partials, known: None, slots: PhantomData }
-    }
-
-    /// The leaf whose partial at `index` is 1.
-    #[inline(always)]
-    pub(super) fn leaf(value: Lanes, index: usize) -> Self {
-        Self::new(value, Lanes::array(value, |i| value.all(if i == index { 1.0 } else { 0.0 })))
+    pub(super) fn leaf(value: Lanes, index: usize, is_asked_for: bool) -> Self {
+        let mut leaf = Self::constant(value);
+        leaf.partials[index] = value.all(1.0);
+        leaf.depends[index] = is_asked_for;
+        leaf
     }
 
     #[inline(always)]
     fn constant(value: Lanes) -> Self {
-        Self::new(value, [value.all(0.0); N])
+        Self { value, partials: [value.all(0.0); M], depends: [false; M], known: None, slots: PhantomData }
+    }
+
+    /// The same leaf, with what is made of it in every iteration.
+    #[inline(always)]
+    pub(super) fn prepared(self) -> Self {
+        Self { known: Some(Known { ln: self.value.ln(), recip: self.value.recip() }), ..self }
     }
 
     #[inline(always)]
     fn chain(self, value: Lanes, slope: Lanes) -> Self {
-        Self::new(value, Lanes::array(value, |i| self.partials[i] * slope))
+        let mut result = Self { value, known: None, ..self };
+        for (partial, depends) in result.partials.iter_mut().zip(self.depends) {
+            if depends {
+                *partial = *partial * slope;
+            }
+        }
+        result
     }
 
     #[inline(always)]
     fn chain2(self, other: Self, value: Lanes, slope: Lanes, other_slope: Lanes) -> Self {
-        Self::new(value, Lanes::array(value, |i| self.partials[i].times_plus(slope, other.partials[i] * other_slope)))
+        let mut result = Self::constant(value);
+        for i in 0..M {
+            result.partials[i] = match (self.depends[i], other.depends[i]) {
+                (true, true) => self.partials[i].times_plus(slope, other.partials[i] * other_slope),
+                (true, false) => self.partials[i] * slope,
+                (false, true) => other.partials[i] * other_slope,
+                (false, false) => continue,
+            };
+            result.depends[i] = true;
+        }
+        result
     }
 
     /// `e^x`.
@@ -91,7 +113,7 @@ impl<'g, const N: usize> LaneReal<'g, N> {
     }
 }
 
-impl<const N: usize> Neg for LaneReal<'_, N> {
+impl<const M: usize> Neg for LaneReal<'_, M> {
     type Output = Self;
 
     #[inline(always)]
@@ -100,25 +122,27 @@ impl<const N: usize> Neg for LaneReal<'_, N> {
     }
 }
 
-impl<const N: usize> Add for LaneReal<'_, N> {
+impl<const M: usize> Add for LaneReal<'_, M> {
     type Output = Self;
 
     #[inline(always)]
     fn add(self, other: Self) -> Self {
-        Self::new(self.value + other.value, Lanes::array(self.value, |i| self.partials[i] + other.partials[i]))
+        let one = self.value.all(1.0);
+        self.chain2(other, self.value + other.value, one, one)
     }
 }
 
-impl<const N: usize> Sub for LaneReal<'_, N> {
+impl<const M: usize> Sub for LaneReal<'_, M> {
     type Output = Self;
 
     #[inline(always)]
     fn sub(self, other: Self) -> Self {
-        Self::new(self.value - other.value, Lanes::array(self.value, |i| self.partials[i] - other.partials[i]))
+        let one = self.value.all(1.0);
+        self.chain2(other, self.value - other.value, one, -one)
     }
 }
 
-impl<const N: usize> Mul for LaneReal<'_, N> {
+impl<const M: usize> Mul for LaneReal<'_, M> {
     type Output = Self;
 
     #[inline(always)]
@@ -127,7 +151,7 @@ impl<const N: usize> Mul for LaneReal<'_, N> {
     }
 }
 
-impl<const N: usize> Div for LaneReal<'_, N> {
+impl<const M: usize> Div for LaneReal<'_, M> {
     type Output = Self;
 
     #[inline(always)]
@@ -138,81 +162,54 @@ impl<const N: usize> Div for LaneReal<'_, N> {
 }
 
 /// What stands beside a number of the iterations: its lanes.
-trait Beside<'g, const N: usize> {
-    fn beside(self, other: Lanes) -> LaneReal<'g, N>;
+trait Beside<'g, const M: usize> {
+    fn beside(self, other: Lanes) -> LaneReal<'g, M>;
 }
 
-impl<'g, const N: usize> Beside<'g, N> for f64 {
+impl<'g, const M: usize> Beside<'g, M> for f64 {
     #[inline(always)]
-    fn beside(self, other: Lanes) -> LaneReal<'g, N> {
+    fn beside(self, other: Lanes) -> LaneReal<'g, M> {
         LaneReal::constant(other.all(self))
     }
 }
 
-impl<'g, const N: usize> Beside<'g, N> for Lanes {
+impl<'g, const M: usize> Beside<'g, M> for Lanes {
     #[inline(always)]
-    fn beside(self, _other: Lanes) -> LaneReal<'g, N> {
+    fn beside(self, _other: Lanes) -> LaneReal<'g, M> {
         LaneReal::constant(self)
     }
 }
 
-impl<'g, const N: usize> Beside<'g, N> for Real<'g, N> {
-    #[inline(always)]
-    fn beside(self, other: Lanes) -> LaneReal<'g, N> {
-        LaneReal::new(other.all(self.value), Lanes::array(other, |i| other.all(self.partials[i])))
-    }
-}
-
-/// An operator on numbers of the iterations and on others: plain ones, those of the data, `Real`s of outside.
+/// An operator on numbers of the iterations and on those of the data.
 macro_rules! operator {
     ($($Op:ident $op:ident)*) => { $(
-        operator!($Op $op, (f64) (Lanes) (Real<'g, N>));
+        operator!($Op $op, (f64) (Lanes));
     )* };
-    ($Op:ident $op:ident, $(($Other:ty))*) => {
-        $(
-            impl<'g, const N: usize> $Op<$Other> for LaneReal<'g, N> {
-                type Output = Self;
-
-                #[inline(always)]
-                fn $op(self, other: $Other) -> Self {
-                    self.$op(other.beside(self.value))
-                }
-            }
-
-            impl<'g, const N: usize> $Op<LaneReal<'g, N>> for $Other {
-                type Output = LaneReal<'g, N>;
-
-                #[inline(always)]
-                fn $op(self, other: LaneReal<'g, N>) -> LaneReal<'g, N> {
-                    self.beside(other.value).$op(other)
-                }
-            }
-        )*
-
-        impl<'g, const N: usize> $Op<Lanes> for Real<'g, N> {
-            type Output = LaneReal<'g, N>;
+    ($Op:ident $op:ident, $(($Other:ty))*) => { $(
+        impl<'g, const M: usize> $Op<$Other> for LaneReal<'g, M> {
+            type Output = Self;
 
             #[inline(always)]
-            fn $op(self, other: Lanes) -> LaneReal<'g, N> {
-                self.beside(other).$op(LaneReal::constant(other))
+            fn $op(self, other: $Other) -> Self {
+                self.$op(other.beside(self.value))
             }
         }
 
-        impl<'g, const N: usize> $Op<Real<'g, N>> for Lanes {
-            type Output = LaneReal<'g, N>;
+        impl<'g, const M: usize> $Op<LaneReal<'g, M>> for $Other {
+            type Output = LaneReal<'g, M>;
 
             #[inline(always)]
-            fn $op(self, other: Real<'g, N>) -> LaneReal<'g, N> {
-                LaneReal::constant(self).$op(other.beside(self))
+            fn $op(self, other: LaneReal<'g, M>) -> LaneReal<'g, M> {
+                self.beside(other.value).$op(other)
             }
         }
-    };
+    )* };
 }
 
 operator!(Add add Sub sub Mul mul Div div);
 
-/// A parameter or term in four iterations: the same `f64` or [`Real`] in all of them, or one of each.
-pub trait LaneArg<const N: usize>: Copy {
+/// A parameter or term in four iterations: the same `f64` in all of them, or a number of each.
+pub trait LaneArg<const M: usize>: Copy {
     /// Whether there are derivatives to compute.
     const ACTIVE: bool;
 
@@ -231,49 +228,11 @@ pub trait LaneArg<const N: usize>: Copy {
         self.lanes(simd).recip()
     }
 
-    /// Adds `factor` times the partials to `gradient`.
-    fn add_to(self, factor: Lanes, gradient: &mut [Lanes; N]);
+    /// Adds `factor` times the partials to those of `sum`.
+    fn add_to(self, factor: Lanes, sum: &mut LaneSum<M>);
 }
 
-/// A variable from outside, which is the same in all iterations.
-pub trait Constant {
-    /// It, with what can be computed once.
-    type Prepared;
-
-    /// Prepares it.
-    fn prepare(self, simd: Simd) -> Self::Prepared;
-}
-
-impl Constant for f64 {
-    type Prepared = f64;
-
-    #[inline(always)]
-    fn prepare(self, _simd: Simd) -> f64 {
-        self
-    }
-}
-
-impl<'g, const N: usize> Constant for Real<'g, N> {
-    type Prepared = LaneReal<'g, N>;
-
-    #[inline(always)]
-    fn prepare(self, simd: Simd) -> LaneReal<'g, N> {
-        let value = Lanes::splat(simd, self.value);
-        let known = Some(Known { ln: value.ln(), recip: value.recip() });
-        LaneReal { known, ..self.beside(value) }
-    }
-}
-
-impl<T: Constant + Copy> Constant for &T {
-    type Prepared = T::Prepared;
-
-    #[inline(always)]
-    fn prepare(self, simd: Simd) -> T::Prepared {
-        (*self).prepare(simd)
-    }
-}
-
-impl<const N: usize> LaneArg<N> for f64 {
+impl<const M: usize> LaneArg<M> for f64 {
     const ACTIVE: bool = false;
 
     #[inline(always)]
@@ -282,10 +241,10 @@ impl<const N: usize> LaneArg<N> for f64 {
     }
 
     #[inline(always)]
-    fn add_to(self, _factor: Lanes, _gradient: &mut [Lanes; N]) {}
+    fn add_to(self, _factor: Lanes, _sum: &mut LaneSum<M>) {}
 }
 
-impl<const N: usize> LaneArg<N> for Lanes {
+impl<const M: usize> LaneArg<M> for Lanes {
     const ACTIVE: bool = false;
 
     #[inline(always)]
@@ -294,27 +253,11 @@ impl<const N: usize> LaneArg<N> for Lanes {
     }
 
     #[inline(always)]
-    fn add_to(self, _factor: Lanes, _gradient: &mut [Lanes; N]) {}
+    fn add_to(self, _factor: Lanes, _sum: &mut LaneSum<M>) {}
 }
 
-impl<const N: usize> LaneArg<N> for Real<'_, N> {
-    const ACTIVE: bool = N > 0;
-
-    #[inline(always)]
-    fn lanes(self, simd: Simd) -> Lanes {
-        Lanes::splat(simd, self.value)
-    }
-
-    #[inline(always)]
-    fn add_to(self, factor: Lanes, gradient: &mut [Lanes; N]) {
-        for (g, p) in gradient.iter_mut().zip(self.partials) {
-            *g = factor.times_plus(factor.all(p), *g);
-        }
-    }
-}
-
-impl<const N: usize> LaneArg<N> for LaneReal<'_, N> {
-    const ACTIVE: bool = N > 0;
+impl<const M: usize> LaneArg<M> for LaneReal<'_, M> {
+    const ACTIVE: bool = M > 0;
 
     #[inline(always)]
     fn lanes(self, _simd: Simd) -> Lanes {
@@ -332,9 +275,12 @@ impl<const N: usize> LaneArg<N> for LaneReal<'_, N> {
     }
 
     #[inline(always)]
-    fn add_to(self, factor: Lanes, gradient: &mut [Lanes; N]) {
-        for (g, p) in gradient.iter_mut().zip(self.partials) {
-            *g = factor.times_plus(p, *g);
+    fn add_to(self, factor: Lanes, sum: &mut LaneSum<M>) {
+        for i in 0..M {
+            if self.depends[i] {
+                sum.gradient[i] = factor.times_plus(self.partials[i], sum.gradient[i]);
+                sum.depends[i] = true;
+            }
         }
     }
 }

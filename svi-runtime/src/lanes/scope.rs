@@ -3,29 +3,30 @@
 use super::data::LaneValue;
 use super::distribution::LaneDistribution;
 use super::number::{Lanes, Simd, WIDTH, four};
-use super::real::{Constant, LaneArg};
+use super::real::{LaneArg, LaneReal};
 use super::sum::{LaneSum, marginal};
+use super::window::LaneWindow;
 use crate::accumulator::Accumulator;
-use crate::distributions::Enumerable;
 use crate::finished::Finished;
 use crate::scope::Site;
-use crate::window::Window;
 
-/// The pass that scores, in four iterations side by side.
+/// The pass that scores, in four iterations side by side of a plate with `M` leaves in a body of `N` slots.
 ///
 /// It knows of no errors. Where something is missing or not finite, the four iterations run again by themselves.
 #[derive(Debug)]
-pub struct LaneDensity<const N: usize> {
+pub struct LaneDensity<const M: usize, const N: usize> {
     pub(super) simd: Simd,
-    pub(super) sum: LaneSum<N>,
+    pub(super) sum: LaneSum<M>,
     /// Whether something cannot be done side by side.
     pub(super) alone: bool,
+    /// What the leaves that are constants have handed back.
+    pub(super) outside: Accumulator<N>,
 }
 
-impl<const N: usize> LaneDensity<N> {
+impl<const M: usize, const N: usize> LaneDensity<M, N> {
     #[inline(always)]
     pub(super) fn new(simd: Simd) -> Self {
-        Self { simd, sum: LaneSum::new(simd), alone: false }
+        Self { simd, sum: LaneSum::new(simd, N > 0), alone: false, outside: Accumulator::new() }
     }
 
     /// Whether the four iterations run again by themselves.
@@ -34,35 +35,33 @@ impl<const N: usize> LaneDensity<N> {
         self.alone || !self.sum.value.are_finite()
     }
 
+    /// What all iterations have added up.
+    #[inline(always)]
+    pub(super) fn total(self) -> Accumulator<N> {
+        Accumulator { value: self.sum.value.sum(), ..self.outside }
+    }
+
     /// A term of a sum over the values of a site.
     #[inline(always)]
-    fn term<D: Enumerable<N>>(
+    fn term<P>(
         &mut self,
-        window: &mut Window<'_>,
-        distribution: &D,
-        index: usize,
-        rest: &impl Fn(&mut Self, &mut Window<'_>, D::Point) -> Finished,
-    ) -> LaneSum<N> {
-        let mut weight = Accumulator::new();
-        distribution.weigh(index, &mut weight);
-        self.sum = LaneSum::splat(self.simd, &weight);
-        rest(self, window, D::value(index));
+        window: &mut LaneWindow<'_>,
+        (value, log_mass): (P, LaneReal<'_, M>),
+        rest: &impl Fn(&mut Self, &mut LaneWindow<'_>, P) -> Finished,
+    ) -> LaneSum<M> {
+        self.sum = LaneSum::new(self.simd, false);
+        self.sum.add_term(log_mass, self.simd);
+        rest(self, window, value);
         self.sum
     }
 }
 
-/// A variable from outside, prepared for all iterations.
-#[inline(always)]
-pub fn constant<const N: usize, T: Constant>(x: T, scope: &LaneDensity<N>) -> T::Prepared {
-    x.prepare(scope.simd)
-}
-
 /// An observed site.
 #[inline(always)]
-pub fn observe<const N: usize, X: LaneValue>(
-    distribution: impl LaneDistribution<N>,
+pub fn observe<const M: usize, const N: usize, X: LaneValue>(
+    distribution: impl LaneDistribution<M>,
     values: [X; WIDTH],
-    scope: &mut LaneDensity<N>,
+    scope: &mut LaneDensity<M, N>,
     _site: Site,
 ) {
     let numbers = four(values, |value| value.number());
@@ -73,13 +72,13 @@ pub fn observe<const N: usize, X: LaneValue>(
 
 /// A term of the log density.
 #[inline(always)]
-pub fn factor<const N: usize>(term: impl LaneArg<N>, scope: &mut LaneDensity<N>, _site: Site) {
+pub fn factor<const M: usize, const N: usize>(term: impl LaneArg<M>, scope: &mut LaneDensity<M, N>, _site: Site) {
     scope.sum.add_term(term, scope.simd);
 }
 
 /// A value that predictive draws record.
 #[inline(always)]
-pub fn deterministic<const N: usize, T>(value: T, _scope: &mut LaneDensity<N>, _site: Site) -> T {
+pub fn deterministic<const M: usize, const N: usize, T>(value: T, _scope: &mut LaneDensity<M, N>, _site: Site) -> T {
     value
 }
 
@@ -89,37 +88,55 @@ pub fn recorded_as<P, T>(value: T) -> T {
     value
 }
 
-/// A discrete latent of two to four values, summed out. What its values weigh is the same in all iterations.
+/// A value of a discrete latent.
+pub trait Value: Copy {
+    /// The value with this index.
+    fn at(index: usize) -> Self;
+}
+
+impl Value for bool {
+    #[inline(always)]
+    fn at(index: usize) -> bool {
+        index == 1
+    }
+}
+
+impl Value for usize {
+    #[inline(always)]
+    fn at(index: usize) -> usize {
+        index
+    }
+}
+
+/// A discrete latent of two to four values, summed out. The logarithms of their probabilities are the same in all iterations.
 #[inline(always)]
-pub fn enumerate_last<const N: usize, D: Enumerable<N>>(
-    distribution: D,
-    scope: &mut LaneDensity<N>,
-    window: &mut Window<'_>,
+pub fn enumerate_last<P: Value, const M: usize, const N: usize, const K: usize>(
+    log_masses: [LaneReal<'_, M>; K],
+    scope: &mut LaneDensity<M, N>,
+    window: &mut LaneWindow<'_>,
     _site: Site,
-    rest: impl Fn(&mut LaneDensity<N>, &mut Window<'_>, D::Point) -> Finished,
+    rest: impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, P) -> Finished,
 ) {
     let outer = scope.sum;
-    let mut sum = match const { D::COUNT } {
-        2 => marginal([scope.term(window, &distribution, 0, &rest), scope.term(window, &distribution, 1, &rest)]),
+    let value = |k: usize| (P::at(k), log_masses[k]);
+    let sum = match K {
+        2 => marginal([scope.term(window, value(0), &rest), scope.term(window, value(1), &rest)]),
         3 => marginal([
-            scope.term(window, &distribution, 0, &rest),
-            scope.term(window, &distribution, 1, &rest),
-            scope.term(window, &distribution, 2, &rest),
+            scope.term(window, value(0), &rest),
+            scope.term(window, value(1), &rest),
+            scope.term(window, value(2), &rest),
         ]),
         4 => marginal([
-            scope.term(window, &distribution, 0, &rest),
-            scope.term(window, &distribution, 1, &rest),
-            scope.term(window, &distribution, 2, &rest),
-            scope.term(window, &distribution, 3, &rest),
+            scope.term(window, value(0), &rest),
+            scope.term(window, value(1), &rest),
+            scope.term(window, value(2), &rest),
+            scope.term(window, value(3), &rest),
         ]),
         _ => {
             scope.alone = true;
             outer
         }
     };
-    let mut norm = Accumulator::new();
-    distribution.normalise(&mut norm);
-    sum.add_sum(&LaneSum::splat(scope.simd, &norm));
     scope.sum = outer;
     scope.sum.add_sum(&sum);
 }

@@ -2,21 +2,22 @@
 
 use super::number::{Lanes, Simd};
 use super::real::LaneArg;
-use crate::accumulator::Accumulator;
 
-/// An [`Accumulator`] for each of four iterations.
+/// An [`Accumulator`](crate::accumulator::Accumulator) for each of four iterations, with partials in the `M` slots of the plate.
 #[derive(Clone, Copy, Debug)]
-pub struct LaneSum<const N: usize> {
+pub struct LaneSum<const M: usize> {
     pub(super) value: Lanes,
-    pub(super) gradient: [Lanes; N],
+    pub(super) gradient: [Lanes; M],
+    /// Which of the slots it may depend on.
+    pub(super) depends: [bool; M],
 }
 
-impl<const N: usize> LaneSum<N> {
-    /// Zero.
+impl<const M: usize> LaneSum<M> {
+    /// Zero, of what depends on no slot or, if it `may_depend`, on any.
     #[inline(always)]
-    pub(super) fn new(simd: Simd) -> Self {
+    pub(super) fn new(simd: Simd, may_depend: bool) -> Self {
         let zero = Lanes::splat(simd, 0.0);
-        Self { value: zero, gradient: [zero; N] }
+        Self { value: zero, gradient: [zero; M], depends: [may_depend; M] }
     }
 
     /// Adds values without derivatives, or whose derivatives are added by themselves.
@@ -27,44 +28,34 @@ impl<const N: usize> LaneSum<N> {
 
     /// Adds a term.
     #[inline(always)]
-    pub(super) fn add_term(&mut self, term: impl LaneArg<N>, simd: Simd) {
+    pub(super) fn add_term(&mut self, term: impl LaneArg<M>, simd: Simd) {
         self.add(term.lanes(simd));
-        term.add_to(Lanes::splat(simd, 1.0), &mut self.gradient);
+        term.add_to(Lanes::splat(simd, 1.0), self);
     }
 
     /// Adds another sum.
     #[inline(always)]
     pub(super) fn add_sum(&mut self, other: &Self) {
         self.add(other.value);
-        for (sum, partial) in self.gradient.iter_mut().zip(other.gradient) {
-            *sum = *sum + partial;
+        for i in 0..M {
+            if other.depends[i] {
+                self.gradient[i] = self.gradient[i] + other.gradient[i];
+                self.depends[i] = true;
+            }
         }
-    }
-
-    /// The same sum in all iterations.
-    #[inline(always)]
-    pub(super) fn splat(simd: Simd, sum: &Accumulator<N>) -> Self {
-        let value = Lanes::splat(simd, sum.value);
-        Self { value, gradient: Lanes::array(value, |i| value.all(sum.gradient[i])) }
-    }
-
-    /// The sum over the iterations.
-    #[inline(always)]
-    pub(super) fn total(&self) -> Accumulator<N> {
-        Accumulator { value: self.value.sum(), gradient: self.gradient.map(Lanes::sum) }
     }
 
     /// Takes the partials of a leaf out.
     #[inline(always)]
     pub(super) fn harvest(&mut self, index: usize) -> Lanes {
         let zero = self.value.all(0.0);
-        if N == 0 { zero } else { std::mem::replace(&mut self.gradient[index], zero) }
+        std::mem::replace(&mut self.gradient[index], zero)
     }
 }
 
 /// The log of the sum of the exponentials of some terms, with its derivatives: see [`marginal`](crate::marginal::marginal).
 #[inline(always)]
-pub(super) fn marginal<const N: usize, const K: usize>(terms: [LaneSum<N>; K]) -> LaneSum<N> {
+pub(super) fn marginal<const M: usize, const K: usize>(terms: [LaneSum<M>; K]) -> LaneSum<M> {
     let mut largest = terms[0].value;
     for term in &terms {
         largest = largest.max(term.value);
@@ -75,17 +66,23 @@ pub(super) fn marginal<const N: usize, const K: usize>(terms: [LaneSum<N>; K]) -
         total = total + share;
     }
     let scale = total.recip();
-    let mut gradient = [total.all(0.0); N];
+    let mut sum = LaneSum::new(total.simd(), false);
     for (term, share) in terms.iter().zip(shares) {
         let share = share * scale;
-        for (sum, slope) in gradient.iter_mut().zip(term.gradient) {
-            *sum = share.times_plus(slope, *sum);
+        for i in 0..M {
+            if term.depends[i] {
+                sum.gradient[i] = share.times_plus(term.gradient[i], sum.gradient[i]);
+                sum.depends[i] = true;
+            }
         }
     }
     // A derivative that is not finite, which one term alone would have kept for itself, shows in the value.
     let mut probe = total.all(0.0);
-    for slope in gradient {
-        probe = probe + slope;
+    for i in 0..M {
+        if sum.depends[i] {
+            probe = probe + sum.gradient[i];
+        }
     }
-    LaneSum { value: largest + total.ln() + probe * 0.0, gradient }
+    sum.value = largest + total.ln() + probe * 0.0;
+    sum
 }

@@ -28,7 +28,7 @@ pub(crate) struct Minibatches {
 
 /// The iterations that one run through a plate visits.
 #[derive(Debug)]
-pub(crate) struct Batch {
+pub struct Batch {
     /// What the plate's sum of log densities is multiplied by.
     pub(crate) factor: f64,
     len: usize,

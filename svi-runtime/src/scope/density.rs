@@ -15,9 +15,9 @@ use crate::distributions::{
 use crate::error::{Fault, Problem};
 use crate::finished::Finished;
 use crate::initial::Initial;
-use crate::lanes::{LaneDensity, LaneRows, side_by_side};
+use crate::lanes::{InOrder, LaneDensity, LaneRows, LaneWindow, side_by_side};
 use crate::marginal::{Marginal, marginal};
-use crate::minibatch::{Minibatches, Sampled};
+use crate::minibatch::{Batch, Minibatches, Sampled};
 use crate::real::{Arg, Real};
 use crate::slot::{Place, Slot};
 use crate::vector::{Kept, Vector, VectorSlot};
@@ -450,18 +450,18 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
     }
 
     #[inline(always)]
-    fn plate_in_lanes<const P: usize, const L: usize>(
+    fn plate_in_lanes<const M: usize, const P: usize, const L: usize>(
         &mut self,
         window: &mut Window<'_>,
         site: PlateSite<P, L>,
         len: usize,
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
-        lanes: impl Fn(&mut LaneDensity<N>, &mut Window<'_>, &mut LaneRows<'_, N>) -> Finished + Sync,
+        lanes: impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, InOrder>) -> Finished + Sync,
     ) {
         if len == 0 || self.has_failed() || self.constrained.is_some() {
             return self.plate(window, site, len, body);
         }
-        let sum = side_by_side(0..len, None, window, lanes, |window, index| {
+        let sum = side_by_side(0..len, InOrder, window, lanes, |window, index| {
             body(self, window, index);
             self.goes_on_behind(site.name, index)
         });
@@ -469,13 +469,13 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
     }
 
     #[inline(always)]
-    fn sampled_plate_in_lanes<const P: usize, const L: usize>(
+    fn sampled_plate_in_lanes<const M: usize, const P: usize, const L: usize>(
         &mut self,
         window: &mut Window<'_>,
         site: PlateSite<P, L>,
         sampled: Sampled,
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
-        lanes: impl Fn(&mut LaneDensity<N>, &mut Window<'_>, &mut LaneRows<'_, N>) -> Finished + Sync,
+        lanes: impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, &Batch>) -> Finished + Sync,
     ) {
         if self.constrained.is_some() {
             return self.sampled_plate(window, site, sampled, body);
@@ -485,7 +485,7 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
         self.weight *= batch.factor;
         let here = window.here;
         window.here.weight *= batch.factor;
-        let sum = side_by_side(0..batch.len(), Some(&batch), window, lanes, |window, position| {
+        let sum = side_by_side(0..batch.len(), &batch, window, lanes, |window, position| {
             let index = batch.index(position);
             body(self, window, index);
             self.goes_on_behind(site.name, index)

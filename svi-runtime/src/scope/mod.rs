@@ -28,8 +28,8 @@ use crate::distributions::{
 use crate::error::{Fault, Problem};
 use crate::finished::Finished;
 use crate::initial::Initial;
-use crate::lanes::{LaneDensity, LaneRows};
-use crate::minibatch::Sampled;
+use crate::lanes::{InOrder, LaneDensity, LaneRows, LaneWindow};
+use crate::minibatch::{Batch, Sampled};
 use crate::real::{Arg, Real};
 use crate::slot::{Place, Slot};
 use crate::vector::{InitialVector, KeptParam, Vector, VectorSlot};
@@ -172,26 +172,26 @@ pub trait ModelScope<const N: usize>: Scope<N> {
 
     /// The iterations of a plate without latents and parameters of its own, in which `lanes` does the same for four at once.
     #[inline(always)]
-    fn plate_in_lanes<const P: usize, const L: usize>(
+    fn plate_in_lanes<const M: usize, const P: usize, const L: usize>(
         &mut self,
         window: &mut Window<'_>,
         site: PlateSite<P, L>,
         len: usize,
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
-        _lanes: impl Fn(&mut LaneDensity<N>, &mut Window<'_>, &mut LaneRows<'_, N>) -> Finished + Sync,
+        _lanes: impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, InOrder>) -> Finished + Sync,
     ) {
         self.plate(window, site, len, body);
     }
 
     /// [`sampled_plate`](Scope::sampled_plate) of such a plate.
     #[inline(always)]
-    fn sampled_plate_in_lanes<const P: usize, const L: usize>(
+    fn sampled_plate_in_lanes<const M: usize, const P: usize, const L: usize>(
         &mut self,
         window: &mut Window<'_>,
         site: PlateSite<P, L>,
         sampled: Sampled,
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
-        _lanes: impl Fn(&mut LaneDensity<N>, &mut Window<'_>, &mut LaneRows<'_, N>) -> Finished + Sync,
+        _lanes: impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, &Batch>) -> Finished + Sync,
     ) {
         self.sampled_plate(window, site, sampled, body);
     }

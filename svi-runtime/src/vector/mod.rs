@@ -14,6 +14,7 @@ mod slot;
 mod storage;
 
 use std::marker::PhantomData;
+use std::ops::Range;
 
 pub use collected::{CollectSlot, collect, emit, end_collected};
 pub use leaf::{DotSelf, Element, LeafSlot, Read, Sum, end_read, read};
@@ -57,6 +58,12 @@ pub struct Vector<'g> {
 impl Vector<'_> {
     pub(crate) fn new(start: usize, len: usize) -> Self {
         Self { start, len, slots: PhantomData }
+    }
+
+    /// Where its numbers are among those of all vectors.
+    #[inline(always)]
+    pub(crate) fn range(self) -> Range<usize> {
+        self.start..self.start.saturating_add(self.len)
     }
 
     /// `len` of its numbers from `offset` on.

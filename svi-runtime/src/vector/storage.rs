@@ -1,7 +1,5 @@
 //! The numbers of a body's vectors while it runs.
 
-use std::ops::Range;
-
 use super::Vector;
 use crate::submodel::Handing;
 
@@ -43,13 +41,13 @@ impl Vectors {
     /// The vector's numbers; none if it is not there.
     #[inline(always)]
     pub(crate) fn values(&self, vector: Vector<'_>) -> &[f64] {
-        self.values.get(range(vector)).unwrap_or(&[])
+        self.values.get(vector.range()).unwrap_or(&[])
     }
 
     /// What was handed back to a vector's numbers.
     #[inline(always)]
     pub(crate) fn adjoints(&self, vector: Vector<'_>) -> &[f64] {
-        self.adjoints.get(range(vector)).unwrap_or(&[])
+        self.adjoints.get(vector.range()).unwrap_or(&[])
     }
 
     /// The number at `index`.
@@ -80,25 +78,20 @@ impl Vectors {
         }
     }
 
-    /// The place of what is handed back to a vector's numbers.
+    /// All numbers, and what has been handed back to them.
     #[inline(always)]
-    pub(crate) fn adjoints_mut(&mut self, vector: Vector<'_>) -> &mut [f64] {
-        self.adjoints.get_mut(range(vector)).unwrap_or(&mut [])
+    pub(crate) fn split(&mut self) -> (&[f64], &mut [f64]) {
+        (&self.values, &mut self.adjoints)
     }
 
     /// Hands something back to all of a vector's numbers: `f` adds it, and sees the values of all vectors.
     #[inline(always)]
     pub(crate) fn hand_back_all(&mut self, vector: Vector<'_>, f: impl FnOnce(&mut [f64], &Values<'_>)) {
         let values = Values { values: &self.values };
-        if let Some(adjoints) = self.adjoints.get_mut(range(vector)) {
+        if let Some(adjoints) = self.adjoints.get_mut(vector.range()) {
             f(adjoints, &values);
         }
     }
-}
-
-#[inline(always)]
-fn range(vector: Vector<'_>) -> Range<usize> {
-    vector.start..vector.start.saturating_add(vector.len)
 }
 
 /// The numbers of all vectors, while something is handed back.
@@ -110,6 +103,6 @@ impl Values<'_> {
     /// The vector's numbers; none if it is not there.
     #[inline(always)]
     pub(crate) fn of(&self, vector: Vector<'_>) -> &[f64] {
-        self.values.get(range(vector)).unwrap_or(&[])
+        self.values.get(vector.range()).unwrap_or(&[])
     }
 }

@@ -1,38 +1,58 @@
-//! Plates whose iterations can run side by side, and their statements as they are written for that.
+//! The statements of a plate as they are written for iterations side by side.
 //!
 //! In such a plate every statement is a `let` or a word over arithmetic. An expression of the data alone is evaluated for each
-//! of the iterations; everything else is made of those and of numbers from outside.
+//! of the iterations, and what is the same in all of them but may have derivatives is a constant of the plate.
 
-use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{BinOp, Expr, ExprCall, ExprMethodCall, Item, Lit, Local, Pat, PathArguments, Stmt, UnOp, parse_quote};
+use syn::{
+    BinOp, Expr, ExprCall, ExprIndex, ExprMethodCall, Item, Lit, Local, Pat, PathArguments, Stmt, UnOp, parse_quote,
+};
 
+use super::outside::Outside;
 use crate::expand::local;
 use crate::ir::{Block, Enumeration, Family, Plate, Reading, Statement, Syntax, Word};
 use crate::parse::mentions::{bound, mentioned};
-use crate::slots::BlockSlots;
 use crate::words::{Found, called_method, called_word, for_each_word, peel};
 
 /// A plate's body for iterations that run side by side.
 pub struct SideBySide {
     pub block: Block,
-    /// The variables from outside that are numbers of all iterations.
-    pub constants: Vec<Ident>,
+    /// What is the same in all iterations, in the order of its slots.
+    pub constants: Vec<Constant>,
+    /// Slices and vectors from outside. A copy of its own is not looked up again after each number that is written.
+    pub copies: Vec<Ident>,
 }
 
-/// The plate's body for iterations that run side by side, if they can. `arguments` are the names of the function's.
-pub fn side_by_side(plate: &Plate, slots: &BlockSlots, arguments: &BTreeSet<String>) -> Option<SideBySide> {
+/// What is the same in all iterations: one number, or several.
+pub struct Constant {
+    /// The variable that it is in the iterations.
+    pub name: Ident,
+    pub value: Value,
+    /// How many slots it has.
+    pub slots: usize,
+}
+
+/// The value of a constant.
+#[derive(Clone)]
+pub enum Value {
+    /// A number, or an array of them.
+    Expression(Expr),
+    /// The logarithms of the probabilities of a distribution's values.
+    LogMasses(Expr),
+}
+
+/// The plate's body for iterations that run side by side, if they can.
+pub fn side_by_side(plate: &Plate, outside: &Outside) -> Option<SideBySide> {
     let index = match &plate.index {
         Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => Some(pat.ident.to_string()),
         Pat::Wild(_) => None,
         _ => return None,
     };
-    let firsts: BTreeSet<String> = slots.first.iter().map(ToString::to_string).collect();
-    // The leaves are harvested when the iterations are known to have no errors: at the end.
-    if plate.collects.is_some() || plate.scan.is_some() || firsts.len() != slots.first.len() {
+    if plate.collects.is_some() || plate.scan.is_some() {
         return None;
     }
     let known = plate.body.sites().all(|site| !matches!(site.word, Word::Sample | Word::Param));
@@ -40,50 +60,59 @@ pub fn side_by_side(plate: &Plate, slots: &BlockSlots, arguments: &BTreeSet<Stri
     if !known || !scores {
         return None;
     }
-    let data = index.into_iter().collect();
     let mut rewriter = Rewriter {
         pattern: &plate.index,
-        arguments,
-        data,
+        outside,
+        data: index.into_iter().collect(),
         data_lets: Vec::new(),
         lanes: BTreeSet::new(),
-        bound: BTreeSet::new(),
+        values: BTreeSet::new(),
+        plain: BTreeSet::new(),
         constants: RefCell::default(),
-        left: RefCell::default(),
+        copies: RefCell::default(),
         enumerated: false,
-        transcendental: Cell::new(false),
     };
     let statements = plate.body.statements.iter().map(|statement| rewriter.statement(statement));
     let block = Block { statements: statements.collect::<Option<_>>()? };
-    if !rewriter.transcendental.get() {
-        return None;
-    }
-    Some(SideBySide { block, constants: rewriter.constants() })
+    Some(SideBySide {
+        block,
+        constants: rewriter.constants.into_inner(),
+        copies: rewriter.copies.into_inner().into_iter().collect(),
+    })
 }
-
-/// The functions of one number that lanes have.
-const ELEMENTARY: [&str; 5] = ["exp", "ln", "sqrt", "recip", "powi"];
 
 struct Rewriter<'p> {
     /// The plate's index.
     pattern: &'p Pat,
-    arguments: &'p BTreeSet<String>,
+    outside: &'p Outside,
     /// The names that stand for data of an iteration.
     data: BTreeSet<String>,
     /// What those of them are that a `let` makes.
     data_lets: Vec<Local>,
     /// The names that stand for numbers of all iterations.
     lanes: BTreeSet<String>,
-    /// The names that the body binds.
-    bound: BTreeSet<String>,
-    /// The variables from outside that are numbers of all iterations.
-    constants: RefCell<BTreeMap<String, Ident>>,
-    /// The names that are mentioned in what is left as it is.
-    left: RefCell<BTreeSet<String>>,
+    /// The names of the value of a discrete latent.
+    values: BTreeSet<String>,
+    /// The names of the body's own for what is none of these.
+    plain: BTreeSet<String>,
+    /// What is the same in all iterations.
+    constants: RefCell<Vec<Constant>>,
+    /// Slices and vectors from outside.
+    copies: RefCell<BTreeSet<Ident>>,
     /// Whether the statements are behind an enumeration.
     enumerated: bool,
-    /// Whether an iteration computes exponentials or logarithms, which are what is gained side by side.
-    transcendental: Cell<bool>,
+}
+
+/// What an expression mentions.
+struct Mentioned {
+    /// Data of an iteration.
+    data: bool,
+    /// Numbers of all iterations.
+    lanes: bool,
+    /// The value of a discrete latent, or another variable of the body.
+    inner: bool,
+    /// Numbers from outside, which may have derivatives.
+    numbers: bool,
 }
 
 impl Rewriter<'_> {
@@ -94,33 +123,31 @@ impl Rewriter<'_> {
         let syntax = match &statement.syntax {
             Syntax::Plate(_) => return None,
             Syntax::Enumeration(enumeration) => {
-                self.enumeration(enumeration, statement)?;
-                statement.syntax.clone()
+                Syntax::Enumeration(Box::new(self.enumeration(enumeration, statement)?))
             }
             Syntax::Ordinary(stmt) => Syntax::Ordinary(Box::new(self.ordinary(stmt, statement)?)),
         };
         Some(Statement { syntax, ..statement.clone() })
     }
 
-    /// A sum over two to four values, whose weights are those of every iteration.
-    fn enumeration(&mut self, enumeration: &Enumeration, statement: &Statement) -> Option<()> {
+    /// A sum over two to four values, whose probabilities are those of every iteration.
+    fn enumeration(&mut self, enumeration: &Enumeration, statement: &Statement) -> Option<Enumeration> {
         let [site] = &statement.sites[..] else { return None };
-        let family = site.family.as_ref()?;
-        let few = match family.name().as_str() {
-            "Bernoulli" => true,
-            "Categorical" => matches!(categories(family).as_deref(), Some("2" | "3" | "4")),
-            _ => false,
+        let count = match site.family.as_ref()? {
+            family if family.name() == "Bernoulli" => 2,
+            family if family.name() == "Categorical" => categories(family).filter(|count| (2..=4).contains(count))?,
+            _ => return None,
         };
-        let names = names(&enumeration.distribution);
-        let constant = names.is_disjoint(&self.data) && names.is_disjoint(&self.lanes);
-        if self.enumerated || !few || !constant || !statement.reads.is_empty() {
+        let Mentioned { data, lanes, .. } = self.mentioned(&enumeration.distribution);
+        if self.enumerated || data || lanes || !statement.reads.is_empty() {
             return None;
         }
         self.enumerated = true;
-        self.transcendental.set(true);
-        self.leave(&enumeration.distribution);
-        self.forget(&bound(&enumeration.value));
-        Some(())
+        let masses = self.constant(Value::LogMasses(enumeration.distribution.clone()), count);
+        let names = bound(&enumeration.value);
+        self.forget(&names);
+        self.values.extend(names);
+        Some(Enumeration { distribution: masses, ..enumeration.clone() })
     }
 
     fn ordinary(&mut self, stmt: &Stmt, statement: &Statement) -> Option<Stmt> {
@@ -153,11 +180,10 @@ impl Rewriter<'_> {
         }
         let Pat::Ident(_) = &local.pat else { return None };
         let value = self.number(&init.expr, statement)?;
-        let in_lanes = value != *init.expr || !self::names(&value).is_disjoint(&self.lanes);
+        let in_lanes = value != *init.expr || self.mentioned(&value).lanes;
         self.forget(&names);
-        if in_lanes {
-            self.lanes.extend(names);
-        }
+        let known = if in_lanes { &mut self.lanes } else { &mut self.plain };
+        known.extend(names);
         let mut local = local.clone();
         if let Some(init) = &mut local.init {
             *init.expr = value;
@@ -167,37 +193,41 @@ impl Rewriter<'_> {
 
     /// A new variable hides the old ones of its name.
     fn forget(&mut self, names: &BTreeSet<String>) {
-        self.bound.extend(names.iter().cloned());
-        self.data.retain(|name| !names.contains(name));
-        self.lanes.retain(|name| !names.contains(name));
+        for known in [&mut self.data, &mut self.lanes, &mut self.values, &mut self.plain] {
+            known.retain(|name| !names.contains(name));
+        }
+    }
+
+    fn mentioned(&self, expr: &Expr) -> Mentioned {
+        let names = names(expr);
+        let [data, lanes, values, plain] =
+            [&self.data, &self.lanes, &self.values, &self.plain].map(|known| !names.is_disjoint(known));
+        let is_inner = |name: &String| {
+            [&self.data, &self.lanes, &self.values, &self.plain].iter().any(|known| known.contains(name))
+        };
+        let numbers = names.iter().any(|name| self.outside.is_number(name) && !is_inner(name));
+        Mentioned { data, lanes, inner: values || plain, numbers }
     }
 
     /// Whether the expression is of data that differ between iterations, and of nothing else.
     fn is_data(&self, expr: &Expr, statement: &Statement) -> bool {
-        let names = names(expr);
-        !names.is_disjoint(&self.data) && names.is_disjoint(&self.lanes) && !has_words(expr, statement)
-    }
-
-    /// Whether the expression may hold numbers from outside that are no data: they are the same in all iterations.
-    fn may_mention_others(&self, expr: &Expr) -> bool {
-        let is_data = |name: &str| self.data.contains(name) || self.arguments.contains(name);
-        !names(expr).iter().all(|name| is_data(name) || ELEMENTARY.contains(&name.as_str()))
+        let Mentioned { data, lanes, numbers, .. } = self.mentioned(expr);
+        data && !lanes && !numbers && !has_words(expr, statement)
     }
 
     /// An expression that is one number in each iteration.
     fn number(&self, expr: &Expr, statement: &Statement) -> Option<Expr> {
-        let is_arithmetic = match expr {
-            Expr::Paren(_) | Expr::Group(_) | Expr::Unary(_) | Expr::Binary(_) => true,
-            Expr::MethodCall(call) => ELEMENTARY.iter().any(|name| call.method == name),
-            _ => false,
-        };
-        if self.is_data(expr, statement) && !(is_arithmetic && self.may_mention_others(expr)) {
-            return Some(self.gathered("number", expr));
-        }
-        let is_constant = names(expr).is_disjoint(&self.data);
-        if is_constant && names(expr).is_disjoint(&self.lanes) && !has_words(expr, statement) {
-            self.constant(expr);
-            return Some(expr.clone());
+        if !has_words(expr, statement) {
+            match self.mentioned(expr) {
+                Mentioned { lanes: false, numbers: false, data: true, .. } => {
+                    return Some(self.gathered("number", expr));
+                }
+                Mentioned { lanes: false, numbers: false, data: false, .. } => return Some(expr.clone()),
+                Mentioned { lanes: false, data: false, inner: false, .. } => {
+                    return Some(self.constant(Value::Expression(expr.clone()), 1));
+                }
+                _ => {}
+            }
         }
         let number = |expr: &Expr| self.number(expr, statement).map(Box::new);
         match expr {
@@ -215,42 +245,46 @@ impl Rewriter<'_> {
                 let (left, right) = (number(&binary.left)?, number(&binary.right)?);
                 Some(Expr::Binary(syn::ExprBinary { left, right, ..binary.clone() }))
             }
+            Expr::Index(index) => self.element(index),
             Expr::MethodCall(call) => self.method(call, statement),
             Expr::Call(call) => self.call(call, statement),
             _ => None,
         }
     }
 
-    /// Notes what an expression mentions that is left as it is.
-    fn leave(&self, expr: &Expr) {
-        self.left.borrow_mut().extend(names(expr));
+    /// An element of an array from outside, whose place the value of a discrete latent is.
+    fn element(&self, index: &ExprIndex) -> Option<Expr> {
+        let (array, place) = (variable(&index.expr)?, variable(&index.index)?);
+        let len = self.outside.array(&array.to_string()).filter(|_| self.values.contains(&place.to_string()))?;
+        let array = self.constant(Value::Expression(index.expr.as_ref().clone()), len);
+        Some(Expr::Index(ExprIndex { expr: Box::new(array), ..index.clone() }))
     }
 
-    /// The variables that stand nowhere but where a number of all iterations may.
-    fn constants(self) -> Vec<Ident> {
-        let left = self.left.into_inner();
-        self.constants.into_inner().into_iter().filter(|(name, _)| !left.contains(name)).map(|(_, name)| name).collect()
-    }
-
-    /// Notes a variable from outside, as its name tells it from a constant item.
-    fn constant(&self, expr: &Expr) {
-        let Some(name) = variable(expr) else { return self.leave(expr) };
-        let text = name.to_string();
-        if !self.bound.contains(&text) && text.starts_with(char::is_lowercase) {
-            self.constants.borrow_mut().insert(text, name.clone());
-        }
+    /// The variable of a constant with this value, which may be there already.
+    fn constant(&self, value: Value, slots: usize) -> Expr {
+        let mut constants = self.constants.borrow_mut();
+        let known = match &value {
+            Value::Expression(value) => constants.iter().find(|known| known.is(value)).map(|known| known.name.clone()),
+            Value::LogMasses(_) => None,
+        };
+        let name = known.unwrap_or_else(|| {
+            let name = local(&format!("__constant_{}", constants.len()));
+            constants.push(Constant { name: name.clone(), value, slots });
+            name
+        });
+        parse_quote!(#name)
     }
 
     fn method(&self, call: &ExprMethodCall, statement: &Statement) -> Option<Expr> {
         let mut call = call.clone();
         if let Some((reading, _)) = called_method(&Expr::MethodCall(call.clone()), &statement.vectors) {
+            self.copy(&call.receiver);
             let argument = call.args.first_mut().filter(|_| reading == Reading::At)?;
             *argument = self.each(argument, statement)?;
             return Some(Expr::MethodCall(call));
         }
         match (call.method.to_string().as_str(), call.args.first().map(peel)) {
-            ("exp" | "ln", None) => self.transcendental.set(true),
-            ("sqrt" | "recip", None) => {}
+            ("exp" | "ln" | "sqrt" | "recip", None) => {}
             ("powi", Some(Expr::Lit(power))) if matches!(power.lit, Lit::Int(_)) => {}
             _ => return None,
         }
@@ -268,10 +302,20 @@ impl Rewriter<'_> {
                 **value = self.each(value, statement)?;
             }
             (Found::Word(Word::Factor | Word::Deterministic), [_, term]) => **term = self.number(term, statement)?,
-            (Found::Read(Reading::Dot), [_, row]) => **row = self.row(row, statement)?,
+            (Found::Read(Reading::Dot), [vector, row]) => {
+                if let Expr::Reference(vector) = peel(vector) {
+                    self.copy(&vector.expr);
+                }
+                **row = self.row(row, statement)?;
+            }
             _ => return None,
         }
         Some(Expr::Call(call))
+    }
+
+    /// Notes a vector from outside.
+    fn copy(&self, vector: &Expr) {
+        self.copies.borrow_mut().extend(variable(vector).cloned());
     }
 
     /// A distribution whose density is known in lanes.
@@ -280,19 +324,15 @@ impl Rewriter<'_> {
         let Expr::Path(path) = peel(&call.func) else { return None };
         let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
         let (constructor, family) = (segments.next()?, segments.next()?);
-        let of_scale = match (family.as_str(), constructor.as_str()) {
-            ("Normal" | "HalfNormal" | "Exponential", "new") => true,
-            ("LogNormal" | "Poisson", "new") | ("Bernoulli", "logits") | ("Poisson", "log_rate") => false,
+        match (family.as_str(), constructor.as_str()) {
+            ("Normal" | "HalfNormal" | "Exponential" | "LogNormal" | "Poisson", "new")
+            | ("Bernoulli", "logits")
+            | ("Poisson", "log_rate") => {}
             _ => return None,
-        };
+        }
         let mut call = call.clone();
         for argument in &mut call.args {
             *argument = self.number(argument, statement)?;
-        }
-        // The logarithm of a scale that is the same in all iterations is taken once.
-        let differs = |scale: &Expr| !names(scale).is_disjoint(&self.lanes) || mentions_index(scale);
-        if !of_scale || call.args.last().is_some_and(differs) {
-            self.transcendental.set(true);
         }
         Some(Expr::Call(call))
     }
@@ -311,7 +351,7 @@ impl Rewriter<'_> {
             }
             _ => return None,
         };
-        let of_arguments = place_root(referred).is_some_and(|root| self.arguments.contains(&root));
+        let of_arguments = place_root(referred).is_some_and(|root| self.outside.is_argument(&root));
         if !of_arguments || !self.is_data(row, statement) {
             return None;
         }
@@ -323,12 +363,20 @@ impl Rewriter<'_> {
         self.is_data(expr, statement).then(|| self.gathered("each", expr))
     }
 
+    /// The slice, an argument, whose element at the plate's index an expression is.
+    fn slice<'e>(&self, expr: &'e Expr) -> Option<&'e Ident> {
+        let Expr::Index(element) = peel(expr) else { return None };
+        let (slice, place) = (variable(&element.expr)?, variable(&element.index)?);
+        let at_index = matches!(self.pattern, Pat::Ident(index) if index.ident == *place && self.data.contains(&place.to_string()));
+        let is_inner =
+            [&self.data, &self.lanes, &self.values, &self.plain].iter().any(|known| known.contains(&slice.to_string()));
+        (at_index && !is_inner && self.outside.is_slice(&slice.to_string())).then_some(slice)
+    }
+
     fn gathered(&self, method: &str, expr: &Expr) -> Expr {
-        self.leave(expr);
         let (index, method, pattern) = (local("__index"), local(method), self.pattern);
         let mut needed = names(expr);
         let mut lets: Vec<&Local> = Vec::new();
-        self.data_lets.iter().filter_map(|made| made.init.as_ref()).for_each(|init| self.leave(&init.expr));
         for made in self.data_lets.iter().rev() {
             if !bound(&made.pat).is_disjoint(&needed) {
                 mentioned(made.to_token_stream(), &mut needed);
@@ -336,21 +384,27 @@ impl Rewriter<'_> {
             }
         }
         lets.reverse();
+        if let Some(slice) = self.slice(expr) {
+            self.copies.borrow_mut().insert(slice.clone());
+            let method = local(&format!("{method}_of"));
+            return parse_quote!(#index.#method(#slice, #[inline(always)] |#pattern| #expr));
+        }
         let body = if lets.is_empty() { quote!(#expr) } else { quote!({ #(#lets)* #expr }) };
         parse_quote!(#index.#method(#[inline(always)] #[allow(unused_variables)] |#pattern| #body))
     }
 }
 
-/// The number of categories, if it is written as a number.
-fn categories(family: &Family) -> Option<String> {
-    let PathArguments::AngleBracketed(arguments) = &family.path.segments.last()?.arguments else { return None };
-    let size = arguments.args.to_token_stream().to_string();
-    Some(size.trim_matches(['{', '}', ' ']).to_owned())
+impl Constant {
+    fn is(&self, other: &Expr) -> bool {
+        matches!(&self.value, Value::Expression(value) if value == other)
+    }
 }
 
-/// Whether an expression was made of data of the iterations.
-fn mentions_index(expr: &Expr) -> bool {
-    names(expr).contains("__index")
+/// The number of categories, if it is written as a number.
+fn categories(family: &Family) -> Option<usize> {
+    let PathArguments::AngleBracketed(arguments) = &family.path.segments.last()?.arguments else { return None };
+    let size = arguments.args.to_token_stream().to_string();
+    size.trim_matches(['{', '}', ' ']).parse().ok()
 }
 
 /// The variable that an expression is.

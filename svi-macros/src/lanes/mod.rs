@@ -1,0 +1,7 @@
+//! Plates whose iterations can run side by side.
+
+mod outside;
+mod rewrite;
+
+pub use outside::Outside;
+pub use rewrite::{Constant, SideBySide, Value, side_by_side};

@@ -1,0 +1,131 @@
+//! What is the same in all iterations of a plate: it is prepared once, and is a leaf there, so that the partials of the iterations are
+//! in as few slots as they have leaves.
+
+use super::number::{Lanes, Simd};
+use super::real::LaneReal;
+use super::scope::LaneDensity;
+use crate::accumulator::Accumulator;
+use crate::distributions::Enumerable;
+use crate::real::Real;
+
+/// A number from outside, or an array of one or more, in a body of `N` slots.
+pub trait Constant<const N: usize> {
+    /// It in the `M` slots of the plate.
+    type Leaf<const M: usize>: Copy;
+
+    /// How many slots it takes.
+    const SLOTS: usize;
+
+    /// The leaf whose slots begin at `first`.
+    fn leaf<const M: usize>(&self, simd: Simd, first: usize) -> Self::Leaf<M>;
+
+    /// Adds to `sum` what the partials that begin at `first` are worth outside.
+    fn hand_back(&self, partials: &[Lanes], first: usize, sum: &mut Accumulator<N>);
+}
+
+impl<const N: usize> Constant<N> for f64 {
+    type Leaf<const M: usize> = f64;
+
+    const SLOTS: usize = 1;
+
+    #[inline(always)]
+    fn leaf<const M: usize>(&self, _simd: Simd, _first: usize) -> f64 {
+        *self
+    }
+
+    #[inline(always)]
+    fn hand_back(&self, _partials: &[Lanes], _first: usize, _sum: &mut Accumulator<N>) {}
+}
+
+impl<const N: usize> Constant<N> for Real<'_, N> {
+    type Leaf<const M: usize> = LaneReal<'static, M>;
+
+    const SLOTS: usize = 1;
+
+    #[inline(always)]
+    fn leaf<const M: usize>(&self, simd: Simd, first: usize) -> LaneReal<'static, M> {
+        LaneReal::leaf(Lanes::splat(simd, self.value), first, N > 0).prepared()
+    }
+
+    #[inline(always)]
+    fn hand_back(&self, partials: &[Lanes], first: usize, sum: &mut Accumulator<N>) {
+        let adjoint = partials[first].sum();
+        // What has no part in the sum need not have finite derivatives.
+        if adjoint != 0.0 {
+            for (sum, partial) in sum.gradient.iter_mut().zip(self.partials) {
+                *sum += adjoint * partial;
+            }
+        }
+    }
+}
+
+impl<const N: usize, const K: usize, T: Constant<N>> Constant<N> for [T; K] {
+    type Leaf<const M: usize> = [T::Leaf<M>; K];
+
+    const SLOTS: usize = K * T::SLOTS;
+
+    #[inline(always)]
+    fn leaf<const M: usize>(&self, simd: Simd, first: usize) -> Self::Leaf<M> {
+        let mut leaves = [self[0].leaf(simd, first); K];
+        for (k, leaf) in leaves.iter_mut().enumerate().skip(1) {
+            *leaf = self[k].leaf(simd, first + k * T::SLOTS);
+        }
+        leaves
+    }
+
+    #[inline(always)]
+    fn hand_back(&self, partials: &[Lanes], first: usize, sum: &mut Accumulator<N>) {
+        for (k, constant) in self.iter().enumerate() {
+            constant.hand_back(partials, first + k * T::SLOTS, sum);
+        }
+    }
+}
+
+impl<const N: usize, T: Constant<N>> Constant<N> for &T {
+    type Leaf<const M: usize> = T::Leaf<M>;
+
+    const SLOTS: usize = T::SLOTS;
+
+    #[inline(always)]
+    fn leaf<const M: usize>(&self, simd: Simd, first: usize) -> Self::Leaf<M> {
+        (**self).leaf(simd, first)
+    }
+
+    #[inline(always)]
+    fn hand_back(&self, partials: &[Lanes], first: usize, sum: &mut Accumulator<N>) {
+        (**self).hand_back(partials, first, sum);
+    }
+}
+
+/// The constant for all iterations of the plate, in the slots from `first` on.
+#[inline(always)]
+pub fn constant<const N: usize, const M: usize, C: Constant<N>>(
+    constant: &C,
+    scope: &LaneDensity<M, N>,
+    first: usize,
+) -> C::Leaf<M> {
+    constant.leaf(scope.simd, first)
+}
+
+/// Hands back what a constant has got.
+#[inline(always)]
+pub fn end_constant<const N: usize, const M: usize, C: Constant<N>>(
+    constant: &C,
+    scope: &mut LaneDensity<M, N>,
+    first: usize,
+) {
+    constant.hand_back(&scope.sum.gradient, first, &mut scope.outside);
+}
+
+/// The logarithms of the probabilities of the `K` values of a distribution that is the same in all iterations.
+#[inline(always)]
+pub fn log_masses<'g, const N: usize, const K: usize, D: Enumerable<N>>(distribution: D) -> [Real<'g, N>; K] {
+    let mut masses = [Real::from(0.0); K];
+    for (k, mass) in masses.iter_mut().enumerate() {
+        let mut sum = Accumulator::new();
+        distribution.weigh(k, &mut sum);
+        distribution.normalise(&mut sum);
+        *mass = sum.into_real();
+    }
+    masses
+}
