@@ -120,6 +120,39 @@ twice!(
     { observe("y", LogNormal::new(a, 1.0), y[i]); }
 );
 
+twice!(
+    names, names_alone, (x: &[f64], group: &[usize], y: &[f64]),
+    {
+        let a = sample("a", Normal::new(0.0, 1.0));
+        let s = sample("s", LogNormal::new(0.0, 0.5));
+        let centre = x.len() as f64 / 1e3;
+        let both = a * s;
+        let alpha = for g in plate("group", 4) {
+            let z = sample("z", Normal::new(0.1 * g as f64, 1.0));
+            a + s * z
+        };
+    },
+    plate("item", y.len()), i, {
+        let twice = 2.0;
+        let shift = twice * both;
+        let a = alpha.at(group[i]) + x[i] * (twice - centre);
+        let x = x[i] / twice;
+    },
+    { observe("y", Normal::new(a - shift * x, s * twice + 0.1 * both * both), y[i]); }
+);
+
+twice!(
+    of_four, of_four_alone, (y: &[f64]),
+    {
+        let p = sample("p", Beta::new(2.0, 2.0));
+        let odds = sample("odds", Normal::new(0.0, 1.0).iid::<4>());
+        let loc = sample("loc", Normal::new(0.0, 2.0).iid::<4>());
+        let s = sample("s", LogNormal::new(0.0, 0.5).iid::<4>());
+    },
+    plate("item", y.len()), i, { let z = enumerate("z", Categorical::<4>::logits(odds)); },
+    { observe("y", Normal::new(loc[z] * p, s[z] + p), y[i]); }
+);
+
 #[test]
 fn side_by_side_or_alone_the_model_is_the_same() {
     // Whatever is left over by the lanes.
@@ -132,7 +165,10 @@ fn side_by_side_or_alone_the_model_is_the_same() {
         lanes.push(assert_same!(mixture(), mixture_alone(), (&y,)));
         let gaps: Vec<Option<f64>> = y.iter().enumerate().map(|(i, y)| (i % 9 != 4).then_some(y.exp())).collect();
         lanes.push(assert_same!(missing(), missing_alone(), (&gaps,)));
-        assert!(len < 401 || lanes == [true; 4], "not in lanes: {lanes:?}");
+        let group: Vec<usize> = (0..len).map(|i| i * i % 4).collect();
+        lanes.push(assert_same!(names(), names_alone(), (&x, &group, &y)));
+        lanes.push(assert_same!(of_four(), of_four_alone(), (&y,)));
+        assert!(len < 401 || lanes == [true; 6], "not in lanes: {lanes:?}");
     }
     let len = 530;
     let x: Vec<Vec<f64>> = (0..len).map(|i| numbers(3, i as f64)).collect();
@@ -151,4 +187,13 @@ fn an_error_names_the_iteration_it_is_in() {
     let error = svi.update(&mut state, (&x, &y), ()).unwrap_err();
     assert!(error.to_string().contains("`item[17].y`"), "{error}");
     assert_eq!(svi.get_params(&before), svi.get_params(&state));
+}
+
+#[test]
+#[should_panic(expected = "index out of bounds: the len is 9 but the index is 9")]
+fn data_that_are_too_short_panic_as_in_a_loop() {
+    let svi = Svi::new(curve(), AutoNormal::new(), TraceElbo::new(), Sgd::new(0.01));
+    let (x, y) = (numbers(14, 0.1), numbers(14, 2.0));
+    let mut state = svi.init(1, (&x, &y), ()).unwrap();
+    let _ = svi.update(&mut state, (&x[..9], &y), ());
 }

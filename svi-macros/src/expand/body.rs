@@ -277,7 +277,7 @@ impl Body<'_> {
                 #window: &mut #runtime::LaneWindow<'_>,
                 #rows: &mut #runtime::LaneRows<#own_width, _>,
             | -> #runtime::Finished {
-                #(let #copies = #copies;)*
+                #(let #copies = ::core::convert::identity(#copies);)*
                 #starts
                 while let ::core::option::Option::Some(#index) = #rows.next(&*#scope) {
                     let _ = #index;

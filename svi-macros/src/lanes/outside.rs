@@ -13,8 +13,8 @@ use crate::parse::mentions::bound;
 pub struct Outside {
     /// The arguments that are data: what they refer to outlives every iteration.
     arguments: BTreeSet<String>,
-    /// Those of them that are slices.
-    slices: BTreeSet<String>,
+    /// Those of them that are slices, with the types of their elements.
+    slices: BTreeMap<String, String>,
     /// Names that may stand for numbers of the body.
     numbers: BTreeSet<String>,
     /// Those of the latter that stand for arrays, with their lengths.
@@ -32,8 +32,8 @@ impl Outside {
         for argument in &function.args {
             let set = if is_data(argument) { &mut names.arguments } else { &mut names.numbers };
             set.insert(argument.name.to_string());
-            if is_slice(&argument.ty) {
-                names.slices.insert(argument.name.to_string());
+            if let Some(element) = slice_element(&argument.ty) {
+                names.slices.insert(argument.name.to_string(), element);
             }
         }
         names.block(&function.body);
@@ -44,8 +44,9 @@ impl Outside {
         self.arguments.contains(name)
     }
 
-    pub fn is_slice(&self, name: &str) -> bool {
-        self.slices.contains(name)
+    /// The type of the elements of the slice that the name stands for.
+    pub fn slice(&self, name: &str) -> Option<&str> {
+        self.slices.get(name).map(String::as_str)
     }
 
     pub fn is_number(&self, name: &str) -> bool {
@@ -75,7 +76,7 @@ impl Outside {
             && !has_words
             && statement.mentions.is_disjoint(&self.numbers);
         // A name that is bound again need not stand for the argument.
-        self.slices.retain(|name| !statement.binds.contains(name));
+        self.slices.retain(|name, _| !statement.binds.contains(name));
         self.arguments.retain(|name| !statement.binds.contains(name));
         if is_of_data {
             return;
@@ -91,8 +92,10 @@ impl Outside {
     }
 }
 
-fn is_slice(ty: &Type) -> bool {
-    matches!(ty, Type::Reference(reference) if matches!(*reference.elem, Type::Slice(_)))
+fn slice_element(ty: &Type) -> Option<String> {
+    let Type::Reference(reference) = ty else { return None };
+    let Type::Slice(slice) = &*reference.elem else { return None };
+    Some(slice.elem.to_token_stream().to_string())
 }
 
 /// The length of the array that a statement binds to one name, if it is written as a number.

@@ -202,10 +202,7 @@ impl Rewriter<'_> {
         let names = names(expr);
         let [data, lanes, values, plain] =
             [&self.data, &self.lanes, &self.values, &self.plain].map(|known| !names.is_disjoint(known));
-        let is_inner = |name: &String| {
-            [&self.data, &self.lanes, &self.values, &self.plain].iter().any(|known| known.contains(name))
-        };
-        let numbers = names.iter().any(|name| self.outside.is_number(name) && !is_inner(name));
+        let numbers = names.iter().any(|name| self.outside.is_number(name) && !self.is_inner(name));
         Mentioned { data, lanes, inner: values || plain, numbers }
     }
 
@@ -280,7 +277,7 @@ impl Rewriter<'_> {
         if let Some((reading, _)) = called_method(&Expr::MethodCall(call.clone()), &statement.vectors) {
             self.copy(&call.receiver);
             let argument = call.args.first_mut().filter(|_| reading == Reading::At)?;
-            *argument = self.each(argument, statement)?;
+            *argument = self.gathered_if_data("each", argument, statement)?;
             return Some(Expr::MethodCall(call));
         }
         match (call.method.to_string().as_str(), call.args.first().map(peel)) {
@@ -299,7 +296,7 @@ impl Rewriter<'_> {
         match (found, &mut { arguments }[..]) {
             (Found::Word(Word::Observe), [_, distribution, value]) => {
                 **distribution = self.distribution(distribution, statement)?;
-                **value = self.each(value, statement)?;
+                **value = self.gathered_if_data("value", value, statement)?;
             }
             (Found::Word(Word::Factor | Word::Deterministic), [_, term]) => **term = self.number(term, statement)?,
             (Found::Read(Reading::Dot), [vector, row]) => {
@@ -359,22 +356,34 @@ impl Rewriter<'_> {
     }
 
     /// An expression of the data for each of the iterations.
-    fn each(&self, expr: &Expr, statement: &Statement) -> Option<Expr> {
-        self.is_data(expr, statement).then(|| self.gathered("each", expr))
+    fn gathered_if_data(&self, method: &str, expr: &Expr, statement: &Statement) -> Option<Expr> {
+        self.is_data(expr, statement).then(|| self.gathered(method, expr))
     }
 
-    /// The slice, an argument, whose element at the plate's index an expression is.
-    fn slice<'e>(&self, expr: &'e Expr) -> Option<&'e Ident> {
+    /// The slice, an argument, whose element at the plate's index an expression is, if `method` takes such elements from slices.
+    fn slice<'e>(&self, method: &str, expr: &'e Expr) -> Option<&'e Ident> {
         let Expr::Index(element) = peel(expr) else { return None };
         let (slice, place) = (variable(&element.expr)?, variable(&element.index)?);
-        let at_index = matches!(self.pattern, Pat::Ident(index) if index.ident == *place && self.data.contains(&place.to_string()));
-        let is_inner =
-            [&self.data, &self.lanes, &self.values, &self.plain].iter().any(|known| known.contains(&slice.to_string()));
-        (at_index && !is_inner && self.outside.is_slice(&slice.to_string())).then_some(slice)
+        let Pat::Ident(index) = self.pattern else { return None };
+        let (is_index, name) = (index.ident == *place && self.data.contains(&place.to_string()), slice.to_string());
+        let element = self.outside.slice(&name).filter(|_| is_index && !self.is_inner(&name))?;
+        let fits = matches!((method, element), ("number", "f64") | ("each", "usize") | ("value", _));
+        fits.then_some(slice)
     }
 
+    /// Whether the body gives the name a meaning of its own.
+    fn is_inner(&self, name: &str) -> bool {
+        [&self.data, &self.lanes, &self.values, &self.plain].iter().any(|known| known.contains(name))
+    }
+
+    /// What a method of the index makes of an expression of the data.
     fn gathered(&self, method: &str, expr: &Expr) -> Expr {
-        let (index, method, pattern) = (local("__index"), local(method), self.pattern);
+        let (index, pattern) = (local("__index"), self.pattern);
+        if let Some(slice) = self.slice(method, expr) {
+            self.copies.borrow_mut().insert(slice.clone());
+            let method = local(&format!("{method}_of"));
+            return parse_quote!(#index.#method(#slice, #[inline(always)] |#pattern| #expr));
+        }
         let mut needed = names(expr);
         let mut lets: Vec<&Local> = Vec::new();
         for made in self.data_lets.iter().rev() {
@@ -384,11 +393,7 @@ impl Rewriter<'_> {
             }
         }
         lets.reverse();
-        if let Some(slice) = self.slice(expr) {
-            self.copies.borrow_mut().insert(slice.clone());
-            let method = local(&format!("{method}_of"));
-            return parse_quote!(#index.#method(#slice, #[inline(always)] |#pattern| #expr));
-        }
+        let method = local(method);
         let body = if lets.is_empty() { quote!(#expr) } else { quote!({ #(#lets)* #expr }) };
         parse_quote!(#index.#method(#[inline(always)] #[allow(unused_variables)] |#pattern| #body))
     }

@@ -28,22 +28,62 @@ impl<V: Visits> LaneIndex<V> {
         T::side_by_side(self.simd, four(self.indices, f))
     }
 
-    /// The elements of a slice, which `f` takes from it.
+    /// The same, as something observed.
     #[inline(always)]
-    pub fn each_of<T: Copy>(self, slice: &[T], f: impl Fn(usize) -> T) -> [T; WIDTH] {
-        if V::ALL
-            && let Some(rest) = slice.get(self.indices[0]..)
-            && let Some(four) = rest.first_chunk()
-        {
-            return *four;
-        }
-        four(self.indices, f)
+    pub fn value<T: LaneValue>(self, f: impl Fn(usize) -> T) -> Observed {
+        Observed::new(self.simd, four(self.indices, f))
     }
 
-    /// The same, as a number.
+    /// Elements of a slice that are places in a vector. Where the slice is too short, the iterations run by themselves, and `f` panics
+    /// there.
     #[inline(always)]
-    pub fn number_of<T: LaneNumber + Copy>(self, slice: &[T], f: impl Fn(usize) -> T) -> T::Lanes {
-        T::side_by_side(self.simd, self.each_of(slice, f))
+    pub fn each_of(self, slice: &[usize], f: impl Fn(usize) -> usize) -> [usize; WIDTH] {
+        if V::ALL { *self.elements(slice).unwrap_or(&[usize::MAX; WIDTH]) } else { self.each(f) }
+    }
+
+    /// Elements that are numbers.
+    #[inline(always)]
+    pub fn number_of(self, slice: &[f64], f: impl Fn(usize) -> f64) -> Lanes {
+        if !V::ALL {
+            return self.number(f);
+        }
+        Lanes::from_array(self.simd, *self.elements(slice).unwrap_or(&[f64::NAN; WIDTH]))
+    }
+
+    /// Elements that are observed.
+    #[inline(always)]
+    pub fn value_of<T: LaneValue>(self, slice: &[T], f: impl Fn(usize) -> T) -> Observed {
+        if !V::ALL {
+            return self.value(f);
+        }
+        match self.elements(slice) {
+            Some(elements) => Observed::new(self.simd, *elements),
+            None => Observed { numbers: Lanes::splat(self.simd, 0.0), is_complete: false },
+        }
+    }
+
+    /// The elements, which stand side by side.
+    #[inline(always)]
+    fn elements<T>(self, slice: &[T]) -> Option<&[T; WIDTH]> {
+        slice.get(self.indices[0]..)?.first_chunk()
+    }
+}
+
+/// What four iterations observe.
+#[derive(Clone, Copy, Debug)]
+pub struct Observed {
+    pub(super) numbers: Lanes,
+    /// Whether each is a number: else the iterations run by themselves.
+    pub(super) is_complete: bool,
+}
+
+impl Observed {
+    #[inline(always)]
+    fn new<T: LaneValue>(simd: Simd, values: [T; WIDTH]) -> Self {
+        let [a, b, c, d] = four(values, LaneValue::number);
+        let is_complete = a.is_some() & b.is_some() & c.is_some() & d.is_some();
+        let numbers = four([a, b, c, d], |x| x.unwrap_or(0.0));
+        Self { numbers: Lanes::from_array(simd, numbers), is_complete }
     }
 }
 

@@ -93,12 +93,11 @@ impl LaneRead for Element<'_> {
 
     #[inline(always)]
     fn hand_back(&self, adjoints: Lanes, window: &mut LaneWindow<'_>) {
-        let cells = window.adjoints(self.vector);
-        for (index, adjoint) in self.indices.into_iter().zip(adjoints.to_array()) {
-            if let Some(cell) = cells.get_mut(index) {
-                *cell += adjoint;
-            }
-        }
+        let ([i, j, k, l], [p, q, r, s]) = (self.indices, adjoints.to_array());
+        window.hand_back(self.vector, i, p);
+        window.hand_back(self.vector, j, q);
+        window.hand_back(self.vector, k, r);
+        window.hand_back(self.vector, l, s);
     }
 }
 

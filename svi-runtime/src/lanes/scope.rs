@@ -1,8 +1,8 @@
 //! The words of a body in four iterations side by side.
 
-use super::data::LaneValue;
+use super::data::Observed;
 use super::distribution::LaneDistribution;
-use super::number::{Lanes, Simd, WIDTH, four};
+use super::number::Simd;
 use super::real::{LaneArg, LaneReal};
 use super::sum::{LaneSum, marginal};
 use super::window::LaneWindow;
@@ -58,16 +58,14 @@ impl<const M: usize, const N: usize> LaneDensity<M, N> {
 
 /// An observed site.
 #[inline(always)]
-pub fn observe<const M: usize, const N: usize, X: LaneValue>(
+pub fn observe<const M: usize, const N: usize>(
     distribution: impl LaneDistribution<M>,
-    values: [X; WIDTH],
+    observed: Observed,
     scope: &mut LaneDensity<M, N>,
     _site: Site,
 ) {
-    let numbers = four(values, |value| value.number());
-    scope.alone |= four(numbers, |x| x.is_some()) != [true; WIDTH];
-    let x = Lanes::from_array(scope.simd, four(numbers, |x| x.unwrap_or(0.0)));
-    distribution.score(x, scope.simd, &mut scope.sum);
+    scope.alone |= !observed.is_complete;
+    distribution.score(observed.numbers, scope.simd, &mut scope.sum);
 }
 
 /// A term of the log density.

@@ -26,6 +26,14 @@ impl<'a> LaneWindow<'a> {
         self.numbers.get(vector.range()).unwrap_or(&[])
     }
 
+    /// Hands something back to one of them.
+    #[inline(always)]
+    pub(super) fn hand_back(&mut self, vector: Vector<'_>, index: usize, partial: f64) {
+        if let Some(cell) = self.adjoints.get_mut(vector.start() + index) {
+            *cell += partial;
+        }
+    }
+
     /// The place of what is handed back to them.
     #[inline(always)]
     pub(super) fn adjoints(&mut self, vector: Vector<'_>) -> &mut [f64] {
