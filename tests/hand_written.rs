@@ -3,15 +3,16 @@
 #[path = "../benches/hand_written/mod.rs"]
 mod hand_written;
 #[path = "../benches/workloads/mod.rs"]
+#[allow(unused_imports, reason = "the benchmarks have larger workloads")]
 mod workloads;
 
 use svi_runtime::prelude::*;
 use svi_runtime::{Guide, Model};
 use workloads::{
-    BATCH, EIGHT, FLIPS, MeanFieldParams, beta_guide, clusters, coin, fifty_mean_field, fifty_sites, intercepts,
-    intercepts_mean_field, logistic, logistic_mean_field, logistic_minibatches, made_up_lines, made_up_observations,
-    made_up_outcomes, made_up_points, made_up_schools, mean_field, minibatch_mean_field, schools, ten_mean_field,
-    ten_sites, twenty_five_mean_field, twenty_five_sites,
+    BATCH, EIGHT, FLIPS, MeanFieldParams, beta_guide, clusters, coin, intercepts, intercepts_mean_field, logistic,
+    logistic_mean_field, logistic_minibatches, made_up_lines, made_up_observations, made_up_outcomes, made_up_points,
+    made_up_schools, mean_field, minibatch_mean_field, schools, ten_mean_field, ten_sites, twenty_five_mean_field,
+    twenty_five_sites,
 };
 
 const SEED: u64 = 42;
@@ -144,8 +145,7 @@ where
 fn sites_move_as_by_hand() -> Result<(), SviError> {
     let (objective, adam) = (TraceElbo::new(), Adam::new(0.01));
     assert_sites_equal(&Svi::new(ten_sites(), ten_mean_field(), objective, adam), 10)?;
-    assert_sites_equal(&Svi::new(twenty_five_sites(), twenty_five_mean_field(), objective, adam), 25)?;
-    assert_sites_equal(&Svi::new(fifty_sites(), fifty_mean_field(), objective, adam), 50)
+    assert_sites_equal(&Svi::new(twenty_five_sites(), twenty_five_mean_field(), objective, adam), 25)
 }
 
 #[test]
