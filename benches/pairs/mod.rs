@@ -84,19 +84,26 @@ impl Workload {
 
 impl fmt::Display for Workload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
+        match *self {
             Self::Coin => f.write_str("coin"),
             Self::EightSchools => f.write_str("eight schools"),
-            Self::Schools { schools } => write!(f, "schools {schools}"),
-            Self::Logistic { rows, features } => write!(f, "logistic {rows} x {features}"),
-            Self::Minibatches { rows, features } => write!(f, "minibatch 256 of {rows} x {features}"),
-            Self::Mixture { points } => write!(f, "mixture {points} x 3"),
-            Self::Intercepts { groups } => write!(f, "intercepts {groups}, {} rows", 50 * groups),
+            Self::Schools { schools } => write!(f, "schools {}", thousands(schools)),
+            Self::Logistic { rows, features } => write!(f, "logistic {} x {features}", thousands(rows)),
+            Self::Minibatches { rows, features } => write!(f, "minibatch 256 of {} x {features}", thousands(rows)),
+            Self::Mixture { points } => write!(f, "mixture {} x 3", thousands(points)),
+            Self::Intercepts { groups } => {
+                write!(f, "intercepts {}, {} rows", thousands(groups), thousands(50 * groups))
+            }
             Self::TenSites => f.write_str("10 sites"),
             Self::TwentyFiveSites => f.write_str("25 sites"),
             Self::FiftySites => f.write_str("50 sites"),
         }
     }
+}
+
+/// The number with a comma before every third digit from its end.
+fn thousands(number: usize) -> String {
+    if number < 1_000 { number.to_string() } else { format!("{},{:03}", thousands(number / 1_000), number % 1_000) }
 }
 
 const SEED: u64 = 42;

@@ -5,6 +5,7 @@
 //! cargo run --release --example compare -- --only schools      # rows whose name contains a text
 //! cargo run --release --example compare -- --quick --alone     # fewer rounds, without NumPyro and Stan
 //! cargo run --release --example compare -- --markdown          # as in the README
+//! cargo run --release --example compare -- --plots docs        # writes docs/groups.svg and docs/features.svg
 //! ```
 //!
 //! All are timed in turns, so that a machine that slows down slows all of them: a round is a few slices of steps of ours and of
@@ -17,6 +18,7 @@ mod options;
 #[path = "../../benches/pairs/mod.rs"]
 mod pairs;
 mod peer;
+mod plot;
 mod rounds;
 mod table;
 #[path = "../../benches/workloads/mod.rs"]
@@ -32,6 +34,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::of(std::env::args().skip(1))?;
     let mut peers = if options.alone { Peers::none() } else { Peers::find() };
     table::print_machine(&peers);
+    if let Some(directory) = &options.plots {
+        return plot::write(directory, &mut peers);
+    }
     table::print_head(options.markdown);
     for workload in WORKLOADS.into_iter().filter(|workload| options.selects(&workload.to_string())) {
         let times = rounds::time(workload, &mut peers, options.pace());

@@ -1,5 +1,7 @@
 //! What the command is asked for.
 
+use std::path::PathBuf;
+
 use crate::rounds::Pace;
 
 /// The options of the command line.
@@ -9,6 +11,8 @@ pub struct Options {
     quick: bool,
     pub alone: bool,
     pub markdown: bool,
+    /// Where plots are to be written, in place of a table.
+    pub plots: Option<PathBuf>,
 }
 
 impl Options {
@@ -18,10 +22,15 @@ impl Options {
         while let Some(arg) = args.next() {
             match arg.as_str() {
                 "--only" => options.only = Some(args.next().ok_or("`--only` takes a part of a row's name")?),
+                "--plots" => options.plots = Some(args.next().ok_or("`--plots` takes a directory")?.into()),
                 "--quick" => options.quick = true,
                 "--alone" => options.alone = true,
                 "--markdown" => options.markdown = true,
-                _ => return Err(format!("`{arg}` is none of `--only NAME`, `--quick`, `--alone`, `--markdown`")),
+                _ => {
+                    return Err(format!(
+                        "`{arg}` is none of `--only NAME`, `--quick`, `--alone`, `--markdown`, `--plots DIR`"
+                    ));
+                }
             }
         }
         Ok(options)
