@@ -1,6 +1,6 @@
-//! Makes steps of a fit and nothing else, for tools that count instructions: `instructions WORKLOAD STEPS`.
+//! Makes steps of a fit and nothing else, for tools that count instructions or memory: `instructions WORKLOAD STEPS SIZE`.
 //!
-//! What a step takes is the difference between the counts of two numbers of steps, divided by theirs.
+//! What a step takes is the difference between the counts of two numbers of steps, divided by theirs: see `.ci/instructions`.
 
 #[path = "../../workloads/mod.rs"]
 #[allow(dead_code, unused_imports, reason = "the benchmarks have more workloads")]
@@ -15,18 +15,13 @@ use svi_runtime::{Guide, GuideFor, Model};
 const SEED: u64 = 42;
 
 fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1);
-    let (workload, steps) = (arguments.next(), arguments.next().and_then(|steps| steps.parse().ok()));
-    let (Some(workload), Some(steps)) = (workload, steps) else {
-        eprintln!("usage: instructions WORKLOAD STEPS");
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some((workload, steps, size)) = read(&arguments) else {
+        eprintln!("usage: instructions coin|schools|logistic|mixture|intercepts STEPS SIZE");
         return ExitCode::FAILURE;
     };
-    match loss(&workload, steps) {
-        Ok(Some(loss)) => println!("{loss}"),
-        Ok(None) => {
-            eprintln!("`{workload}` is none of `coin`, `schools`, `logistic`, `mixture`, `intercepts`");
-            return ExitCode::FAILURE;
-        }
+    match loss(workload, steps, size) {
+        Ok(loss) => println!("{loss}"),
         Err(error) => {
             eprintln!("{error}");
             return ExitCode::FAILURE;
@@ -35,30 +30,52 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// The loss after some steps, at a thousand iterations of the plate; `None` if there is no such workload.
-fn loss(workload: &str, steps: usize) -> Result<Option<f64>, SviError> {
-    let loss = match workload {
-        "coin" => repeat(workloads::coin(), workloads::beta_guide(), (&workloads::FLIPS,), (), steps)?,
-        "schools" => {
-            let (y, sigma) = workloads::made_up_schools(1_000);
-            repeat(workloads::schools(), workloads::mean_field(), (&y, &sigma), (&y,), steps)?
-        }
-        "logistic" => {
-            let (x, y) = workloads::made_up_outcomes(1_000, 10);
-            repeat(workloads::logistic(10), workloads::logistic_mean_field(10), (&x, &y), (), steps)?
-        }
-        "mixture" => {
-            let y = workloads::made_up_points(1_000);
-            repeat(workloads::clusters(), AutoNormal::new(), (&y,), (), steps)?
-        }
-        "intercepts" => {
-            let (group, x, y) = workloads::made_up_lines(20);
-            let guide = workloads::intercepts_mean_field(20);
-            repeat(workloads::intercepts(20), guide, (&group, &x, &y), (), steps)?
-        }
-        _ => return Ok(None),
+/// What is fitted.
+#[derive(Clone, Copy)]
+enum Workload {
+    Coin,
+    Schools,
+    Logistic,
+    Mixture,
+    Intercepts,
+}
+
+fn read(arguments: &[String]) -> Option<(Workload, usize, usize)> {
+    let [workload, steps, size] = arguments else { return None };
+    let workload = match workload.as_str() {
+        "coin" => Workload::Coin,
+        "schools" => Workload::Schools,
+        "logistic" => Workload::Logistic,
+        "mixture" => Workload::Mixture,
+        "intercepts" => Workload::Intercepts,
+        _ => return None,
     };
-    Ok(Some(loss))
+    Some((workload, steps.parse().ok()?, size.parse().ok()?))
+}
+
+/// The loss after some steps; the size is that of the largest plate, or for intercepts that of the groups.
+fn loss(workload: Workload, steps: usize, size: usize) -> Result<f64, SviError> {
+    match workload {
+        Workload::Coin => repeat(workloads::coin(), workloads::beta_guide(), (&workloads::FLIPS,), (), steps),
+        Workload::Schools => {
+            let (y, sigma) = workloads::made_up_schools(size);
+            repeat(workloads::schools(), workloads::mean_field(), (&y, &sigma), (&y,), steps)
+        }
+        Workload::Logistic => {
+            const FEATURES: usize = 10;
+            let (x, y) = workloads::made_up_outcomes(size, FEATURES);
+            repeat(workloads::logistic(FEATURES), workloads::logistic_mean_field(FEATURES), (&x, &y), (), steps)
+        }
+        Workload::Mixture => {
+            let y = workloads::made_up_points(size);
+            repeat(workloads::clusters(), AutoNormal::new(), (&y,), (), steps)
+        }
+        Workload::Intercepts => {
+            let (group, x, y) = workloads::made_up_lines(size);
+            let guide = workloads::intercepts_mean_field(size);
+            repeat(workloads::intercepts(size), guide, (&group, &x, &y), (), steps)
+        }
+    }
 }
 
 /// Makes the steps: the last loss.
