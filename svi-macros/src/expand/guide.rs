@@ -201,7 +201,6 @@ fn implementation(
 
         #[automatically_derived]
         impl #impl_generics #runtime::GuideBody for #ty #type_generics #where_clause {
-            type Schema = #schema;
             type Args<'args> = #args_type;
             type Params = #params;
             const NAME: &'static str = #text;
