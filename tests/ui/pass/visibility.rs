@@ -47,7 +47,7 @@ pub fn mean_field() {
     submodel("effect", free());
 }
 
-fn main() {
+pub(crate) fn main() {
     let _svi = Svi::new(coin(), fair(), TraceElbo::new(), Adam::new(0.1));
     let svi = Svi::new(outer(), mean_field(), TraceElbo::new(), Adam::new(0.1));
     let state = svi.init(0, (0.5,), ()).expect("a state");
