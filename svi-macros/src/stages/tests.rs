@@ -9,7 +9,7 @@ use crate::diagnostics::Mistakes;
 use crate::ir::Role;
 use crate::{parse, table};
 
-const EXAMPLES: [&str; 10] = [
+pub const EXAMPLES: [&str; 10] = [
     include_str!("../../../examples/amortised.rs"),
     include_str!("../../../examples/coin.rs"),
     include_str!("../../../examples/eight_schools.rs"),
@@ -32,7 +32,7 @@ const OTHERS: [&str; 5] = [
 ];
 
 /// The functions of a file that have the attribute, each without it and with what stands in its parentheses.
-fn functions(source: &str, attribute: &str) -> Vec<(ItemFn, TokenStream)> {
+pub fn functions(source: &str, attribute: &str) -> Vec<(ItemFn, TokenStream)> {
     let file = syn::parse_file(source).expect("a file that parses");
     let functions = file.items.into_iter().filter_map(|item| match item {
         Item::Fn(function) => Some(function),
