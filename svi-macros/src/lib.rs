@@ -97,9 +97,10 @@ use proc_macro::TokenStream;
 ///
 /// For `fn location`: the constructor `location`; the type of its value, `Location`; the records `LocationLatents`,
 /// `LocationParams` and `LocationDraw` (latents, enumerated sites, deterministics and observed sites of a predictive draw),
-/// with one more for each plate, such as `LocationItemDraw`; a sub-model is a field of its model's own records. They are as visible as the function, derive `Clone`, `Debug` and `PartialEq` (and serde's
-/// traits, under the feature `serde`), and all their fields are public. The records of latents are generic over the type of
-/// their numbers, with `f64` as default.
+/// with one more for each plate, such as `LocationItemDraw`; a sub-model is a field of its model's own records. They are as
+/// visible as the function, derive `Clone`, `Debug` and `PartialEq` (and serde's traits, under the feature `serde`), and all their
+/// fields are public. The records of latents are generic over the type of their numbers, with `f64` as default. The
+/// documentation of each says what it was made of.
 ///
 /// ```
 /// use svi_runtime::{Model, Record, prelude::*};
@@ -149,6 +150,31 @@ use proc_macro::TokenStream;
 /// A model also has a hidden macro and a hidden type under its own name, by which guides are checked against it: the name is
 /// taken among values, types and macros alike. `mod coin; pub use coin::coin;` is therefore a clash (E0255); call one of the two
 /// something else.
+///
+/// # One expansion in full
+///
+/// What the macro makes of
+///
+/// ```
+/// # use svi_runtime::prelude::*;
+/// /// A mean, and a measurement of it.
+/// #[model]
+/// fn location(y: f64) {
+///     let mu = sample("mu", Normal::new(0.0, 10.0));
+///     observe("y", Normal::new(mu, 1.0), y);
+/// }
+/// ```
+///
+/// where `rt` is `::svi_runtime::__private`; the words are calls of functions there. There are serde's derives too, under the
+/// feature `serde`. Variables that begin with two underscores are the macro's alone: the body does not see them.
+///
+/// ```
+/// # use svi_runtime::{__private as rt, prelude::*};
+#[doc = include_str!("expansion.rs")]
+/// # let svi = Svi::new(location(), AutoNormal::new(), TraceElbo::new(), Adam::new(0.01));
+/// # assert!(svi.run(0, 10, (0.5,), ())?.losses.iter().all(|loss| loss.is_finite()));
+/// # Ok::<(), SviError>(())
+/// ```
 #[proc_macro_attribute]
 pub fn model(attribute: TokenStream, item: TokenStream) -> TokenStream {
     stages::model(attribute.into(), item.into()).into()

@@ -127,6 +127,8 @@ fn with_mistakes(mistakes: Mistakes, items: TokenStream) -> TokenStream {
 }
 
 #[cfg(test)]
+mod expansion;
+#[cfg(test)]
 mod large;
 #[cfg(test)]
 mod tests;

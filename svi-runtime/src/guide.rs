@@ -116,8 +116,6 @@ pub trait GuideFor<Schema> {
 /// A guide written as a function. `#[guide]` implements it.
 #[doc(hidden)]
 pub trait GuideBody: Send + Sync {
-    /// The identity of the model it is for.
-    type Schema;
     /// The dynamic arguments, a tuple.
     type Args<'a>: Copy;
     /// The record of parameters.
@@ -151,7 +149,7 @@ pub fn pull<const N: usize, G: GuideBody>(guide: &G, view: &mut View<'_>, args: 
     Pass { value: 0.0, fault }
 }
 
-impl<M: Model, G: GuideBody<Schema = M::Schema>> Guide<M> for G {
+impl<M: Model, G: GuideBody + GuideFor<M::Schema, Guide = G>> Guide<M> for G {
     type Args<'a> = G::Args<'a>;
     type Params = G::Params;
 

@@ -407,8 +407,6 @@
 
 extern crate self as svi_runtime;
 
-#[doc(hidden)]
-pub mod __private;
 mod accumulator;
 pub mod autoguide;
 #[cfg(feature = "serde")]
@@ -423,6 +421,8 @@ mod guide;
 mod initial;
 #[doc(hidden)]
 pub mod lanes;
+#[doc(hidden)]
+pub mod language;
 pub mod linalg;
 mod marginal;
 mod minibatch;
@@ -457,6 +457,8 @@ mod written_out;
 pub use error::SviError;
 pub use guide::{Guide, GuideFor};
 pub use initial::{Bounded, Initial};
+#[doc(hidden)]
+pub use language as __private;
 pub use model::Model;
 pub use objective::TraceElbo;
 pub use predictive::Predictive;

@@ -1,6 +1,6 @@
 //! Values that should be used.
 //!
-//! It is not in `__private`, for the compiler prints where these functions are.
+//! It is a module of its own, for the compiler prints where these functions are.
 
 /// The value of a `sample` that is a statement of its own in a model.
 #[must_use = "nothing depends on this latent, so that its posterior is its prior"]

@@ -9,7 +9,7 @@ use syn::{Expr, Item, Pat, Stmt, TypePath, parse_quote};
 
 use super::leaves::{borrowed, collected, read_slot};
 use super::parts;
-use super::spans::{block_at, call_over, ends, located_at};
+use super::spans::{block_at, call_at, call_over, ends, located_at};
 use crate::ir::{
     Block, Dims, Enumeration, Function, Leaf, Plate, Read, Reading, Role, Scan, Site, Statement, Syntax, Word,
 };
@@ -55,9 +55,9 @@ pub fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
-/// The width of a body's numbers.
+/// The width of a body's numbers. The compiler prints it: a `Real` of the body is a `Real<'_, ThisBody>`.
 pub fn width() -> Ident {
-    format_ident!("__SVI_N")
+    format_ident!("ThisBody")
 }
 
 impl<'a> Body<'a> {
@@ -428,14 +428,15 @@ impl Body<'_> {
     /// The call that reads a leaf from vectors.
     fn read(&self, expr: &Expr, read: &Read, index: usize) -> Expr {
         let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
-        let (slot, name) = (read_slot(read, index), &read.name);
+        let (slot, name, types) = (read_slot(read, index), &read.name, self.read_types());
         let leaf = match expr {
             Expr::Call(call) => {
-                let arguments = call.args.iter();
-                match &read.size {
-                    Some(size) => quote!(#runtime::Linear::<_, { #size }>::new(#(#arguments),*)),
-                    None => quote!(#runtime::Dot::new(#(#arguments),*)),
-                }
+                let arguments = &call.args;
+                let function = match &read.size {
+                    Some(size) => quote!(#runtime::Linear::<_, { #size }>::new),
+                    None => quote!(#runtime::Dot::new),
+                };
+                call_at(read.span, function, quote!(#arguments))
             }
             Expr::MethodCall(call) => {
                 let (vector, arguments) = (&call.receiver, &call.args);
@@ -448,13 +449,15 @@ impl Body<'_> {
             other => return other.clone(),
         };
         let slot = quote_spanned!(slot.span()=> &#slot);
-        let call = call_over(
-            expr,
-            runtime,
-            ("read", TokenStream::new()),
-            quote!(#leaf, &mut *#scope, &mut *#window, #slot, #name),
-        );
+        let arguments = quote!(#leaf, &mut *#scope, &mut *#window, #slot, #name);
+        let call = call_at(read.span, quote!(#runtime::read::#types), arguments);
         parse_quote!(#call)
+    }
+
+    /// The generic arguments of what reads a leaf and of what hands back to it.
+    pub(super) fn read_types(&self) -> TokenStream {
+        let width = width();
+        if self.in_lanes { quote!(<_, #width, _>) } else { quote!(<#width, _>) }
     }
 
     /// The call that a word becomes. Its arguments are evaluated before the scope is borrowed, so they may hold words too.

@@ -29,6 +29,7 @@ pub fn guide_alone(function: &Function, options: &Options) -> TokenStream {
     let facts = parts::facts(&shell, &runtime, &slot_count, &signature::of(function, &runtime));
     let in_place_of_a_model = parts::in_place_of_a_model(function, &runtime);
     let parts = parts::items(function, &runtime);
+    let doc = format!("The identity of the guide `{name}`.");
     quote! {
         #[allow(unused_imports)]
         use #model as #alias;
@@ -37,6 +38,7 @@ pub fn guide_alone(function: &Function, options: &Options) -> TokenStream {
         #constructor
         #params
 
+        #[doc = #doc]
         #[doc(hidden)]
         #[allow(non_camel_case_types)]
         #[derive(Debug)]
@@ -201,7 +203,6 @@ fn implementation(
 
         #[automatically_derived]
         impl #impl_generics #runtime::GuideBody for #ty #type_generics #where_clause {
-            type Schema = #schema;
             type Args<'args> = #args_type;
             type Params = #params;
             const NAME: &'static str = #text;

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::body::{Body, Surroundings, local};
+use super::spans::call_at;
 use crate::ir::{Leaf, Plate, Read, Role, Site, Word};
 use crate::matching::Matched;
 
@@ -54,6 +55,7 @@ impl Body<'_> {
     /// goes out of scope is the same error, which the compiler leaves out if the move stands where the borrow does. At the
     /// end of the block the slot goes out of scope.
     pub(super) fn end(&self, leaf: usize, block: &Surroundings<'_>, last: bool) -> TokenStream {
+        let (scope, window) = (local("__scope"), local("__window"));
         let (function, slot) = match &block.leaves[leaf].1 {
             Leaf::Site(site) => match (site.word == Word::Param, last, slot(site)) {
                 (true, false, slot) => (quote!(end_param), quote!(#slot)),
@@ -67,11 +69,15 @@ impl Body<'_> {
             }
             Leaf::Read(read, index) => {
                 let slot = read_slot(read, *index);
-                (quote!(end_read), if last { quote!(&#slot) } else { quote!(&{ #slot }) })
+                let slot = if last { quote!(&#slot) } else { quote!(&{ #slot }) };
+                let (runtime, types) = (self.runtime, self.read_types());
+                let function = quote!(#runtime::end_read::#types);
+                let call = call_at(read.span, function, quote!(&mut *#scope, &mut *#window, #slot));
+                return quote!(#call;);
             }
             Leaf::Collected(plate) => return self.end_of_plate(plate, block, last),
         };
-        let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
+        let runtime = self.runtime;
         quote!(#runtime::#function(&mut *#scope, &mut *#window, #slot);)
     }
 

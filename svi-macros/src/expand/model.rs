@@ -44,7 +44,9 @@ fn schema(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> TokenStream
         (parts::latents(shell.function, runtime), parts::identities(shell.function, runtime));
     let (latents, draw) = (records::latents_of(shell, runtime), shell.named("Draw"));
     let (draw_records, read_draw) = records::draw(shell, runtime);
+    let doc = format!("The identity of the model `{name}`, by which its guides know it.");
     quote! {
+        #[doc = #doc]
         #[doc(hidden)]
         #[allow(non_camel_case_types)]
         #[derive(Debug)]
@@ -208,7 +210,9 @@ fn hidden_macro(function: &Function, broken: bool) -> TokenStream {
     let hidden = hidden_name(name);
     let table = table::of_model(function, broken);
     let export = matches!(visibility, syn::Visibility::Public(_)).then(|| quote!(#[macro_export]));
+    let doc = format!("Hands the sites of the model `{name}` to its guides.");
     quote! {
+        #[doc = #doc]
         #[doc(hidden)]
         #[allow(non_local_definitions)]
         #export

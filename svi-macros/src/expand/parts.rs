@@ -118,9 +118,7 @@ pub fn identities(function: &Function, runtime: &TokenStream) -> TokenStream {
         let alias = alias(name, prefix);
         quote! {
             #[automatically_derived]
-            impl #runtime::PartAt<#index> for #name {
-                type Schema = #alias;
-            }
+            impl #runtime::PartAt<#index, #alias> for #name {}
         }
     });
     quote!(#(#identities)*)

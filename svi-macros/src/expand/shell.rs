@@ -6,7 +6,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{GenericParam, Generics, Lifetime, Type, TypeReference, parse_quote};
 
 use super::body::{local, width};
-use super::parts;
+use super::{docs, parts};
 use crate::ir::{Argument, Function};
 
 /// The parts of the items that are generated for a function.
@@ -55,7 +55,7 @@ impl<'f> Shell<'f> {
         let types: Vec<_> = self.fixed().map(|arg| &arg.ty).collect();
         let used = self.generics.type_params().map(|param| &param.ident);
         let type_doc = format!("The {role} `{name}`, as the function of that name makes it.");
-        let doc = format!("The {role} `{name}`; its dynamic arguments are {}.", self.describe_args());
+        let lines = docs::of_constructor(self.function);
         quote! {
             #[doc = #type_doc]
             #[derive(Clone, Debug)]
@@ -66,8 +66,7 @@ impl<'f> Shell<'f> {
 
             #(#docs)*
             #(#attributes)*
-            #[doc = ""]
-            #[doc = #doc]
+            #(#[doc = #lines])*
             #visibility fn #name #impl_generics(#(#fields: #types),*) -> #ty #type_generics #where_clause {
                 #ty { #(#fields,)* __types: ::core::marker::PhantomData }
             }
@@ -80,18 +79,15 @@ impl<'f> Shell<'f> {
         let (impl_generics, type_generics, where_clause) = self.generics.split_for_impl();
         let (fields, types): (Vec<_>, Vec<_>) = self.fixed().map(|arg| (&arg.name, &arg.ty)).unzip();
         let (ty, make) = (&self.ty, parts::constructor(name.span()));
+        let doc = format!("`{name}`, for those that have it inside.");
         quote! {
+            #[doc = #doc]
             #[doc(hidden)]
             #[allow(dead_code)]
             #visibility fn #make #impl_generics(#(#fields: #types),*) -> #ty #type_generics #where_clause {
                 #name(#(#fields),*)
             }
         }
-    }
-
-    fn describe_args(&self) -> String {
-        let args: Vec<String> = self.dynamic().map(|arg| format!("`{}`", arg.name)).collect();
-        if args.is_empty() { String::from("none") } else { args.join(", ") }
     }
 
     /// The tuple type of the dynamic arguments where the function is run alone, every lifetime `'args`.

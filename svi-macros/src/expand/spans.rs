@@ -43,6 +43,15 @@ pub fn call_over(
     call
 }
 
+/// The call of a function at a word: what is wrong in two such calls is one error.
+pub fn call_at(span: Span, function: TokenStream, arguments: TokenStream) -> TokenStream {
+    let mut call = at(span, function);
+    let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
+    arguments.set_span(span);
+    call.extend([TokenTree::Group(arguments)]);
+    call
+}
+
 /// A block with braces at `span`.
 pub fn block_at(span: Span, statements: TokenStream) -> TokenStream {
     let mut block = Group::new(Delimiter::Brace, statements);

@@ -51,18 +51,17 @@ impl Body<'_> {
         let (mut call, mut inputs) = (self.constructed(plate, part), part.inputs.clone());
         BodyReal { runtime }.visit_expr_mut(&mut call);
         BodyReal { runtime }.visit_expr_mut(&mut inputs);
-        let (function, identity, chosen, run, start) = match self.role {
+        let (function, types, chosen, run, start) = match self.role {
             Role::Model => {
                 let alias = alias(self.function, &plate.name);
-                ("model_of", quote!(#alias), quote!(ChosenModel), quote!(run_model), quote!(start_model))
+                ("model_of", quote!(#alias, _), quote!(ChosenModel), quote!(run_model), quote!(start_model))
             }
             Role::Guide => {
                 let (schema, index) = (self.schema, matched.part.unwrap_or_default());
-                let identity = quote!(<#schema as #runtime::PartAt<#index>>::Schema);
-                ("guide_of", identity, quote!(ChosenGuide), quote!(run_guide), quote!(start_guide))
+                ("guide_of", quote!(#schema, #index, _, _), quote!(ChosenGuide), quote!(run_guide), quote!(start_guide))
             }
         };
-        let chosen_function = call_over(&part.call, runtime, (function, quote!(::<#identity, _>)), quote!(#call));
+        let chosen_function = call_over(&part.call, runtime, (function, quote!(::<#types>)), quote!(#call));
         let chosen = quote!(#runtime::#chosen(#chosen_function).with::<#width>(#inputs));
         let site = self.plate_site(plate, (own, of_model), matched);
         let types = self.part_types();

@@ -116,13 +116,15 @@ impl<R: ?Sized> Clone for Dot<'_, '_, R> {
 
 impl<R: ?Sized> Copy for Dot<'_, '_, R> {}
 
-impl<'r, 'v, R: DataRow + ?Sized> Dot<'r, 'v, R> {
+impl<'r, 'v, R: ?Sized> Dot<'r, 'v, R> {
     /// The products of `vector` and each of the rows.
     #[inline(always)]
     pub fn new(vector: &Vector<'v>, rows: [&'r R; WIDTH]) -> Self {
         Self { vector: *vector, rows }
     }
+}
 
+impl<'r, R: DataRow + ?Sized> Dot<'r, '_, R> {
     /// The rows as slices of one length.
     #[inline(always)]
     fn dense(&self, len: usize) -> Option<Rows<'r>> {

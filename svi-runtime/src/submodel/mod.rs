@@ -43,11 +43,9 @@ pub trait Part {
     const SIGNATURE: &'static str;
 }
 
-/// A model of which the sub-model with this index is `Schema`.
-pub trait PartAt<const INDEX: usize> {
-    /// The identity of the sub-model.
-    type Schema;
-}
+/// A model of which the sub-model with this index is `Schema`. That is no associated type, which could not be more private
+/// than the model.
+pub trait PartAt<const INDEX: usize, Schema> {}
 
 /// The slots of a body begin behind those of the bodies around it.
 pub trait Base {
@@ -124,9 +122,11 @@ pub fn model_of<Schema, M>(model: impl PartFor<Schema, Model = M>) -> M {
     model.into_model()
 }
 
-/// The guide, which is one for the model with the identity `Schema`.
+/// The guide, which is one for the sub-model of `Outer` with this index; `Schema` is its identity.
 #[inline(always)]
-pub fn guide_of<Schema, G>(guide: impl GuideFor<Schema, Guide = G>) -> G {
+pub fn guide_of<Outer: PartAt<INDEX, Schema>, const INDEX: usize, Schema, G>(
+    guide: impl GuideFor<Schema, Guide = G>,
+) -> G {
     guide.into_guide()
 }
 

@@ -50,9 +50,9 @@ pub type ReadDual<'g, const N: usize, F> = <<F as Read<N>>::Point as Continuous>
 
 /// Reads a leaf.
 #[inline(always)]
-pub fn read<'g, const N: usize, S: Scope<N>, F: Read<N> + 'g>(
+pub fn read<'g, const N: usize, F: Read<N> + 'g>(
     leaf: F,
-    scope: &mut S,
+    scope: &mut impl Scope<N>,
     window: &mut Window<'_>,
     slot: &'g LeafSlot<F>,
     name: &'static str,
@@ -70,7 +70,7 @@ pub fn read<'g, const N: usize, S: Scope<N>, F: Read<N> + 'g>(
 
 /// Hands back what a leaf has got, after its last use.
 #[inline(always)]
-pub fn end_read<const N: usize, S: Scope<N>, F: Read<N>>(scope: &mut S, window: &mut Window<'_>, slot: &LeafSlot<F>) {
+pub fn end_read<const N: usize, F: Read<N>>(scope: &mut impl Scope<N>, window: &mut Window<'_>, slot: &LeafSlot<F>) {
     let Some(leaf) = slot.kept.take() else { return };
     let first = slot.slot.first();
     let adjoint = F::Point::from_fn(|i| window.here.weight * scope.sum().harvest(first + i));

@@ -163,11 +163,6 @@ impl<R: DataRow + ?Sized> DataRow for &R {
 }
 
 /// What `dot(&w, row)` multiplies a vector with: data, `Real`s, or another vector.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a row that a vector can be multiplied with",
-    label = "expected a slice or array of `f64` or of `Real`s, or another vector",
-    note = "write `dot(&w, &x[i])`"
-)]
 pub trait Row<const N: usize> {
     /// Whether the row goes with a vector of `len` numbers; if not, how many it takes.
     fn row_fits(&self, len: usize) -> Result<(), usize>;
@@ -181,7 +176,6 @@ pub trait Row<const N: usize> {
     fn hand_back(&self, adjoint: f64, w: Vector<'_>, vectors: &mut Vectors);
 }
 
-#[diagnostic::do_not_recommend]
 impl<const N: usize, R: DataRow + ?Sized> Row<N> for R {
     #[inline(always)]
     fn row_fits(&self, len: usize) -> Result<(), usize> {

@@ -38,6 +38,6 @@ fn fair(y: &[f64]) {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     let _svi = Svi::new(coin(), fair(), TraceElbo::new(), Adam::new(0.1));
 }

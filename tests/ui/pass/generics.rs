@@ -1,4 +1,5 @@
 //! Lifetimes, type parameters, const parameters and where clauses; helpers over `Real`.
+#![allow(clippy::multiple_bound_locations)]
 
 use svi_runtime::prelude::*;
 
@@ -47,7 +48,7 @@ where
     sample("p", Normal::new(param("loc", start.into()), 1.0));
 }
 
-fn main() {
+pub(crate) fn main() {
     let y = vec![1.0, 2.0];
     let rows = Rows { y: &[0.0, 1.0] };
     let svi = Svi::new(coin::<Vec<f64>, 3>(), fair(0.5_f32), TraceElbo::new(), Adam::new(0.1));

@@ -26,13 +26,14 @@ macro_rules! square {
 fn fair() {
     let loc = param("loc", 0.0);
     let scale = param("scale", Positive(1.0));
+    #[allow(clippy::useless_vec)]
     let parts = vec![loc, square!(loc)];
     assert_eq!(parts.len(), 2, "{loc} {scale:.2}");
-    debug_assert!(matches!(parts.first(), Some(_)));
+    debug_assert!(matches!(parts[..], [_, _]));
     sample("p", Normal::new(parts[0] + parts[1], scale));
 }
 
-fn main() {
+pub(crate) fn main() {
     let y = [1.0, 2.0];
     let svi = Svi::new(coin(), fair(), TraceElbo::new(), Adam::new(0.1));
     let mut state = svi.init(0, (&y,), ()).unwrap();

@@ -28,7 +28,7 @@ fn fair(rng: &[f64]) {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     let y = [1.0, 2.0];
     let svi = Svi::new(coin(), fair(), TraceElbo::new(), Adam::new(0.1));
     let arguments = (&y[..], 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0);

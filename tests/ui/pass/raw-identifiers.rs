@@ -16,6 +16,6 @@ fn r#fn() {
     sample("location", Normal::new(r#loop, 1.0));
 }
 
-fn main() {
+pub(crate) fn main() {
     let _svi = Svi::new(r#match(), r#fn(), TraceElbo::new(), Adam::new(0.1));
 }

@@ -7,7 +7,7 @@ mod dependencies {
 mod svi_runtime_is_not_here {
     use super::dependencies::inference::prelude::*;
 
-    #[model(crate = crate::dependencies::inference)]
+    #[model(crate = crate::renamed_dependency::dependencies::inference)]
     pub fn coin(y: &[f64]) {
         let p = sample("p", Normal::new(0.0, 1.0));
         for i in plate("flip", y.len()) {
@@ -24,6 +24,6 @@ fn fair() {
     sample("p", Normal::new(param("loc", 0.0), param("scale", Positive(1.0))));
 }
 
-fn main() {
+pub(crate) fn main() {
     let _svi = Svi::new(coin(), fair(), TraceElbo::new(), Adam::new(0.1));
 }

@@ -53,6 +53,6 @@ fn fair(y: &[f64], #[fixed] start: f64) {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     let _svi = Svi::new(coin(1.0), fair(0.0), TraceElbo::new(), Adam::new(0.1));
 }

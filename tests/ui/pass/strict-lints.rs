@@ -1,5 +1,5 @@
 //! A crate that denies every warning, and clippy's pedantic ones.
-#![deny(warnings, missing_docs, unused, future_incompatible, nonstandard_style, rust_2018_idioms)]
+#![deny(warnings, missing_docs, unused, nonstandard_style, rust_2018_idioms)]
 #![deny(missing_debug_implementations, unreachable_pub, unused_qualifications, single_use_lifetimes)]
 #![deny(clippy::all, clippy::pedantic)]
 
@@ -47,7 +47,7 @@ fn empty() {
     sample("p", svi_runtime::prelude::Normal::new(0.0, 1.0));
 }
 
-fn main() {
+pub(crate) fn main() {
     let _svi = Svi::new(shared::coin(1.0), shared::fair(), TraceElbo::new(), Adam::new(0.1));
     let _svi = Svi::new(nothing(), empty(), TraceElbo::new(), Adam::new(0.1));
     let _svi = Svi::new(nothing(), AutoNormal::new(), TraceElbo::new(), Adam::new(0.1));

@@ -83,7 +83,7 @@ fn of_a_pair() {
     sample("x", Normal::new(0.0, 1.0).iid::<2>());
 }
 
-fn main() {
+pub(crate) fn main() {
     #[model]
     fn local(y: f64) {
         let theta = submodel("only", parts::effect(), (Real::from(1.0),));

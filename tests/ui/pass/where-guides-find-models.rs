@@ -45,7 +45,7 @@ fn of_the_inner() {
     sample("q", Normal::new(0.0, 1.0));
 }
 
-fn main() {
+pub(crate) fn main() {
     #[model]
     fn local() {
         let p = sample("p", Normal::new(0.0, 1.0));

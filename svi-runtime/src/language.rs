@@ -1,4 +1,5 @@
-//! What generated code names. Nothing here is meant for users.
+//! What generated code names, as `__private`. Nothing here is meant for users, but the compiler prints where a bound stands that
+//! their code does not meet: hence the plain name.
 //!
 //! The words of the language become calls of these functions. Each takes the user's arguments first, so that they are
 //! evaluated before the scope is borrowed and may hold words themselves.
@@ -177,13 +178,16 @@ pub fn observe<const N: usize, S: ModelScope<N>, D: Distribution<N, Point: Recor
 
 /// [`ModelScope::enumerate`] of a site behind which no other is, and nothing is read from vectors.
 #[inline(always)]
-pub fn enumerate_last<const N: usize, S: ModelScope<N>, D: Enumerable<N>>(
+pub fn enumerate_last<const N: usize, S: ModelScope<N>, D: Enumerable<N>, Rest>(
     distribution: D,
     scope: &mut S,
     window: &mut Window<'_>,
     site: Site,
-    rest: impl Fn(&mut S, &mut Window<'_>, D::Point) -> Finished + Sync,
-) {
+    rest: Rest,
+) where
+    Rest: Fn(&mut S, &mut Window<'_>, D::Point) -> Finished,
+    Rest: Sync,
+{
     scope.enumerate::<true, false, D>(
         window,
         site,
@@ -197,13 +201,16 @@ pub fn enumerate_last<const N: usize, S: ModelScope<N>, D: Enumerable<N>>(
 
 /// [`ModelScope::enumerate`] of a site behind which nothing is read from vectors.
 #[inline(always)]
-pub fn enumerate<const N: usize, S: ModelScope<N>, D: Enumerable<N>>(
+pub fn enumerate<const N: usize, S: ModelScope<N>, D: Enumerable<N>, Rest>(
     distribution: D,
     scope: &mut S,
     window: &mut Window<'_>,
     site: Site,
-    rest: impl Fn(&mut S, &mut Window<'_>, D::Point) -> Finished + Sync,
-) {
+    rest: Rest,
+) where
+    Rest: Fn(&mut S, &mut Window<'_>, D::Point) -> Finished,
+    Rest: Sync,
+{
     scope.enumerate::<false, false, D>(window, site, distribution, |scope, window, value| {
         rest(scope, window, value);
     });
@@ -211,13 +218,16 @@ pub fn enumerate<const N: usize, S: ModelScope<N>, D: Enumerable<N>>(
 
 /// [`ModelScope::enumerate`].
 #[inline(always)]
-pub fn enumerate_reading<const N: usize, S: ModelScope<N>, D: Enumerable<N>>(
+pub fn enumerate_reading<const N: usize, S: ModelScope<N>, D: Enumerable<N>, Rest>(
     distribution: D,
     scope: &mut S,
     window: &mut Window<'_>,
     site: Site,
-    rest: impl Fn(&mut S, &mut Window<'_>, D::Point) -> Finished + Sync,
-) {
+    rest: Rest,
+) where
+    Rest: Fn(&mut S, &mut Window<'_>, D::Point) -> Finished,
+    Rest: Sync,
+{
     scope.enumerate::<false, true, D>(window, site, distribution, |scope, window, value| {
         rest(scope, window, value);
     });
@@ -261,13 +271,16 @@ pub fn leaf<const N: usize>(value: f64, slot: &Slot) -> Real<'_, N> {
 
 /// [`Scope::plate`].
 #[inline(always)]
-pub fn plate<const N: usize, const P: usize, const L: usize, S: Scope<N>>(
+pub fn plate<const N: usize, const P: usize, const L: usize, S: Scope<N>, Iteration>(
     len: usize,
     scope: &mut S,
     window: &mut Window<'_>,
     site: PlateSite<P, L>,
-    body: impl Fn(&mut S, &mut Window<'_>, usize) -> Finished + Sync,
-) {
+    body: Iteration,
+) where
+    Iteration: Fn(&mut S, &mut Window<'_>, usize) -> Finished,
+    Iteration: Sync,
+{
     scope.plate(window, site, len, |scope, window, index| {
         body(scope, window, index);
     });
@@ -275,13 +288,16 @@ pub fn plate<const N: usize, const P: usize, const L: usize, S: Scope<N>>(
 
 /// [`Scope::sampled_plate`].
 #[inline(always)]
-pub fn sampled_plate<const N: usize, const P: usize, const L: usize, S: Scope<N>>(
+pub fn sampled_plate<const N: usize, const P: usize, const L: usize, S: Scope<N>, Iteration>(
     sampled: Sampled,
     scope: &mut S,
     window: &mut Window<'_>,
     site: PlateSite<P, L>,
-    body: impl Fn(&mut S, &mut Window<'_>, usize) -> Finished + Sync,
-) {
+    body: Iteration,
+) where
+    Iteration: Fn(&mut S, &mut Window<'_>, usize) -> Finished,
+    Iteration: Sync,
+{
     scope.sampled_plate(window, site, sampled, |scope, window, index| {
         body(scope, window, index);
     });
@@ -289,14 +305,27 @@ pub fn sampled_plate<const N: usize, const P: usize, const L: usize, S: Scope<N>
 
 /// [`ModelScope::plate_in_lanes`].
 #[inline(always)]
-pub fn plate_in_lanes<const M: usize, const N: usize, const P: usize, const L: usize, S: ModelScope<N>>(
+pub fn plate_in_lanes<
+    const M: usize,
+    const N: usize,
+    const P: usize,
+    const L: usize,
+    S: ModelScope<N>,
+    Iteration,
+    SideBySide,
+>(
     len: usize,
     scope: &mut S,
     window: &mut Window<'_>,
     site: PlateSite<P, L>,
-    body: impl Fn(&mut S, &mut Window<'_>, usize) -> Finished + Sync,
-    lanes: impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, InOrder>) -> Finished + Sync,
-) {
+    body: Iteration,
+    lanes: SideBySide,
+) where
+    Iteration: Fn(&mut S, &mut Window<'_>, usize) -> Finished,
+    Iteration: Sync,
+    SideBySide: Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, InOrder>) -> Finished,
+    SideBySide: Sync,
+{
     let body = |scope: &mut S, window: &mut Window<'_>, index| {
         body(scope, window, index);
     };
@@ -305,14 +334,27 @@ pub fn plate_in_lanes<const M: usize, const N: usize, const P: usize, const L: u
 
 /// [`ModelScope::sampled_plate_in_lanes`].
 #[inline(always)]
-pub fn sampled_plate_in_lanes<const M: usize, const N: usize, const P: usize, const L: usize, S: ModelScope<N>>(
+pub fn sampled_plate_in_lanes<
+    const M: usize,
+    const N: usize,
+    const P: usize,
+    const L: usize,
+    S: ModelScope<N>,
+    Iteration,
+    SideBySide,
+>(
     sampled: Sampled,
     scope: &mut S,
     window: &mut Window<'_>,
     site: PlateSite<P, L>,
-    body: impl Fn(&mut S, &mut Window<'_>, usize) -> Finished + Sync,
-    lanes: impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, &Batch>) -> Finished + Sync,
-) {
+    body: Iteration,
+    lanes: SideBySide,
+) where
+    Iteration: Fn(&mut S, &mut Window<'_>, usize) -> Finished,
+    Iteration: Sync,
+    SideBySide: Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, &Batch>) -> Finished,
+    SideBySide: Sync,
+{
     let body = |scope: &mut S, window: &mut Window<'_>, index| {
         body(scope, window, index);
     };
