@@ -13,7 +13,7 @@ use super::spans::{block_at, call_at, call_over, ends, located_at};
 use crate::ir::{
     Block, Dims, Enumeration, Function, Leaf, Plate, Read, Reading, Role, Scan, Site, Statement, Syntax, Word,
 };
-use crate::lanes::{self, Constant, Outside, SideBySide, Value};
+use crate::lanes::Outside;
 use crate::matching::Matched;
 use crate::slots::BlockSlots;
 use crate::words::{Found, called_word, for_each_word, peel};
@@ -227,66 +227,6 @@ impl Body<'_> {
             };
             let #collects = #runtime::#collect(#len, &mut *#scope, &mut *#window, #site, (&#token, &#iteration));
         }
-    }
-
-    /// The iterations of a plate side by side, if they can run so.
-    fn lanes(&self, plate: &Plate, slots: &BlockSlots, matched: &Matched) -> Option<TokenStream> {
-        let SideBySide { block, constants, copies } = lanes::side_by_side(plate, self.outside?)?;
-        let (scope, window, rows, index) = (local("__scope"), local("__window"), local("__rows"), local("__index"));
-        let (outside, width) = (self.runtime, width());
-        let runtime = &quote!(#outside::lanes);
-        // The leaves, which are harvested when the iterations are known to have no errors, come before the constants.
-        let leaves = block.leaves(self.role).len();
-        let slots = &BlockSlots {
-            first: (0..leaves).map(|leaf| quote!(#leaf)).collect(),
-            ends: slots.ends.clone(),
-            ..BlockSlots::default()
-        };
-        let mut own_width = leaves;
-        let (mut starts, mut ends) = (TokenStream::new(), TokenStream::new());
-        for (number, Constant { name, value, slots }) in constants.iter().enumerate() {
-            let (original, first) = (local(&format!("__original_{number}")), own_width);
-            own_width += slots;
-            let value = match value {
-                Value::Expression(value) => quote!(#value),
-                Value::LogMasses(distribution) => quote!(#runtime::log_masses::<#width, #slots, _>(#distribution)),
-            };
-            starts.extend(quote! {
-                let #original = #value;
-                let #name = #runtime::constant(&#original, &*#scope, #first);
-            });
-            ends.extend(quote!(#runtime::end_constant(&#original, &mut *#scope, #first);));
-        }
-        let Body { role, function, own_slots, schema, summed, .. } = *self;
-        let body = Body {
-            role,
-            function,
-            own_slots,
-            runtime,
-            schema,
-            collecting: None,
-            summed,
-            outside: None,
-            in_lanes: true,
-        };
-        let body = body.block(&block, plate.braces, slots, matched);
-        Some(quote_spanned! {plate.span=>
-            #[inline(always)]
-            |
-                #scope: &mut #runtime::LaneDensity<#own_width, #width>,
-                #window: &mut #runtime::LaneWindow<'_>,
-                #rows: &mut #runtime::LaneRows<#own_width, _>,
-            | -> #runtime::Finished {
-                #(let #copies = ::core::convert::identity(#copies);)*
-                #starts
-                while let ::core::option::Option::Some(#index) = #rows.next(&*#scope) {
-                    let _ = #index;
-                    #body;
-                }
-                #ends
-                #runtime::finished()
-            }
-        })
     }
 
     /// The steps of a scan.

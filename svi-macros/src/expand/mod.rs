@@ -8,6 +8,7 @@ mod model;
 pub mod parts;
 mod records;
 mod shell;
+mod side_by_side;
 mod signature;
 mod spans;
 mod submodel;

@@ -1,5 +1,6 @@
 //! Plates whose iterations can run side by side.
 
+mod expressions;
 mod outside;
 mod rewrite;
 

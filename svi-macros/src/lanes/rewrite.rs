@@ -8,15 +8,14 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{
-    BinOp, Expr, ExprCall, ExprIndex, ExprMethodCall, Item, Lit, Local, Pat, PathArguments, Stmt, UnOp, parse_quote,
-};
+use syn::{BinOp, Expr, ExprCall, ExprIndex, ExprMethodCall, Item, Lit, Local, Pat, Stmt, UnOp, parse_quote};
 
+use super::expressions::{categories, has_words, is_evaluated_at_will, names, place_root, variable};
 use super::outside::Outside;
 use crate::expand::local;
-use crate::ir::{Block, Enumeration, Family, Plate, Reading, Statement, Syntax, Word};
+use crate::ir::{Block, Enumeration, Plate, Reading, Statement, Syntax, Word};
 use crate::parse::mentions::{bound, mentioned};
-use crate::words::{Found, called_method, called_word, for_each_word, peel};
+use crate::words::{Found, called_method, called_word, peel};
 
 /// A plate's body for iterations that run side by side.
 pub struct SideBySide {
@@ -402,64 +401,5 @@ impl Rewriter<'_> {
 impl Constant {
     fn is(&self, other: &Expr) -> bool {
         matches!(&self.value, Value::Expression(value) if value == other)
-    }
-}
-
-/// The number of categories, if it is written as a number.
-fn categories(family: &Family) -> Option<usize> {
-    let PathArguments::AngleBracketed(arguments) = &family.path.segments.last()?.arguments else { return None };
-    let size = arguments.args.to_token_stream().to_string();
-    size.trim_matches(['{', '}', ' ']).parse().ok()
-}
-
-/// The variable that an expression is.
-fn variable(expr: &Expr) -> Option<&Ident> {
-    let Expr::Path(path) = peel(expr) else { return None };
-    path.path.get_ident()
-}
-
-/// The names that an expression mentions.
-fn names(expr: &Expr) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    mentioned(expr.to_token_stream(), &mut names);
-    names
-}
-
-fn has_words(expr: &Expr, statement: &Statement) -> bool {
-    let mut found = false;
-    let mut stmt = Stmt::Expr(expr.clone(), None);
-    for_each_word(&mut stmt, &statement.vectors, &mut |_, _, _| found = true);
-    found
-}
-
-/// The variable in which the place is that an expression denotes.
-fn place_root(expr: &Expr) -> Option<String> {
-    match peel(expr) {
-        Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
-        Expr::Field(field) => place_root(&field.base),
-        Expr::Index(index) => place_root(&index.expr),
-        _ => None,
-    }
-}
-
-/// Whether an expression may be evaluated any number of times: it is cheap and does nothing else.
-fn is_evaluated_at_will(expr: &Expr) -> bool {
-    match expr {
-        Expr::Lit(_) | Expr::Path(_) => true,
-        Expr::Paren(e) => is_evaluated_at_will(&e.expr),
-        Expr::Group(e) => is_evaluated_at_will(&e.expr),
-        Expr::Unary(e) => is_evaluated_at_will(&e.expr),
-        Expr::Cast(e) => is_evaluated_at_will(&e.expr),
-        Expr::Field(e) => is_evaluated_at_will(&e.base),
-        Expr::Reference(e) => e.mutability.is_none() && is_evaluated_at_will(&e.expr),
-        Expr::Index(e) => is_evaluated_at_will(&e.expr) && is_evaluated_at_will(&e.index),
-        Expr::Binary(e) => is_evaluated_at_will(&e.left) && is_evaluated_at_will(&e.right),
-        Expr::Range(e) => e.start.iter().chain(&e.end).all(|bound| is_evaluated_at_will(bound)),
-        Expr::Tuple(e) => e.elems.iter().all(is_evaluated_at_will),
-        Expr::MethodCall(e) => {
-            let cheap = ["len", "exp", "ln", "sqrt", "abs", "powi", "recip"].iter().any(|name| e.method == name);
-            cheap && is_evaluated_at_will(&e.receiver) && e.args.iter().all(is_evaluated_at_will)
-        }
-        _ => false,
     }
 }

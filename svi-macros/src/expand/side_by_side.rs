@@ -1,0 +1,88 @@
+//! A plate's iterations side by side.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use super::body::{Body, local, width};
+use crate::ir::Plate;
+use crate::lanes::{self, Constant, SideBySide, Value};
+use crate::matching::Matched;
+use crate::slots::BlockSlots;
+
+impl Body<'_> {
+    /// The iterations of a plate side by side, if they can run so.
+    pub(super) fn lanes(&self, plate: &Plate, slots: &BlockSlots, matched: &Matched) -> Option<TokenStream> {
+        let SideBySide { block, constants, copies } = lanes::side_by_side(plate, self.outside?)?;
+        let (scope, window, rows, index) = (local("__scope"), local("__window"), local("__rows"), local("__index"));
+        let (outside, width) = (self.runtime, width());
+        let runtime = &quote!(#outside::lanes);
+        // The leaves, which are harvested when the iterations are known to have no errors, come before the constants.
+        let leaves = block.leaves(self.role).len();
+        let slots = &BlockSlots {
+            first: (0..leaves).map(|leaf| quote!(#leaf)).collect(),
+            ends: slots.ends.clone(),
+            ..BlockSlots::default()
+        };
+        let Constants { starts, ends, width: own_width } = self.constants(&constants, leaves);
+        let Body { role, function, own_slots, schema, summed, .. } = *self;
+        let body = Body {
+            role,
+            function,
+            own_slots,
+            runtime,
+            schema,
+            collecting: None,
+            summed,
+            outside: None,
+            in_lanes: true,
+        };
+        let body = body.block(&block, plate.braces, slots, matched);
+        Some(quote_spanned! {plate.span=>
+            #[inline(always)]
+            |
+                #scope: &mut #runtime::LaneDensity<#own_width, #width>,
+                #window: &mut #runtime::LaneWindow<'_>,
+                #rows: &mut #runtime::LaneRows<#own_width, _>,
+            | -> #runtime::Finished {
+                #(let #copies = ::core::convert::identity(#copies);)*
+                #starts
+                while let ::core::option::Option::Some(#index) = #rows.next(&*#scope) {
+                    let _ = #index;
+                    #body;
+                }
+                #ends
+                #runtime::finished()
+            }
+        })
+    }
+
+    /// How the constants are prepared and hand back, with slots from `first` on.
+    fn constants(&self, constants: &[Constant], first: usize) -> Constants {
+        let (runtime, scope, width) = (self.runtime, local("__scope"), width());
+        let (mut starts, mut ends, mut first) = (TokenStream::new(), TokenStream::new(), first);
+        for (number, Constant { name, value, slots }) in constants.iter().enumerate() {
+            let original = local(&format!("__original_{number}"));
+            let value = match value {
+                Value::Expression(value) => quote!(#value),
+                Value::LogMasses(distribution) => {
+                    quote!(#runtime::lanes::log_masses::<#width, #slots, _>(#distribution))
+                }
+            };
+            starts.extend(quote! {
+                let #original = #value;
+                let #name = #runtime::lanes::constant(&#original, &*#scope, #first);
+            });
+            ends.extend(quote!(#runtime::lanes::end_constant(&#original, &mut *#scope, #first);));
+            first += slots;
+        }
+        Constants { starts, ends, width: first }
+    }
+}
+
+/// The code around the iterations for what is the same in all of them.
+struct Constants {
+    starts: TokenStream,
+    ends: TokenStream,
+    /// The slots of the plate.
+    width: usize,
+}
