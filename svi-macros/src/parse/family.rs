@@ -1,5 +1,6 @@
 //! The distribution and the sizes that are written in place.
 
+use proc_macro2::Ident;
 use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Path, PathArguments, Token, Type};
@@ -233,6 +234,18 @@ fn called(expr: &Expr) -> Option<String> {
     let Expr::Call(call) = peel(expr) else { return None };
     let Expr::Path(path) = peel(&call.func) else { return None };
     path.path.segments.last().map(|segment| segment.ident.to_string())
+}
+
+/// The name of the constructor of a distribution: `new` of `Normal::new(0.0, 1.0).iid::<3>()`.
+pub fn constructor(distribution: &Expr) -> Option<&Ident> {
+    match peel(distribution) {
+        Expr::MethodCall(call) => constructor(&call.receiver),
+        Expr::Call(call) => match peel(&call.func) {
+            Expr::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn size_needed(call: &ExprMethodCall) -> syn::Error {
