@@ -306,8 +306,6 @@ fn latent_vectors_have_the_gradients_of_their_loss() {
     let start = [0.3, -0.2, 0.1, 0.4, 0.0];
     let auto = sgd(latent_vectors(), AutoNormal::new().init_radius(0.5));
     assert_gradients_around(&auto, (&X, &Y, &start), ());
-    let auto = sgd(latent_vectors(), AutoMultivariateNormal::new().init_radius(0.5));
-    assert_gradients_around(&auto, (&X, &Y, &start), ());
     let factor = kernel(&X).cholesky();
     let svi = sgd(latent_vectors(), one_from_the_other());
     assert_gradients_around(&svi, (&X, &Y, &start), (&X, &factor));
