@@ -133,6 +133,8 @@ fn minibatches_allocate_nothing() -> Result<(), SviError> {
             Svi::new(minibatches(), minibatch_guide(), TraceElbo::new().num_particles(particles), Adam::new(0.01));
         assert_eq!(allocations(&svi, (&y,), (100,))?, 0);
     }
+    let svi = Svi::new(minibatches(), AutoNormal::new(), TraceElbo::new(), Adam::new(0.01));
+    assert_eq!(allocations(&svi, (&y,), ())?, 0);
     Ok(())
 }
 

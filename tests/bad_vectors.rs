@@ -170,6 +170,61 @@ fn no_features_at_all() -> Result<(), SviError> {
     Ok(())
 }
 
+// Sparse rows, and vectors whose numbers are scored at once.
+
+#[model]
+fn sparse(indices: &[usize], values: &[f64], len: usize) {
+    let w = sample("w", Normal::new(0.0, 1.0).iid(len));
+    for _ in plate("row", 1) {
+        let row = SparseRow::new(indices, values);
+        observe("y", Normal::new(dot(&w, &row), 1.0), 0.5);
+    }
+}
+
+#[test]
+fn sparse_rows_that_do_not_go_with_a_vector() -> Result<(), SviError> {
+    let svi = sgd(sparse(), AutoNormal::new());
+    let good = (&[2, 0, 2][..], &[1.0, 0.5, 2.0][..], 3);
+    let mut state = svi.init(1, good, ())?;
+    for (indices, values, text) in [
+        (&[0, 3][..], &[1.0, 2.0][..], "length 4 in place of 3"),
+        (&[usize::MAX], &[1.0], "length 18446744073709551615 in place of 3"),
+        (&[0, 1, 2], &[1.0, 2.0], "length 2 in place of 3"),
+        (&[], &[1.0], "length 1 in place of 0"),
+    ] {
+        let text = format!("{text} for vector `row[0].w` of `sparse`");
+        assert_refused(&svi, &mut state, ((indices, values, 3), ()), (good, ()), &text);
+    }
+    // A row of zeros goes with every vector.
+    assert!(svi.update(&mut state, (&[], &[], 3), ())?.is_finite());
+    Ok(())
+}
+
+#[model]
+fn joint_vectors(len: usize, y: f64) {
+    let covariance = Matrix::symmetric(len, |i, j| if i == j { 1.0 } else { 0.5 });
+    let f = sample("f", MultivariateNormal::covariance(0.0, &covariance));
+    let walk = sample("walk", GaussianRandomWalk::with_len(0.5, len));
+    let weights = sample("weights", Normal::new(0.0, 1.0).iid((2, len)));
+    let intercept = sample("intercept", Normal::new(0.0, 1.0));
+    let [a, b] = linear::<2>(&weights, &f);
+    observe("y", Normal::new(intercept + a + b + dot(&f, &walk), 1.0), y);
+}
+
+#[test]
+fn joint_vectors_and_matrices_without_numbers() -> Result<(), SviError> {
+    let (svi, other) = (sgd(joint_vectors(), AutoNormal::new()), sgd(intercept_alone(), AutoNormal::new()));
+    let (mut state, mut plain) = (svi.init(1, (0, 0.5), ())?, other.init(1, (&[0.5],), ())?);
+    for _ in 0..3 {
+        let (loss, expected) = (svi.update(&mut state, (0, 0.5), ())?, other.update(&mut plain, (&[0.5],), ())?);
+        assert_close(loss, expected, 1e-15);
+    }
+    let draw = Predictive::new(1).prior(0, &joint_vectors(), (0, 0.5))?.remove(0);
+    assert!(draw.f.is_empty() && draw.walk.is_empty() && draw.weights.concat().is_empty());
+    assert!(svi.init(1, (3, 0.5), ())?.steps() == 0);
+    Ok(())
+}
+
 // Matrices.
 
 #[model]

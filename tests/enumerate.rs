@@ -175,6 +175,38 @@ fn groups_by_hand(y: &[Vec<f64>]) {
     factor("y", log_mix(q, all[1], all[0]));
 }
 
+// A latent whose distribution depends on the value: drawn before it, and scored behind it.
+
+#[model]
+fn latent_of_a_kind(y: &[f64]) {
+    let loc = sample("loc", Normal::new(0.0, 2.0).iid::<2>());
+    for i in plate("item", y.len()) {
+        let effect = sample("effect", Flat::new());
+        let kind = enumerate("kind", Bernoulli::new(0.3));
+        observe("of_kind", Normal::new(loc[usize::from(kind)], 0.5), effect);
+        observe("y", Normal::new(effect, 1.0), y[i]);
+    }
+}
+
+#[model]
+fn latent_of_a_kind_by_hand(y: &[f64]) {
+    let loc = sample("loc", Normal::new(0.0, 2.0).iid::<2>());
+    for i in plate("item", y.len()) {
+        let effect = sample("effect", Flat::new());
+        let terms = [0, 1].map(|k| [0.7_f64, 0.3][k].ln() + Normal::new(loc[k], 0.5).log_density(effect));
+        factor("of_kind", log_sum_exp(terms));
+        observe("y", Normal::new(effect, 1.0), y[i]);
+    }
+}
+
+#[test]
+fn a_latent_can_depend_on_what_is_summed_out() {
+    let y = [0.5, -1.0, 2.0];
+    for seed in 0..3 {
+        assert_same(seed, latent_of_a_kind(), (&y,), latent_of_a_kind_by_hand(), (&y,));
+    }
+}
+
 #[test]
 fn gradients_are_the_derivatives() {
     let y = [0.5, -1.0, 2.0, 0.1];

@@ -143,10 +143,11 @@ fn svi_error(y: &[f64]) -> String {
 #[test]
 fn autoguides_say_where_the_plate_is() {
     let y = data();
-    let svi = Svi::new(twice(), AutoNormal::new(), TraceElbo::new(), Adam::new(1e-3));
+    let svi = Svi::new(twice(), AutoMultivariateNormal::new(), TraceElbo::new(), Adam::new(1e-3));
     let error = svi.init(0, (&y,), ()).unwrap_err().to_string();
     assert_eq!(
         error,
-        "`AutoNormal` cannot guide plate `first.item` of `twice`: it has latents and is subsampled; write a `#[guide]`"
+        "`AutoMultivariateNormal` cannot guide plate `first.item` of `twice`: it has latents and is subsampled; take \
+         `AutoNormal::new()`, or write a `#[guide]`"
     );
 }

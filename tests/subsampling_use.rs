@@ -4,7 +4,7 @@ mod common;
 
 use std::time::{Duration, Instant};
 
-use common::{assert_close, loss_and_gradient};
+use common::{assert_close, assert_gradients_around, loss_and_gradient, unconstrained};
 use svi_runtime::prelude::*;
 use svi_runtime::{Guide, Model};
 
@@ -198,7 +198,7 @@ fn predictive_draws_are_of_the_whole_plate() -> Result<(), SviError> {
 }
 
 #[test]
-fn autoguides_take_subsampled_plates_without_latents_only() -> Result<(), SviError> {
+fn autoguides_take_subsampled_plates_without_latents() -> Result<(), SviError> {
     let y = data(100);
     // The posterior is N(mean, 0.1), but for a prior that is 100 times as wide.
     let expected = y.iter().sum::<f64>() / 100.0;
@@ -211,10 +211,170 @@ fn autoguides_take_subsampled_plates_without_latents_only() -> Result<(), SviErr
     let run = svi.run(1, 4_000, (&y, 10), ())?;
     assert!((svi.median(&run.state, (&y, 10))?.mu - expected).abs() < 0.05);
 
-    let svi = Svi::new(items(), AutoNormal::new(), TraceElbo::new(), Adam::new(0.1));
+    Ok(())
+}
+
+/// Latents in and around subsampled plates: positive ones, of ragged plates, of a sub-model.
+#[model]
+fn local(y: &[Vec<f64>]) {
+    let mu = sample("mu", Normal::new(0.0, 2.0));
+    for i in plate("outer", y.len()).subsample(2) {
+        let eta = sample("eta", LogNormal::new(mu, 1.0));
+        for j in plate("inner", 1 + y[i].len()).subsample(1 + i % 2) {
+            let theta = sample("theta", Normal::new(eta, 1.0));
+            observe("y", Normal::new(theta, 1.0), y[i][j % y[i].len()]);
+        }
+        for j in plate("all", y[i].len()) {
+            let scale = sample("scale", HalfNormal::new(eta));
+            observe("x", Normal::new(mu, scale), y[i][j]);
+        }
+    }
+    submodel("part", shifted(), (y, mu));
+    for i in plate("after", y.len()).subsample(3).shuffled() {
+        let late = sample("late", Normal::new(mu, 1.0));
+        observe("z", Normal::new(late, 1.0), y[i][0]);
+    }
+}
+
+#[model]
+fn shifted(y: &[Vec<f64>], mu: Real) {
+    let shift = sample("shift", Normal::new(mu, 1.0));
+    for i in plate("outer", y.len()).subsample(2) {
+        let own = sample("own", Normal::new(shift, 1.0));
+        observe("y", Normal::new(own, 1.0), y[i][0]);
+    }
+}
+
+/// What `AutoNormal` is for it.
+#[guide(model = local)]
+fn by_hand(y: &[Vec<f64>]) {
+    let loc = param("mu_loc", 0.0);
+    let scale = param("mu_scale", Positive(0.1));
+    sample("mu", Normal::new(loc, scale));
+    for i in plate("outer", y.len()).subsample(2) {
+        let loc = param("eta_loc", 0.0);
+        let scale = param("eta_scale", Positive(0.1));
+        sample("eta", LogNormal::new(loc, scale));
+        for _ in plate("inner", 1 + y[i].len()).subsample(1 + i % 2) {
+            let loc = param("theta_loc", 0.0);
+            let scale = param("theta_scale", Positive(0.1));
+            sample("theta", Normal::new(loc, scale));
+        }
+        for _ in plate("all", y[i].len()) {
+            let loc = param("scale_loc", 0.0);
+            let scale = param("scale_scale", Positive(0.1));
+            sample("scale", LogNormal::new(loc, scale));
+        }
+    }
+    submodel("part", shifted_by_hand(), (y,));
+    for _ in plate("after", y.len()).subsample(3).shuffled() {
+        let loc = param("late_loc", 0.0);
+        let scale = param("late_scale", Positive(0.1));
+        sample("late", Normal::new(loc, scale));
+    }
+}
+
+#[guide(model = shifted)]
+fn shifted_by_hand(y: &[Vec<f64>]) {
+    let loc = param("shift_loc", 0.0);
+    let scale = param("shift_scale", Positive(0.1));
+    sample("shift", Normal::new(loc, scale));
+    for _ in plate("outer", y.len()).subsample(2) {
+        let loc = param("own_loc", 0.0);
+        let scale = param("own_scale", Positive(0.1));
+        sample("own", Normal::new(loc, scale));
+    }
+}
+
+fn ragged() -> Vec<Vec<f64>> {
+    vec![vec![0.3, -1.2], vec![0.8], vec![1.5, 0.1, -0.4], vec![-0.7, 0.9]]
+}
+
+#[test]
+fn the_mean_field_autoguide_is_the_guide_with_two_parameters_for_each_latent() -> Result<(), SviError> {
+    let y = ragged();
+    for particles in [1, 3] {
+        let objective = || TraceElbo::new().num_particles(particles);
+        let auto = Svi::new(local(), AutoNormal::new().init_radius(0.0), objective(), Adam::new(0.05));
+        let hand = Svi::new(local(), by_hand(), objective(), Adam::new(0.05));
+        let (mut state, mut other) = (auto.init(5, (&y,), ())?, hand.init(5, (&y,), (&y,))?);
+        for _ in 0..20 {
+            let (before, expected) = (unconstrained(&state), auto.evaluate(&state, (&y,), ())?);
+            let loss = auto.update(&mut state, (&y,), ())?;
+            assert_eq!(loss.to_bits(), expected.to_bits());
+            assert_close(loss, hand.update(&mut other, (&y,), (&y,))?, 1e-12);
+            let (found, by_hand) = (unconstrained(&state), unconstrained(&other));
+            let (locs, scales) = found.split_at(found.len() / 2);
+            for (i, pair) in by_hand.chunks(2).enumerate() {
+                assert_close(locs[i], pair[0], 1e-11);
+                assert_close(scales[i], pair[1], 1e-11);
+            }
+            let moved = found.iter().zip(&before).filter(|(new, old)| new != old).count();
+            assert!(moved < found.len(), "a step moves what it visits");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_mean_field_autoguide_has_the_gradient_of_its_loss() {
+    let y = ragged();
+    let svi = Svi::new(local(), AutoNormal::new().init_radius(0.5), TraceElbo::new(), Sgd::new(1.0));
+    assert_gradients_around(&svi, (&y,), ());
+    let svi = Svi::new(local(), AutoNormal::new().init_radius(0.5), TraceElbo::new().num_particles(2), Sgd::new(1.0));
+    assert_gradients_around(&svi, (&y,), ());
+}
+
+/// The posterior of each item given the mean is N((mu + y) / 2, 1/2); the mean is known to 0.2.
+#[test]
+fn the_mean_field_autoguide_fits_what_it_visits() -> Result<(), SviError> {
+    let y = data(50);
+    let falling = |step: u64| 0.1 * 0.9995_f64.powf(step as f64);
+    let svi = Svi::new(items(), AutoNormal::new(), TraceElbo::new(), Adam::new(falling));
+    let run = svi.run(1, 10_000, (&y, 10), ())?;
+    let median = svi.median(&run.state, (&y, 10))?;
+    assert_eq!(median.item.len(), 50);
+    for (item, y) in median.item.iter().zip(&y) {
+        assert!((item.z - (median.mu + y) / 2.0).abs() < 0.1, "{} {y}", item.z);
+    }
+    let draws = Predictive::new(3).posterior(1, &svi, &run.state, (&y, 10), ())?;
+    assert_eq!(draws[2].item.len(), 50);
+    Ok(())
+}
+
+/// Plates of which some store nothing, so that how often a step comes by them cannot be told from the latents.
+#[model]
+fn partly(lens: &[usize]) {
+    for i in plate("outer", lens.len()) {
+        for _ in plate("inner", 4).subsample(2) {
+            let v = sample("v", Normal::new(0.0, 1.0).iid(lens[i]));
+            factor("term", -v.dot_self());
+        }
+    }
+}
+
+#[test]
+fn what_an_autoguide_cannot_take_is_an_error_of_the_plate() -> Result<(), SviError> {
+    let y = data(100);
+    let refused = |error: Result<(), SviError>| error.unwrap_err().to_string();
+    let svi = Svi::new(items(), AutoMultivariateNormal::new(), TraceElbo::new(), Adam::new(0.1));
     assert_eq!(
-        svi.init(0, (&y, 5), ()).unwrap_err().to_string(),
-        "`AutoNormal` cannot guide plate `item` of `items`: it has latents and is subsampled; write a `#[guide]`"
+        refused(svi.init(0, (&y, 5), ()).map(drop)),
+        "`AutoMultivariateNormal` cannot guide plate `item` of `items`: it has latents and is subsampled; take \
+         `AutoNormal::new()`, or write a `#[guide]`"
+    );
+    let svi = Svi::new(items(), AutoNormal::new().natural_gradient(), TraceElbo::new(), Sgd::new(0.1));
+    assert_eq!(
+        refused(svi.init(0, (&y, 5), ()).map(drop)),
+        "`natural_gradient` cannot guide plate `item` of `items`: it has latents and is subsampled; take \
+         `AutoNormal::new()`, or write a `#[guide]`"
+    );
+    let svi = Svi::new(partly(), AutoNormal::new(), TraceElbo::new(), Adam::new(0.1));
+    svi.init(0, (&[1, 2],), ())?;
+    assert_eq!(
+        refused(svi.init(0, (&[1, 0],), ()).map(drop)),
+        "`AutoNormal` cannot guide plate `inner` of `partly`: it has latents and is subsampled; in some iterations of the \
+         plate around it has none, so write a `#[guide]`"
     );
     Ok(())
 }
@@ -317,10 +477,20 @@ fn a_step_costs_what_it_visits() -> Result<(), SviError> {
         let svi = Svi::new(items(), items_guide(), TraceElbo::new().num_particles(particles), Adam::new(0.01));
         step_time(&svi, (&y, size), (n, size))
     };
+    let of_autoguide = |n: usize, particles: usize| {
+        let y = data(n);
+        let svi = Svi::new(items(), AutoNormal::new(), TraceElbo::new().num_particles(particles), Adam::new(0.01));
+        step_time(&svi, (&y, size), ())
+    };
     for particles in [1, 2] {
-        let (few, many) = (time(10_000, particles)?, time(1_000_000, particles)?);
-        // A pass over all rows would cost 100 times as much; scattered memory costs a few times as much.
-        assert!(many < 20 * few, "{few:?} with 10,000 rows, {many:?} with 1,000,000");
+        let times = [
+            (time(10_000, particles)?, time(1_000_000, particles)?),
+            (of_autoguide(10_000, particles)?, of_autoguide(1_000_000, particles)?),
+        ];
+        for (few, many) in times {
+            // A pass over all rows would cost 100 times as much; scattered memory costs a few times as much.
+            assert!(many < 20 * few, "{few:?} with 10,000 rows, {many:?} with 1,000,000");
+        }
     }
     Ok(())
 }

@@ -244,6 +244,73 @@ fn matrices() {
     assert_eq!((draw.hidden.len(), draw.hidden[0].len(), draw.bias.len()), (2, 3, 2));
 }
 
+// Constructs in one another: sparse rows, sequences, joint sites, sub-models, sums over discrete latents, minibatches.
+
+#[model]
+fn effect(spread: Real) -> Real {
+    let z = sample("z", Normal::new(0.0, 1.0));
+    spread * z
+}
+
+#[model]
+fn together(indices: &[[usize; 2]], values: &[[f64; 2]], y: &[f64], total: usize) {
+    let scale = sample("scale", LogNormal::new(0.0, 0.5));
+    let w = sample("w", Normal::new(0.0, scale).iid(3));
+    let walk = sample("walk", GaussianRandomWalk::with_len(scale, y.len()));
+    let precision = Matrix::symmetric(y.len(), |i, j| if i == j { 2.0 + scale } else { 0.1 * scale });
+    let f = sample("f", MultivariateNormal::precision(walk, &precision));
+    let levels = for (t, level) in scan("time", y.len(), 0.1 * scale) {
+        let noise = sample("noise", Normal::new(f.at(t), 1.0));
+        0.5 * level + scale * noise
+    };
+    let effects = for _ in plate("group", 2) {
+        submodel("effect", effect(), (scale,))
+    };
+    for i in plate("row", y.len()).of(total) {
+        let row = SparseRow::new(&indices[i], &values[i]);
+        let eta = dot(&w, &row) * levels.at(i);
+        let kind = enumerate("kind", Categorical::<2>::logits([eta, f.at(i)]));
+        let late = enumerate("late", Bernoulli::new(0.3));
+        let loc = eta + effects.at(kind);
+        observe("y", Normal::new(if late { loc } else { scale * loc }, 1.0), y[i]);
+    }
+    for i in plate("again", y.len()).subsample(1) {
+        let local = sample("local", Normal::new(w.at(i % 3), scale));
+        let level = levels.at(i);
+        observe("mixed", Mixture::new([0.4, 0.6], [Normal::new(local, scale), Normal::new(level, scale + 1.0)]), y[i]);
+        observe("beyond", Truncated::above(Normal::new(local, 1.0), -9.0), y[i]);
+    }
+}
+
+#[guide(model = effect)]
+fn of_effect(start: Real) -> Real {
+    let loc = param("loc", 0.1);
+    sample("z", Normal::new(loc + 0.1 * start, 0.3))
+}
+
+/// What one site draws goes into the next.
+#[guide(model = together)]
+fn of_together(y: &[f64], factor: &Matrix) {
+    let loc = param("loc", vec![0.1, 0.2, 0.3]);
+    let w = sample("w", Normal::new(loc, 0.3).to_event());
+    let slope = param("slope", 0.2);
+    let scale = sample("scale", LogNormal::new(slope * w.sum(), 0.2));
+    let walk = sample("walk", GaussianRandomWalk::with_len(0.5 * scale, y.len()));
+    let f = sample("f", MultivariateNormal::scale_tril(walk, factor));
+    let noises = for (t, before) in scan("time", y.len(), scale) {
+        let own = param("own", 0.1);
+        sample("noise", Normal::new(own * f.at(t) + 0.1 * before, 0.3))
+    };
+    for g in plate("group", 2) {
+        let start = scale * w.at(g) + noises.at(0);
+        submodel("effect", of_effect(), (start,));
+    }
+    for i in plate("again", y.len()).subsample(1) {
+        let shift = param("shift", 0.1);
+        sample("local", Normal::new(shift + f.at(i), 0.4));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
 
@@ -263,6 +330,27 @@ proptest! {
         let state = svi.init(seed, (&y, &COUNTY), ()).unwrap();
         let params: Vec<f64> = unconstrained(&state).iter().zip(&moves).map(|(u, d)| u + d).collect();
         assert_gradient(&svi, &with_unconstrained(&state, &params), (&y, &COUNTY), ());
+    }
+
+    #[test]
+    fn constructs_in_one_another(
+        rows in prop::collection::vec((prop::array::uniform2(0..3_usize), prop::array::uniform2(-2.0..2.0)), 1..4),
+        y in prop::array::uniform4(-2.0..2.0),
+        seed in any::<u64>(),
+        moves in prop::collection::vec(-0.3..0.3, 64),
+    ) {
+        let (indices, values): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+        let y = &y[..indices.len()];
+        let args = (&indices[..], &values[..], y, 7);
+        let factor = Matrix::from_fn(y.len(), y.len(), |i, j| if i == j { 0.4 } else { 0.1 });
+        let hand = sgd(together(), of_together());
+        let state = hand.init(seed, args, (y, &factor)).unwrap();
+        let params: Vec<f64> = unconstrained(&state).iter().zip(&moves).map(|(u, d)| u + d).collect();
+        assert_gradient(&hand, &with_unconstrained(&state, &params), args, (y, &factor));
+
+        let auto = sgd(together(), AutoNormal::new().init_radius(0.5));
+        let state = auto.init(seed, args, ()).unwrap();
+        assert_gradient(&auto, &state, args, ());
     }
 }
 

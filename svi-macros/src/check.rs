@@ -17,7 +17,7 @@ use syn::{Item, Stmt};
 
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Function, Role, Site, Syntax, Times, Under, Word};
-use crate::parse::mentions;
+use crate::parse::{family, mentions};
 use crate::sampling;
 use crate::table::TableBlock;
 
@@ -181,6 +181,7 @@ const NOT_REPARAMETERISED: [&str; 3] = ["Flat", "Mixture", "VonMises"];
 /// The draws of a guide have derivatives in the parameters of their distributions.
 fn draws_are_reparameterised(block: &Block, mistakes: &mut Mistakes) {
     for site in block.sites_of(Word::Sample) {
+        by_the_factor(site, mistakes);
         let family = site.family.as_ref().map(|family| (family, family.name()));
         let Some((family, text)) = family.filter(|(_, text)| NOT_REPARAMETERISED.contains(&text.as_str())) else {
             continue;
@@ -194,6 +195,20 @@ fn draws_are_reparameterised(block: &Block, mistakes: &mut Mistakes) {
         mistakes.excuse(name);
     }
     block.plates().for_each(|plate| draws_are_reparameterised(&plate.body, mistakes));
+}
+
+/// A multivariate normal distribution is drawn from by the factor of its covariance.
+fn by_the_factor(site: &Site, mistakes: &mut Mistakes) {
+    let is_normal = site.family.as_ref().is_some_and(|family| family.name() == "MultivariateNormal");
+    let Some(constructor) = family::constructor(&site.argument).filter(|name| is_normal && *name != "scale_tril")
+    else {
+        return;
+    };
+    let name = site.name.value();
+    let message = format!("site `{name}` cannot be drawn by its `{constructor}` in a guide");
+    let help = "its Cholesky factor has derivatives: `MultivariateNormal::scale_tril(loc, factor)`";
+    mistakes.add(constructor.span(), format!("{message}\nhelp: {help}"));
+    mistakes.excuse(name);
 }
 
 /// The same for the draws of a guide, but for those of a site that is no latent of its model, which is the mistake then.

@@ -1,7 +1,7 @@
 //! From syntax to what the user wrote.
 
 mod enumeration;
-mod family;
+pub mod family;
 pub mod mentions;
 mod plate;
 mod signature;

@@ -8,7 +8,7 @@ use quote::quote;
 use syn::{Expr, ExprLit, Lit, parse_quote};
 
 use crate::expand::parts;
-use crate::ir::{Block, Function, Leaf, Plate, Role, Scan, Statement, Syntax, Word};
+use crate::ir::{Block, Family, Function, Leaf, Plate, Role, Scan, Site, Statement, Syntax, Word};
 use crate::words::peel;
 
 /// The slots of a function.
@@ -69,6 +69,8 @@ fn width(leaf: &Leaf<'_>, function: &Ident) -> Width {
         }
         Leaf::Site(site) => &site.size,
         Leaf::Read(read, _) => &read.size,
+        // Scored at once, in no slot; but without one there is no pass with derivatives.
+        Leaf::Vector(Site { family: Some(Family { run_time: true, .. }), .. }) => return Width::Scratch(1),
         Leaf::Vector(site) if site.word == Word::Sample => {
             return Width::Scratch(1 + vector_parameters(&site.argument));
         }

@@ -74,10 +74,8 @@ pub enum SviError {
         /// Where that comes from.
         reference: &'static str,
     },
-    /// An autoguide for a model with latents in a subsampled plate: all its parameters would move in every step.
-    #[error(
-        "`{guide}` cannot guide plate `{plate}` of `{model}`: it has latents and is subsampled; write a `#[guide]`"
-    )]
+    /// A subsampled plate with latents that an autoguide cannot take.
+    #[error("`{guide}` cannot guide plate `{plate}` of `{model}`: it has latents and is subsampled; {help}")]
     AutoGuide {
         /// The autoguide.
         guide: &'static str,
@@ -85,6 +83,8 @@ pub enum SviError {
         model: &'static str,
         /// The plate's place.
         plate: String,
+        /// What to do.
+        help: &'static str,
     },
     /// A parameter of a distribution outside its constraint.
     #[error("site `{site}` of `{function}`: `{parameter}` of `{family}` is {value}, but has to be {expected}")]

@@ -35,8 +35,8 @@ pub use serde;
 pub use svi_macros::__guide as guide_with_model;
 
 use crate::distributions::{
-    ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Observation, PathElements, Reparameterised,
-    Vectorized,
+    ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Joint, JointPath, Observation, PathElements,
+    Reparameterised, Vectorized,
 };
 use crate::initial::{Initial, SizeOf};
 use crate::lanes::{InOrder, LaneDensity, LaneRows, LaneWindow};
@@ -151,6 +151,51 @@ pub fn end_sample_vector_in_guide<const N: usize, S: GuideScope<N>, D: PathEleme
     slot: &VectorSlot<Vectorized<D>>,
 ) {
     scope.end_sample_vector(window, slot);
+}
+
+/// [`ModelScope::sample_joint`].
+#[inline(always)]
+pub fn sample_joint<'g, const N: usize, S: ModelScope<N>, D: Joint<N> + 'g>(
+    distribution: D,
+    scope: &mut S,
+    window: &mut Window<'_>,
+    slot: &'g VectorSlot<D>,
+    site: Site,
+) -> Vector<'g> {
+    scope.sample_joint(window, slot, site, distribution)
+}
+
+/// [`ModelScope::end_sample_joint`].
+#[inline(always)]
+pub fn end_sample_joint<const N: usize, S: ModelScope<N>, D: Joint<N>>(
+    scope: &mut S,
+    window: &mut Window<'_>,
+    slot: &VectorSlot<D>,
+) {
+    scope.end_sample_joint(window, slot);
+}
+
+/// [`GuideScope::sample_joint`].
+#[inline(always)]
+pub fn sample_joint_in_guide<'g, const N: usize, S: GuideScope<N>, D: JointPath<N> + 'g>(
+    distribution: D,
+    scope: &mut S,
+    window: &mut Window<'_>,
+    slot: &'g VectorSlot<D>,
+    fact: Fact,
+    name: &'static str,
+) -> Vector<'g> {
+    scope.sample_joint(window, slot, fact.leaf, name, distribution)
+}
+
+/// [`GuideScope::end_sample_joint`].
+#[inline(always)]
+pub fn end_sample_joint_in_guide<const N: usize, S: GuideScope<N>, D: JointPath<N>>(
+    scope: &mut S,
+    window: &mut Window<'_>,
+    slot: &VectorSlot<D>,
+) {
+    scope.end_sample_joint(window, slot);
 }
 
 /// [`Scope::param_vector`].

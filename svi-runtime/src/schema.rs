@@ -74,6 +74,8 @@ pub enum Size {
     Array(usize),
     /// As many as it turns out at run time.
     Vector,
+    /// In a guide, of a family with a size that was not read: a vector, or an error of its own.
+    Unread,
     /// Rows and columns, as many as it turns out at run time.
     Matrix,
 }
@@ -112,7 +114,7 @@ pub const fn check_site(guide: Values, model: Values, names: Names) {
     }
     if !guide.size.is(model.size) {
         let text = Text::new().name(names.guide_family).and(" draws ").size(guide).and(" here, but ");
-        text.site(names).and(" is ").size(model).help(model).refuse()
+        text.site(names).and(" is ").size(model).help(model, names.guide_family).refuse()
     }
 }
 
@@ -121,6 +123,7 @@ impl Size {
         match (self, other) {
             (Size::Number, Size::Number) | (Size::Vector, Size::Vector) | (Size::Matrix, Size::Matrix) => true,
             (Size::Array(a), Size::Array(b)) => a == b,
+            (Size::Unread, Size::Vector | Size::Array(_)) => true,
             _ => false,
         }
     }
@@ -161,7 +164,7 @@ impl Text {
         match values.size {
             Size::Array(size) => self.and("a vector of ").number(size),
             Size::Number => self.and("a single number"),
-            Size::Vector => self.and("a vector of run-time length"),
+            Size::Vector | Size::Unread => self.and("a vector of run-time length"),
             Size::Matrix => self.and("a matrix"),
         }
     }
@@ -175,11 +178,15 @@ impl Text {
     }
 
     /// What to write for a site of the model.
-    const fn help(self, model: Values) -> Self {
+    const fn help(self, model: Values, guide_family: &str) -> Self {
         let text = self.and("\nhelp: ");
         match model.size {
             Size::Number => text.and("leave out `.iid` and `.to_event`"),
-            Size::Vector => text.and("write `.iid(len)`, or `.to_event()` behind parameters that are vectors"),
+            Size::Vector | Size::Unread => match guide_family.as_bytes() {
+                b"MultivariateNormal" => text.and("hand its matrix over as a `&Matrix` or a `&Cholesky`"),
+                b"GaussianRandomWalk" => text.and("write `GaussianRandomWalk::with_len(scale, len)`"),
+                _ => text.and("write `.iid(len)`, or `.to_event()` behind parameters that are vectors"),
+            },
             Size::Matrix => {
                 text.and("write `.iid((rows, columns))`, or `.to_event()` behind parameters that are matrices")
             }

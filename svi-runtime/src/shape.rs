@@ -99,7 +99,7 @@ pub struct Plate {
     pub(crate) subsample: Option<Subsample>,
     /// Whether it is a sub-model, which has one iteration that is not counted.
     #[cfg_attr(feature = "serde", serde(default))]
-    is_part: bool,
+    pub(crate) is_part: bool,
     rows: Rows,
     /// Where each iteration begins, if they are not alike.
     starts: Vec<Extent>,
@@ -173,6 +173,25 @@ impl Shape {
                 .iter()
                 .enumerate()
                 .find_map(|(index, row)| row.subsampled_plate().map(|inner| format!("{}.{inner}", plate.place(index)))),
+        })
+    }
+
+    /// Whether a step visits a part of what is stored.
+    pub(crate) fn subsamples(&self) -> bool {
+        self.plates.iter().any(Plate::subsamples)
+    }
+
+    /// A plate of which steps visit a part in some iterations of the plate around, and in others store nothing.
+    pub(crate) fn partly_subsampled_plate(&self) -> Option<String> {
+        self.plates.iter().find_map(|plate| match &plate.rows {
+            Rows::Same(row) => row.partly_subsampled_plate(),
+            Rows::Each(rows) => {
+                let of_all = |k: usize| rows.iter().map(move |row| row.plates[k].subsamples());
+                let differs = |k: &usize| of_all(*k).any(|x| x) && !of_all(*k).all(|x| x);
+                let first = rows.first()?;
+                let inner = || rows.iter().find_map(Self::partly_subsampled_plate);
+                (0..first.plates.len()).find(differs).map(|k| first.plates[k].name.to_string()).or_else(inner)
+            }
         })
     }
 
@@ -252,6 +271,15 @@ impl Shape {
 }
 
 impl Plate {
+    /// Whether a step visits a part of what is stored in it.
+    fn subsamples(&self) -> bool {
+        self.subsample.is_some()
+            || match &self.rows {
+                Rows::Same(row) => row.subsamples(),
+                Rows::Each(rows) => rows.iter().any(Shape::subsamples),
+            }
+    }
+
     /// The place of an iteration.
     fn place(&self, row: usize) -> String {
         if self.is_part { self.name.to_string() } else { format!("{}[{row}]", self.name) }

@@ -412,8 +412,14 @@ impl Body<'_> {
         let window = quote!(&mut *#window);
         let none = TokenStream::new;
         let over = |function, types, arguments| call_over(&site.argument, runtime, (function, types), arguments);
+        let run_time = site.family.as_ref().is_some_and(|family| family.run_time);
+        let of_run_time_size = |distribution| over("of_run_time_size", none(), quote!(#distribution));
         let call = match (site.word, self.role) {
             (Word::Sample, Role::Model) => match site.dims {
+                Some(_) if run_time => {
+                    let distribution = of_run_time_size(arguments[0]);
+                    over("sample_joint", none(), quote!(#distribution, #scope, #window, #slot, #record))
+                }
                 None => over("sample", none(), quote!(#(#arguments),*, #scope, #window, #slot, #record)),
                 Some(dims) => {
                     let distribution = run_time_size(arguments[0]);
@@ -425,6 +431,11 @@ impl Body<'_> {
                 let fact = self.fact(matched.facts.get(cursor.samples).copied().flatten());
                 cursor.samples += 1;
                 match site.dims {
+                    Some(_) if run_time => {
+                        let distribution = of_run_time_size(arguments[0]);
+                        let given = quote!(#distribution, #scope, #window, #slot, #fact, #name);
+                        over("sample_joint_in_guide", none(), given)
+                    }
                     None => over("sample_in_guide", none(), quote!(#(#arguments),*, #scope, #window, #fact, #name)),
                     Some(dims) => {
                         let distribution = run_time_size(arguments[0]);
@@ -440,12 +451,7 @@ impl Body<'_> {
             }
             (Word::Observe, _) => {
                 let [distribution, value] = arguments[..] else { return expr.clone() };
-                let run_time = site.family.as_ref().is_some_and(|family| family.run_time);
-                let distribution = if run_time {
-                    over("of_run_time_size", none(), quote!(#distribution))
-                } else {
-                    quote!(#distribution)
-                };
+                let distribution = if run_time { of_run_time_size(distribution) } else { quote!(#distribution) };
                 over("observe", none(), quote!(#distribution, #value, #scope, #record))
             }
             (Word::Factor, _) => over("factor", none(), quote!(#(#arguments),*, #scope, #record)),

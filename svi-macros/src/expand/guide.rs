@@ -10,7 +10,7 @@ use super::spans::at;
 use super::{parts, records, signature};
 use crate::check::is_discrete;
 use crate::diagnostics::Mistakes;
-use crate::ir::{Block, Function, Options, Word};
+use crate::ir::{Block, Function, Options, Role, Word};
 use crate::matching::Matched;
 use crate::slots;
 use crate::table::{Table, TableBlock};
@@ -119,7 +119,7 @@ fn support_checks(
         let (Some(family), Ok(constant)) = (&site.family, syn::parse_str::<Ident>(&name)) else { continue };
         let span = family.path.segments.last().map_or(site.span, |segment| segment.ident.span());
         let (fact, model_name, model_family) = (latent.fact, &table.model, &latent.family);
-        let (values, guide_family) = (values(family, site, runtime), family.name());
+        let (values, guide_family) = (values(family, (site, Role::Guide), runtime), family.name());
         let check = at(
             span,
             quote! {

@@ -82,8 +82,11 @@ impl Body<'_> {
     }
 
     fn end_of_vector(&self, site: &Site) -> TokenStream {
+        let is_joint = site.family.as_ref().is_some_and(|family| family.run_time);
         match (site.word, self.role) {
             (Word::Param, _) => quote!(end_param_vector),
+            (_, Role::Model) if is_joint => quote!(end_sample_joint),
+            (_, Role::Guide) if is_joint => quote!(end_sample_joint_in_guide),
             (_, Role::Model) => quote!(end_sample_vector),
             (_, Role::Guide) => quote!(end_sample_vector_in_guide),
         }

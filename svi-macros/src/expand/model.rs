@@ -10,7 +10,7 @@ use super::body::{Body, local, width};
 use super::shell::Shell;
 use super::{parts, records, signature};
 use crate::check::is_nearly_of_the_prelude;
-use crate::ir::{Block, Dims, Family, Function, Options, Site, Word};
+use crate::ir::{Block, Dims, Family, Function, Options, Role, Site, Word};
 use crate::lanes::Outside;
 use crate::matching::Matched;
 use crate::slots;
@@ -75,7 +75,7 @@ fn block_facts(block: &Block, runtime: &TokenStream, facts: &mut Vec<TokenStream
     let mut start = Some(quote!(0usize));
     for (leaf, site) in block.sites_of(Word::Sample).enumerate() {
         let Some(family) = &site.family else { continue };
-        let values = values(family, site, runtime);
+        let values = values(family, (site, Role::Model), runtime);
         let known = match &start {
             None => quote!(::core::option::Option::None),
             Some(start) => quote!(::core::option::Option::Some(#start)),
@@ -91,9 +91,10 @@ fn block_facts(block: &Block, runtime: &TokenStream, facts: &mut Vec<TokenStream
 }
 
 /// What a site draws.
-pub fn values(family: &Family, site: &Site, runtime: &TokenStream) -> TokenStream {
+pub fn values(family: &Family, (site, role): (&Site, Role), runtime: &TokenStream) -> TokenStream {
     let ty = family_type(family, runtime);
     let size = match (site.dims, &site.size) {
+        (Some(_), _) if family.run_time && role == Role::Guide => quote!(Unread),
         (Some(Dims::Vector), _) => quote!(Vector),
         (Some(Dims::Matrix), _) => quote!(Matrix),
         (None, None) => quote!(Number),

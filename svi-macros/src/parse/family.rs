@@ -1,5 +1,6 @@
 //! The distribution and the sizes that are written in place.
 
+use proc_macro2::Ident;
 use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Path, PathArguments, Token, Type};
@@ -21,7 +22,7 @@ const SIZED: [&str; 7] = [
 /// Families that are made of others: of their first argument, or of the components in their last one.
 const MADE_OF_OTHERS: [&str; 3] = ["ZeroInflated", "Truncated", "Mixture"];
 
-/// Those of [`SIZED`] that can be observed with a size known only at run time.
+/// Those of [`SIZED`] whose size may be known only at run time.
 const RUN_TIME: [&str; 2] = ["MultivariateNormal", "GaussianRandomWalk"];
 
 /// Families and constraints whose values are square matrices; the size is the number of rows.
@@ -76,12 +77,15 @@ pub fn distribution(expr: &Expr, word: Word, annotation: Option<Expr>) -> Result
     if SIZED.contains(&family.name().as_str()) {
         let written = base_size(&family.path).or_else(|| args.iter().rev().find_map(array_len));
         let name = family.name();
-        if written.is_none() && word == Word::Observe && RUN_TIME.contains(&name.as_str()) {
+        let is_whole = family.iid.is_none() && dims.is_none() && !family.ordered;
+        let is_latent = word == Word::Sample && annotation.is_none() && is_whole;
+        let new = constructor.path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string());
+        if written.is_none() && (word == Word::Observe || is_latent) && has_run_time_size(&name, &new) {
             family.run_time = true;
-            return Ok(Distribution { family, size: None, dims: None });
+            let dims = is_latent.then_some(Dims::Vector);
+            return Ok(Distribution { family, size: None, dims });
         }
         let Some(base) = written.or(annotation) else {
-            let new = constructor.path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string());
             let help = format!("write it: `{name}::<3>::{new}(..)`");
             return Err(syn::Error::new_spanned(func, format!("the size of `{name}` cannot be read here; {help}")));
         };
@@ -91,6 +95,11 @@ pub fn distribution(expr: &Expr, word: Word, annotation: Option<Expr>) -> Result
         size = size.or(Some(base));
     }
     Ok(Distribution { family, size, dims })
+}
+
+/// Whether the size is known only at run time, where it can be read neither of the constructor nor of its arguments.
+fn has_run_time_size(family: &str, constructor: &str) -> bool {
+    RUN_TIME.contains(&family) && !(family == "GaussianRandomWalk" && constructor == "new")
 }
 
 /// A vector for `.iid(len)`, a matrix for `.iid((rows, columns))`.
@@ -225,6 +234,18 @@ fn called(expr: &Expr) -> Option<String> {
     let Expr::Call(call) = peel(expr) else { return None };
     let Expr::Path(path) = peel(&call.func) else { return None };
     path.path.segments.last().map(|segment| segment.ident.to_string())
+}
+
+/// The name of the constructor of a distribution: `new` of `Normal::new(0.0, 1.0).iid::<3>()`.
+pub fn constructor(distribution: &Expr) -> Option<&Ident> {
+    match peel(distribution) {
+        Expr::MethodCall(call) => constructor(&call.receiver),
+        Expr::Call(call) => match peel(&call.func) {
+            Expr::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn size_needed(call: &ExprMethodCall) -> syn::Error {

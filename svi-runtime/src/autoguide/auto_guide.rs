@@ -1,5 +1,7 @@
 //! What the autoguides share.
 
+use std::ops::Range;
+
 use rand::RngExt;
 use rand_distr::{Distribution as _, StandardNormal};
 use statrs::function::erf::erf_inv;
@@ -7,7 +9,7 @@ use statrs::function::erf::erf_inv;
 use crate::collector::Collector;
 use crate::error::SviError;
 use crate::guide::{Guide, GuideFor, Inputs};
-use crate::minibatch::Minibatches;
+use crate::minibatch::{Minibatches, Run};
 use crate::model::{self, Model, Pass};
 use crate::optim::Optimizer;
 use crate::particle::{LatentBuffers, Particle, Shapes};
@@ -24,6 +26,8 @@ pub trait Covariance: Clone + Send + Sync {
     type Params: Record<Scalar = f64>;
     /// The guide's name.
     const NAME: &'static str;
+    /// Whether the latents are independent, each with a mean and one parameter more.
+    const IS_MEAN_FIELD: bool;
 
     /// The parameters after the means, for `dim` latents.
     #[doc(hidden)]
@@ -32,11 +36,12 @@ pub trait Covariance: Clone + Send + Sync {
     /// Their unconstrained initial values, for independent latents with this standard deviation.
     fn initial(dim: usize, scale: f64) -> Vec<f64>;
 
-    /// Puts `loc + L noise` into `u`; the result is `ln |det L|`.
-    fn transform(params: &[f64], noise: &[f64], u: &mut [f64]) -> f64;
+    /// Puts `loc + L noise` into `u`; the result is `ln |det L|`. `rest` are the parameters after the means.
+    fn transform(loc: &[f64], rest: &[f64], noise: &[f64], u: &mut [f64]) -> f64;
 
-    /// Puts the gradient of `-ln |det L| - partials · u` into `gradient`, which holds the noise where the means' goes.
-    fn pull(params: &[f64], partials: &[f64], gradient: &mut [f64]);
+    /// Puts the gradient of `-ln |det L| - partials · u` in the means into `of_loc`, which holds the noise, and that in the
+    /// others into `of_rest`.
+    fn pull(rest: &[f64], partials: &[f64], of_loc: &mut [f64], of_rest: &mut [f64]);
 
     /// Puts the gradient of [`AutoGuide::natural_gradient`] into `gradient`, which holds the noise where the means' goes.
     fn pull_natural(params: &[f64], partials: &[f64], gradient: &mut [f64]);
@@ -50,8 +55,12 @@ pub trait Covariance: Clone + Send + Sync {
 
 /// A normal distribution of a model's unconstrained latents, with a covariance of the kind `C`.
 ///
-/// It starts as NumPyro's: means uniform between -2 and 2, standard deviations 0.1. A model whose subsampled plates have
-/// latents needs a guide of its own: `init` says so.
+/// It starts as NumPyro's: means uniform between -2 and 2, standard deviations 0.1.
+///
+/// Over a subsampled plate with latents, [`AutoNormal`](super::AutoNormal) has parameters for those of every iteration, of which
+/// a step moves the ones that it visits, and costs what it visits: it is the guide that has a `param` for the mean and one for
+/// the standard deviation in the plate. A full-rank guide would move all in every step: `init` refuses it, and so a natural
+/// gradient.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AutoGuide<C> {
     init_scale: f64,
@@ -183,19 +192,65 @@ impl<C: Covariance> AutoGuide<C> {
         }
     }
 
-    /// Draws the unconstrained latents; the result is their log density. The noise stays where the means' gradient goes.
+    /// Draws the unconstrained latents that the step visits; the result is their log density. The noise stays where the means'
+    /// gradient goes.
     fn draw(particle: &mut Particle<'_>, rng: &mut Generator) -> f64 {
-        let dim = particle.shapes.latents.len(Space::Unconstrained);
-        let noise = &mut particle.guide_gradient[..dim];
+        let latents = &particle.shapes.latents;
+        particle.minibatches.visit(latents);
+        let (loc, rest) = particle.guide_params.split_at(latents.len(Space::Unconstrained));
         let mut log_density = 0.0;
-        for e in noise.iter_mut() {
-            *e = StandardNormal.sample(rng);
-            if particle.mirrored {
-                *e = -*e;
+        for Run { latents, places, weight } in &particle.minibatches.visited {
+            let noise = &mut particle.guide_gradient[places.clone()];
+            let mut term = 0.0;
+            for e in noise.iter_mut() {
+                *e = StandardNormal.sample(rng);
+                if particle.mirrored {
+                    *e = -*e;
+                }
+                term -= 0.5 * *e * *e + 0.5 * (2.0 * std::f64::consts::PI).ln();
             }
-            log_density -= 0.5 * *e * *e + 0.5 * (2.0 * std::f64::consts::PI).ln();
+            let (loc, rest) = (&loc[places.clone()], &rest[Self::of_rest(places, rest.len())]);
+            log_density += weight * (term - C::transform(loc, rest, noise, &mut particle.latents[latents.clone()]));
         }
-        log_density - C::transform(particle.guide_params, noise, &mut particle.latents[..dim])
+        log_density
+    }
+
+    /// Which of the parameters after the means belong to the latents at these places: all, unless each latent has its own.
+    fn of_rest(places: &Range<usize>, len: usize) -> Range<usize> {
+        if C::IS_MEAN_FIELD { places.clone() } else { 0..len }
+    }
+
+    /// Puts the gradient of the loss in the parameters of the latents that were drawn into that of all.
+    fn pull(particle: &mut Particle<'_>) {
+        let Particle { shapes, guide_params, guide_gradient, latent_gradient, minibatches, .. } = particle;
+        let dim = shapes.latents.len(Space::Unconstrained);
+        let rest = &guide_params[dim..];
+        let (of_loc, of_rest) = guide_gradient.split_at_mut(dim);
+        for Run { latents, places, weight } in &minibatches.visited {
+            let own = Self::of_rest(places, rest.len());
+            let (of_loc, of_rest) = (&mut of_loc[places.clone()], &mut of_rest[own.clone()]);
+            C::pull(&rest[own.clone()], &latent_gradient[latents.clone()], of_loc, of_rest);
+            if *weight != 1.0 {
+                of_loc.iter_mut().chain(of_rest).for_each(|partial| *partial *= weight);
+            }
+            minibatches.touched.add(places.clone());
+            minibatches.touched.add(dim + own.start..dim + own.end);
+        }
+    }
+
+    /// The error of a plate that the guide cannot take, if there is one. Which iterations of a plate a step visits depends on
+    /// how often it came by, which the latents that are stored have to tell.
+    fn check_plates(&self, model: &'static str, latents: &Shape) -> Result<(), SviError> {
+        const INSTEAD: &str = "take `AutoNormal::new()`, or write a `#[guide]`";
+        let (guide, plate, help) = if self.natural {
+            ("natural_gradient", latents.subsampled_plate(), INSTEAD)
+        } else if C::IS_MEAN_FIELD {
+            let help = "in some iterations of the plate around it has none, so write a `#[guide]`";
+            (C::NAME, latents.partly_subsampled_plate(), help)
+        } else {
+            (C::NAME, latents.subsampled_plate(), INSTEAD)
+        };
+        plate.map_or(Ok(()), |plate| Err(SviError::AutoGuide { guide, model, plate, help }))
     }
 }
 
@@ -248,9 +303,7 @@ impl<M: Model, C: Covariance> Guide<M> for AutoGuide<C> {
         seed: u64,
     ) -> Result<(Shape, Vec<f64>), SviError> {
         self.check()?;
-        if let Some(plate) = latents.subsampled_plate() {
-            return Err(SviError::AutoGuide { guide: C::NAME, model: M::NAME, plate });
-        }
+        self.check_plates(M::NAME, latents)?;
         let dim = latents.len(Space::Unconstrained);
         let mut shape = ShapeBuilder::default();
         shape.leaf(Leaf::new("auto_loc", crate::constraints::Kind::Real, (f64::NEG_INFINITY, f64::INFINITY), dim));
@@ -281,10 +334,13 @@ impl<M: Model, C: Covariance> Guide<M> for AutoGuide<C> {
     ) -> Result<f64, SviError> {
         let log_q = Self::draw(particle, rng);
         let log_p = log_joint_gradient(inputs, particle)?;
-        let dim = particle.shapes.latents.len(Space::Unconstrained);
-        particle.minibatches.touched.add(0..particle.guide_params.len());
-        let pull = if self.natural { C::pull_natural } else { C::pull };
-        pull(particle.guide_params, &particle.latent_gradient[..dim], particle.guide_gradient);
+        if self.natural {
+            let dim = particle.shapes.latents.len(Space::Unconstrained);
+            particle.minibatches.touched.add(0..particle.guide_params.len());
+            C::pull_natural(particle.guide_params, &particle.latent_gradient[..dim], particle.guide_gradient);
+        } else {
+            Self::pull(particle);
+        }
         Ok(log_q - log_p)
     }
 

@@ -43,6 +43,7 @@ impl Record for AutoNormalParams {
 impl Covariance for Diagonal {
     type Params = AutoNormalParams;
     const NAME: &'static str = "AutoNormal";
+    const IS_MEAN_FIELD: bool = true;
 
     fn leaves(dim: usize) -> Vec<Leaf> {
         vec![Leaf::new("auto_scale", Kind::Positive, (f64::NEG_INFINITY, f64::INFINITY), dim)]
@@ -53,8 +54,7 @@ impl Covariance for Diagonal {
     }
 
     #[inline]
-    fn transform(params: &[f64], noise: &[f64], u: &mut [f64]) -> f64 {
-        let (loc, log_scale) = params.split_at(noise.len());
+    fn transform(loc: &[f64], log_scale: &[f64], noise: &[f64], u: &mut [f64]) -> f64 {
         let mut log_det = 0.0;
         for (((u, e), loc), s) in u.iter_mut().zip(noise).zip(loc).zip(log_scale) {
             *u = loc + s.exp() * e;
@@ -64,10 +64,8 @@ impl Covariance for Diagonal {
     }
 
     #[inline]
-    fn pull(params: &[f64], partials: &[f64], gradient: &mut [f64]) {
-        let dim = partials.len();
-        let (of_loc, of_scale) = gradient.split_at_mut(dim);
-        for (((of_loc, of_scale), s), g) in of_loc.iter_mut().zip(of_scale).zip(&params[dim..]).zip(partials) {
+    fn pull(log_scale: &[f64], partials: &[f64], of_loc: &mut [f64], of_scale: &mut [f64]) {
+        for (((of_loc, of_scale), s), g) in of_loc.iter_mut().zip(of_scale).zip(log_scale).zip(partials) {
             *of_scale = -g * s.exp() * *of_loc - 1.0;
             *of_loc = -g;
         }

@@ -103,6 +103,7 @@ fn below_diagonal(dim: usize) -> usize {
 impl Covariance for FullRank {
     type Params = AutoMultivariateNormalParams;
     const NAME: &'static str = "AutoMultivariateNormal";
+    const IS_MEAN_FIELD: bool = false;
 
     fn leaves(dim: usize) -> Vec<Leaf> {
         let everything = (f64::NEG_INFINITY, f64::INFINITY);
@@ -118,24 +119,23 @@ impl Covariance for FullRank {
         params
     }
 
-    fn transform(params: &[f64], noise: &[f64], u: &mut [f64]) -> f64 {
+    fn transform(loc: &[f64], rest: &[f64], noise: &[f64], u: &mut [f64]) -> f64 {
         let dim = noise.len();
-        let (log_scale, mut lower) = params[dim..].split_at(dim);
+        let (log_scale, mut lower) = rest.split_at(dim);
         let mut log_det = 0.0;
         for i in 0..dim {
             let (row, rest) = lower.split_at(i);
             lower = rest;
-            u[i] = params[i] + log_scale[i].exp() * (noise[i] + dot(row, noise));
+            u[i] = loc[i] + log_scale[i].exp() * (noise[i] + dot(row, noise));
             log_det += log_scale[i];
         }
         log_det
     }
 
-    fn pull(params: &[f64], partials: &[f64], gradient: &mut [f64]) {
+    fn pull(rest: &[f64], partials: &[f64], noise: &mut [f64], of_rest: &mut [f64]) {
         let dim = partials.len();
-        let (log_scale, mut lower) = params[dim..].split_at(dim);
-        let (noise, rest) = gradient.split_at_mut(dim);
-        let (of_scale, mut of_lower) = rest.split_at_mut(dim);
+        let (log_scale, mut lower) = rest.split_at(dim);
+        let (of_scale, mut of_lower) = of_rest.split_at_mut(dim);
         for i in 0..dim {
             let (row, rest) = lower.split_at(i);
             lower = rest;

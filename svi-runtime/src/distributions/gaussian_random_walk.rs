@@ -6,10 +6,14 @@ use rand::Rng;
 use rand_distr::{Distribution as _, StandardNormal};
 
 use super::run_time_size::{OfRunTimeSize, RunTimeSize, finite_of_length};
-use super::{Continuous, ContinuousDistribution, Distribution, Family, InvalidParameter, Observation, Reparameterised};
+use super::{
+    Back, Continuous, ContinuousDistribution, Distribution, Family, InvalidParameter, Joint, JointPath, Observation,
+    Reparameterised,
+};
 use crate::accumulator::Accumulator;
 use crate::constraints::RealLine;
 use crate::real::{Arg, Real};
+use crate::vector::Vectors;
 
 /// The Gaussian random walk: `K` values, the first normal around 0, each other one around the one before it, all with the
 /// standard deviation `scale`.
@@ -44,7 +48,8 @@ impl<const K: usize> GaussianRandomWalk<K> {
 }
 
 impl GaussianRandomWalk {
-    /// The standard deviation of a step, `scale > 0`, and the number of values: a walk that is observed at a slice.
+    /// The standard deviation of a step, `scale > 0`, and the number of values: a walk that is a
+    /// [`Vector`](crate::vector::Vector), or is observed at a slice.
     ///
     /// ```
     /// use svi_runtime::prelude::*;
@@ -60,15 +65,27 @@ impl GaussianRandomWalk {
 }
 
 fn score<const N: usize>(x: &[impl Arg<N>], scale: impl Arg<N>, sum: &mut Accumulator<N>) {
+    let add = |i: usize, partial, gradient: &mut [f64; N]| x[i].add_to(partial, gradient);
+    score_steps(x.iter().map(|x| x.value()), scale, add, sum);
+}
+
+/// Adds the log density at the values `x`, and hands its partial in each to `add`, in two parts.
+#[inline(always)]
+fn score_steps<const N: usize>(
+    x: impl ExactSizeIterator<Item = f64>,
+    scale: impl Arg<N>,
+    mut add: impl FnMut(usize, f64, &mut [f64; N]),
+    sum: &mut Accumulator<N>,
+) {
     let (n, s) = (x.len() as f64, scale.value());
-    let mut squares = 0.0;
-    for (i, x_i) in x.iter().enumerate() {
-        let before = i.checked_sub(1).map(|i| x[i]);
-        let z = (x_i.value() - before.map_or(0.0, Arg::value)) / s;
+    let (mut squares, mut before) = (0.0, 0.0);
+    for (i, x) in x.enumerate() {
+        let z = (x - before) / s;
+        before = x;
         squares += z * z;
-        x_i.add_to(-z / s, &mut sum.gradient);
-        if let Some(before) = before {
-            before.add_to(z / s, &mut sum.gradient);
+        add(i, -z / s, &mut sum.gradient);
+        if let Some(last) = i.checked_sub(1) {
+            add(last, z / s, &mut sum.gradient);
         }
     }
     sum.value -= 0.5 * squares + n * (s.ln() + 0.5 * (2.0 * PI).ln());
@@ -152,7 +169,14 @@ impl<const N: usize, const K: usize, S: Arg<N>, X: Arg<N>> Observation<GaussianR
 }
 
 #[diagnostic::do_not_recommend]
-impl<S> OfRunTimeSize for GaussianRandomWalkOfLen<S> {}
+impl<S> OfRunTimeSize for GaussianRandomWalkOfLen<S> {
+    type Itself = Self;
+
+    #[inline(always)]
+    fn itself(self) -> Self {
+        self
+    }
+}
 
 impl<const N: usize, S: Arg<N>> Distribution<N> for GaussianRandomWalkOfLen<S> {
     type Family = RunTimeSize<GaussianRandomWalk>;
@@ -179,5 +203,40 @@ impl<const N: usize, S: Arg<N>, X: Arg<N>> Observation<GaussianRandomWalkOfLen<S
 
     fn unequal_lengths(&self, distribution: &GaussianRandomWalkOfLen<S>) -> Option<(usize, usize)> {
         (self.len() != distribution.len).then_some((self.len(), distribution.len))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<const N: usize, S: Arg<N>> Joint<N> for GaussianRandomWalkOfLen<S> {
+    type Family = RunTimeSize<GaussianRandomWalk>;
+
+    fn size(&self) -> Result<usize, InvalidParameter> {
+        Ok(self.len)
+    }
+
+    fn check(&self, _vectors: &Vectors) -> Result<(), InvalidParameter> {
+        Distribution::<N>::check(self)
+    }
+
+    fn draw<R: Rng + ?Sized>(&self, rng: &mut R, _vectors: &Vectors, x: &mut [f64]) {
+        draw(self.scale.value(), rng, x);
+    }
+
+    fn score(&self, x: &[f64], partials: &mut [f64], sum: &mut Accumulator<N>, _back: Back<'_>) {
+        let add = |i: usize, partial, _: &mut [f64; N]| {
+            if N > 0 {
+                partials[i] += partial;
+            }
+        };
+        score_steps(x.iter().copied(), self.scale, add, sum);
+    }
+}
+
+/// The walk is `scale` times one of unit steps, at which the log density is `-len ln scale` and a constant.
+#[diagnostic::do_not_recommend]
+impl<const N: usize, S: Arg<N>> JointPath<N> for GaussianRandomWalkOfLen<S> {
+    fn pull(&self, x: &[f64], partials: &[f64], gradient: &mut [f64; N], _back: Back<'_>) {
+        let along: f64 = x.iter().zip(partials).map(|(x, partial)| x * partial).sum();
+        self.scale.add_to(-(along + x.len() as f64) / self.scale.value(), gradient);
     }
 }

@@ -1,5 +1,7 @@
 //! The multivariate normal distribution.
 
+mod latent;
+
 use std::f64::consts::PI;
 use std::fmt::Debug;
 use std::marker::PhantomData;
@@ -22,9 +24,10 @@ use crate::real::{Arg, Real};
 ///
 /// The covariance `Σ` is given as its Cholesky factor, as itself, or by its inverse. Of each the lower triangle is read alone.
 ///
-/// With arrays, `[A; K]` and `[[B; K]; K]`, it is a latent or is observed at an array, and [`scale_tril`](Self::scale_tril) is
-/// reparameterised, for a guide. With a [`Matrix`](crate::linalg::Matrix) or a [`Cholesky`](crate::linalg::Cholesky) factor
-/// the size is that at run time, and it is observed at a slice; `loc` is then a number or a slice.
+/// With arrays, `[A; K]` and `[[B; K]; K]`, the value is an array. With a [`Matrix`](crate::linalg::Matrix) or a
+/// [`Cholesky`](crate::linalg::Cholesky) factor the size is that at run time: the latent is a [`Vector`](crate::vector::Vector),
+/// `loc` a number, a slice or, for a latent, a vector; and it is observed at a slice. A guide has
+/// [`scale_tril`](Self::scale_tril), which is reparameterised.
 ///
 /// The gradient takes one inverse of `Σ` (Giles 2008, "An extended collection of matrix derivative results"), whatever the
 /// number of slots; only its contraction with the derivatives of the numbers of the matrix is done for each of them.
@@ -33,6 +36,32 @@ use crate::real::{Arg, Real};
 /// use svi_runtime::prelude::*;
 /// let x: Real<0> = MultivariateNormal::covariance([1.0, 2.0], [[4.0, 2.0], [2.0, 2.0]]).log_density([1.0, 2.0]);
 /// assert!((x.detach() + (2.0 * std::f64::consts::PI).ln() + 4.0_f64.ln() / 2.0).abs() < 1e-14);
+/// ```
+///
+/// A latent Gaussian process:
+///
+/// ```
+/// use svi_runtime::prelude::*;
+///
+/// #[model]
+/// fn counts(x: &[f64], y: &[u64]) {
+///     let length = sample("length", LogNormal::new(0.0, 0.5));
+///     let covariance = Matrix::symmetric(x.len(), |i, j| {
+///         let kernel = (-0.5 * (x[i] - x[j]).powi(2) / length).exp();
+///         if i == j { kernel + 0.01 } else { kernel }
+///     });
+///     let f = sample("f", MultivariateNormal::covariance(0.0, &covariance)); // read with `f.at(i)`
+///     for i in plate("item", y.len()) {
+///         observe("y", Poisson::log_rate(f.at(i)), y[i]);
+///     }
+/// }
+///
+/// let (x, y) = ([0.0, 0.5, 1.0, 1.5], [1, 1, 4, 6]);
+/// let svi = Svi::new(counts(), AutoNormal::new(), TraceElbo::new(), Adam::new(0.02));
+/// let run = svi.run(0, 2_000, (&x, &y), ())?;
+/// let f = svi.median(&run.state, (&x, &y))?.f;
+/// assert!(f[0] < f[3]);
+/// # Ok::<(), SviError>(())
 /// ```
 #[derive(Debug)]
 pub struct MultivariateNormal<const K: usize = 0, P = (), L = (), M = ()> {
@@ -242,15 +271,57 @@ fn factorise<const N: usize, P: Parametrisation>(matrix: impl Square<N>, grid: &
     P::factorise(grid, n)
 }
 
-/// Adds the log density at `x`, whose length is that of the matrix; not-a-number if a parameter is not what it should be.
-fn score<const N: usize, P: Parametrisation, M: Square<N>, X: Arg<N>>(
-    x: &[X],
-    loc: impl Location<N>,
+/// A value and its mean.
+trait Ends<const N: usize> {
+    /// The value less the mean at a place.
+    fn residual(&self, index: usize) -> f64;
+
+    /// Takes the partial of the log density in the mean at a place, which is minus that in the value.
+    fn hand_out(&mut self, index: usize, partial: f64, gradient: &mut [f64; N]);
+}
+
+/// A value whose numbers are the body's.
+struct OfBody<'x, X, L> {
+    x: &'x [X],
+    loc: L,
+}
+
+impl<const N: usize, X: Arg<N>, L: Location<N>> Ends<N> for OfBody<'_, X, L> {
+    #[inline(always)]
+    fn residual(&self, index: usize) -> f64 {
+        self.x[index].value() - self.loc.at(index).value()
+    }
+
+    #[inline(always)]
+    fn hand_out(&mut self, index: usize, partial: f64, gradient: &mut [f64; N]) {
+        self.x[index].add_to(-partial, gradient);
+        self.loc.at(index).add_to(partial, gradient);
+    }
+}
+
+impl<X, L> OfBody<'_, X, L> {
+    /// Adds the log density at the value, whose length is that of the matrix.
+    fn score<const N: usize, P: Parametrisation>(mut self, matrix: impl Square<N>, sum: &mut Accumulator<N>)
+    where
+        X: Arg<N>,
+        L: Location<N>,
+    {
+        if self.loc.length().is_some_and(|len| len != self.x.len()) {
+            sum.value = f64::NAN;
+            return;
+        }
+        score::<N, P, _>(&mut self, matrix, sum);
+    }
+}
+
+/// Adds the log density; not-a-number if a parameter is not what it should be. The sizes go together.
+fn score<const N: usize, P: Parametrisation, M: Square<N>>(
+    ends: &mut impl Ends<N>,
     matrix: M,
     sum: &mut Accumulator<N>,
 ) {
     let n = matrix.rows();
-    if loc.length().is_some_and(|len| len != n) || matrix.flaw().is_some() {
+    if matrix.flaw().is_some() {
         sum.value = f64::NAN;
         return;
     }
@@ -259,17 +330,14 @@ fn score<const N: usize, P: Parametrisation, M: Square<N>, X: Arg<N>>(
             sum.value = f64::NAN;
             return;
         }
-        for (i, (d, x)) in residual.iter_mut().zip(x).enumerate() {
-            *d = x.value() - loc.at(i).value();
-        }
+        residual.iter_mut().enumerate().for_each(|(i, d)| *d = ends.residual(i));
         let value = P::log_density(grid, residual, other);
         sum.value += value - 0.5 * n as f64 * (2.0 * PI).ln();
         if N == 0 {
             return;
         }
-        for (i, (x, along)) in x.iter().zip(residual.iter()).enumerate() {
-            x.add_to(-along, &mut sum.gradient);
-            loc.at(i).add_to(*along, &mut sum.gradient);
+        for (i, along) in residual.iter().enumerate() {
+            ends.hand_out(i, *along, &mut sum.gradient);
         }
         if M::Number::ACTIVE {
             P::gradient(grid, residual, other, row);
@@ -282,14 +350,26 @@ fn score<const N: usize, P: Parametrisation, M: Square<N>, X: Arg<N>>(
     });
 }
 
-fn check<const N: usize, P: Parametrisation>(
-    loc: impl Location<N>,
+/// The number of rows, if the matrix is square and a `loc` with `len` numbers goes with it.
+fn size<const N: usize, P: Parametrisation>(
+    len: Option<usize>,
     matrix: impl Square<N>,
-) -> Result<(), InvalidParameter> {
+) -> Result<usize, InvalidParameter> {
     let n = matrix.rows();
     if let Some(columns) = matrix.columns().filter(|columns| *columns != n) {
-        return InvalidParameter::unless(false, P::NAME, columns as f64, "a square matrix (the number is its width)");
+        InvalidParameter::unless(false, P::NAME, columns as f64, "a square matrix (the number is its width)")?;
     }
+    if let Some(len) = len.filter(|len| *len != n) {
+        InvalidParameter::unless(false, "loc", len as f64, "as long as the matrix (the number is its length)")?;
+    }
+    Ok(n)
+}
+
+fn check<const N: usize, P: Parametrisation>(
+    (len, loc): (Option<usize>, impl Fn(usize) -> f64),
+    matrix: impl Square<N>,
+) -> Result<(), InvalidParameter> {
+    let n = size::<N, P>(len, matrix)?;
     if let Some(pivot) = matrix.flaw() {
         return InvalidParameter::unless(
             false,
@@ -298,17 +378,22 @@ fn check<const N: usize, P: Parametrisation>(
             "the factor of a positive definite matrix (the number is its pivot)",
         );
     }
-    if let Some(len) = loc.length().filter(|len| *len != n) {
-        return InvalidParameter::unless(false, "loc", len as f64, "as long as the matrix (the number is its length)");
-    }
-    (0..n).try_for_each(|i| InvalidParameter::unless_finite("loc", loc.at(i).value()))?;
+    (0..n).try_for_each(|i| InvalidParameter::unless_finite("loc", loc(i)))?;
     let outcome = matrix.with_buffers(|grid, _| factorise::<N, P>(matrix, grid));
     outcome.or_else(|number| InvalidParameter::unless(false, P::NAME, number, P::EXPECTED))
 }
 
+/// [`check`] with the mean that an observation takes.
+fn check_observed<const N: usize, P: Parametrisation>(
+    loc: impl Location<N>,
+    matrix: impl Square<N>,
+) -> Result<(), InvalidParameter> {
+    check::<N, P>((loc.length(), |i| loc.at(i).value()), matrix)
+}
+
 /// Puts a draw into `x`; not-a-number if a parameter is not what it should be.
 fn draw<const N: usize, P: Parametrisation, R: Rng + ?Sized>(
-    loc: impl Location<N>,
+    loc: impl Fn(usize) -> f64,
     matrix: impl Square<N>,
     rng: &mut R,
     x: &mut [f64],
@@ -318,9 +403,7 @@ fn draw<const N: usize, P: Parametrisation, R: Rng + ?Sized>(
         Ok(()) => P::colour(grid, x),
         Err(_) => x.fill(f64::NAN),
     });
-    for (i, x) in x.iter_mut().enumerate() {
-        *x += loc.at(i).value();
-    }
+    x.iter_mut().enumerate().for_each(|(i, x)| *x += loc(i));
 }
 
 impl<const K: usize> Family for MultivariateNormal<K> {
@@ -337,12 +420,12 @@ impl<const N: usize, const K: usize, P: Parametrisation, A: Arg<N>, B: Arg<N>> D
     const SELF_CHECKING: bool = true;
 
     fn check(&self) -> Result<(), InvalidParameter> {
-        check::<N, P>(&self.loc[..], self.matrix)
+        check_observed::<N, P>(&self.loc[..], self.matrix)
     }
 
     fn draw<R: Rng + ?Sized>(&self, rng: &mut R) -> [f64; K] {
         let mut x = [0.0; K];
-        draw::<N, P, R>(&self.loc[..], self.matrix, rng, &mut x);
+        draw::<N, P, R>(|i| self.loc[i].value(), self.matrix, rng, &mut x);
         x
     }
 }
@@ -355,7 +438,7 @@ impl<const N: usize, const K: usize, P: Parametrisation, A: Arg<N>, B: Arg<N>> C
     where
         Self: 'g,
     {
-        score::<N, P, _, _>(&x, &self.loc[..], self.matrix, sum);
+        OfBody { x: &x, loc: &self.loc[..] }.score::<N, P>(self.matrix, sum);
     }
 
     fn contains(&self, x: [f64; K]) -> bool {
@@ -403,13 +486,20 @@ impl<const N: usize, const K: usize, P: Parametrisation, A: Arg<N>, B: Arg<N>, X
         sum: &mut Accumulator<N>,
     ) -> Result<(), f64> {
         self.iter().map(|x| x.value()).find(|x| !x.is_finite()).map_or(Ok(()), Err)?;
-        score::<N, P, _, _>(&self, &distribution.loc[..], distribution.matrix, sum);
+        OfBody { x: &self, loc: &distribution.loc[..] }.score::<N, P>(distribution.matrix, sum);
         Ok(())
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<P, L, M> OfRunTimeSize for MultivariateNormal<0, P, L, &M> {}
+impl<P, L, M> OfRunTimeSize for MultivariateNormal<0, P, L, &M> {
+    type Itself = Self;
+
+    #[inline(always)]
+    fn itself(self) -> Self {
+        self
+    }
+}
 
 impl<const N: usize, P: Parametrisation, L: Location<N>, M> Distribution<N> for MultivariateNormal<0, P, L, &M>
 where
@@ -420,12 +510,12 @@ where
     const SELF_CHECKING: bool = true;
 
     fn check(&self) -> Result<(), InvalidParameter> {
-        check::<N, P>(self.loc, self.matrix)
+        check_observed::<N, P>(self.loc, self.matrix)
     }
 
     fn draw<R: Rng + ?Sized>(&self, rng: &mut R) -> Vec<f64> {
         let mut x = vec![0.0; self.matrix.rows()];
-        draw::<N, P, R>(self.loc, self.matrix, rng, &mut x);
+        draw::<N, P, R>(|i| self.loc.at(i).value(), self.matrix, rng, &mut x);
         x
     }
 }
@@ -438,7 +528,7 @@ where
 {
     fn score(self, distribution: &MultivariateNormal<0, P, L, &M>, sum: &mut Accumulator<N>) -> Result<(), f64> {
         finite_of_length(self, distribution.matrix.rows())?;
-        score::<N, P, _, _>(self, distribution.loc, distribution.matrix, sum);
+        OfBody { x: self, loc: distribution.loc }.score::<N, P>(distribution.matrix, sum);
         Ok(())
     }
 

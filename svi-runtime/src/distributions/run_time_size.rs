@@ -6,7 +6,7 @@ use super::Family;
 use crate::linalg::{Cholesky, Element, Matrix};
 use crate::real::Arg;
 
-/// The family of a distribution of vectors whose size is known only at run time; it can be observed, not sampled.
+/// The family of a distribution of vectors whose size is known only at run time.
 #[derive(Clone, Copy, Debug)]
 pub struct RunTimeSize<F>(PhantomData<F>);
 
@@ -15,12 +15,18 @@ pub struct RunTimeSize<F>(PhantomData<F>);
     message = "the size of this distribution cannot be read here",
     label = "write it behind the name, as in `MultivariateNormal::<3>::`, or give a size known at run time"
 )]
-pub trait OfRunTimeSize {}
+pub trait OfRunTimeSize {
+    /// The distribution itself: where the trait does not hold there is no type to go on with, hence no second error.
+    type Itself;
+
+    /// The distribution.
+    fn itself(self) -> Self::Itself;
+}
 
 /// The distribution, whose size is known only at run time.
 #[inline(always)]
-pub fn of_run_time_size<D: OfRunTimeSize>(distribution: D) -> D {
-    distribution
+pub fn of_run_time_size<D: OfRunTimeSize>(distribution: D) -> D::Itself {
+    distribution.itself()
 }
 
 impl<F: Family> Family for RunTimeSize<F> {

@@ -19,7 +19,7 @@ pub(super) struct Key {
 /// The iterations that were drawn last for a plate.
 #[derive(Clone, Debug)]
 pub(super) struct Drawn {
-    pub(super) name: &'static str,
+    pub(super) name: Box<str>,
     pub(super) prefix: u64,
     pub(super) visits: u64,
     key: Option<Key>,
@@ -28,8 +28,8 @@ pub(super) struct Drawn {
 }
 
 impl Drawn {
-    pub(super) fn new(name: &'static str, prefix: u64) -> Self {
-        Self { name, prefix, visits: 0, key: None, indices: Vec::new(), epoch: Epoch::default() }
+    pub(super) fn new(name: &str, prefix: u64) -> Self {
+        Self { name: name.into(), prefix, visits: 0, key: None, indices: Vec::new(), epoch: Epoch::default() }
     }
 
     /// The iterations that belong to the key, until they are put back.

@@ -6,11 +6,13 @@
 mod drawn;
 mod sampled;
 mod touched;
+mod visited;
 
 use drawn::{Drawn, IndexSet, Key};
 pub use sampled::{How, Subsample};
 pub use sampled::{Order, Sampled, of, subsample};
 pub(crate) use touched::Touched;
+pub(crate) use visited::Run;
 
 use crate::rng::prefix;
 
@@ -24,6 +26,8 @@ pub(crate) struct Minibatches {
     prefix: u64,
     set: IndexSet,
     pub(crate) touched: Touched,
+    /// The latents that an autoguide's draw has visited.
+    pub(crate) visited: Vec<Run>,
 }
 
 /// The iterations that one run through a plate visits.
@@ -96,7 +100,7 @@ impl Minibatches {
 
     /// The iterations of a plate. They are handed back with [`put_back`](Self::put_back), so that the next pass need not draw
     /// them again.
-    pub(crate) fn take(&mut self, name: &'static str, sampled: Sampled) -> Batch {
+    pub(crate) fn take(&mut self, name: &str, sampled: Sampled) -> Batch {
         let len = sampled.len;
         let Some((seed, step)) = self.step else { return Batch { factor: 1.0, len, chosen: None } };
         let subsample = match sampled.how {
@@ -118,9 +122,9 @@ impl Minibatches {
         }
     }
 
-    fn plate(&mut self, name: &'static str) -> usize {
+    fn plate(&mut self, name: &str) -> usize {
         let prefix = self.prefix;
-        let found = self.plates.iter().position(|plate| plate.name == name && plate.prefix == prefix);
+        let found = self.plates.iter().position(|plate| *plate.name == *name && plate.prefix == prefix);
         found.unwrap_or_else(|| {
             self.plates.push(Drawn::new(name, prefix));
             self.plates.len() - 1

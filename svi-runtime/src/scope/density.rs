@@ -4,13 +4,15 @@ use super::part::in_part;
 use super::sampled::Sampler;
 use super::vector_sites::latent_vector;
 use super::{
-    Faulty, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, for_each_row, image_leaf, leaf, note, param_leaf,
+    Faulty, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, for_each_row, image_leaf, joint_sites, leaf, note,
+    param_leaf,
 };
 use crate::accumulator::Accumulator;
 use crate::collector::Collector;
 use crate::constraints::{Kind, Support};
 use crate::distributions::{
-    Continuous, ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Family, Observation, Vectorized,
+    Continuous, ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Family, Joint, Observation,
+    Vectorized,
 };
 use crate::error::{Fault, Problem};
 use crate::finished::Finished;
@@ -372,6 +374,37 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
                 let partial = |offset| here.weighed(sum.harvest(slot.scratch.first() + offset));
                 made_of.each.hand_back(k, partial, window.vectors);
             }
+        }
+    }
+
+    #[inline]
+    fn sample_joint<'g, D: Joint<N> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g VectorSlot<D>,
+        site: Site,
+        distribution: D,
+    ) -> Vector<'g> {
+        let place = joint_sites::of_model(self, window, site.name, &distribution);
+        let vector = joint_sites::vector(window, slot, site.name, place, distribution);
+        if UNCONSTRAINED && let Some(numbers) = &mut self.constrained {
+            numbers.extend(window.vectors.values(vector).iter().copied());
+        }
+        vector
+    }
+
+    #[inline]
+    fn end_sample_joint<D: Joint<N>>(&mut self, window: &mut Window<'_>, slot: &VectorSlot<D>) {
+        let Some((distribution, name, vector, place)) = joint_sites::kept(slot) else { return };
+        if N > 0 {
+            (0..vector.len()).for_each(|k| window.latents.gradient[place.start + k] = window.adjoint(vector, k));
+        }
+        let (x, partials) = (&window.latents.values[place.clone()], &mut window.latents.gradient[place]);
+        let back = (window.here.weighed(1.0), &mut *window.vectors);
+        distribution.score(x, partials, &mut self.sum, back);
+        if N == 0 && !self.sum.value.is_finite() {
+            joint_sites::check(self, name, &distribution, window.vectors);
+            self.check_finite(name, self.sum.value);
         }
     }
 

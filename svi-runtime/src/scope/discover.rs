@@ -1,14 +1,14 @@
 //! The shape of a function's parameters and latents, and the parameters' initial values.
 
-use super::{Faulty, GuideScope, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, size_problem};
+use super::{Faulty, GuideScope, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, joint_sites, size_problem};
 use std::marker::PhantomData;
 
 use crate::accumulator::Accumulator;
 use crate::collector::Collector;
-use crate::constraints::{Bijective, Support};
+use crate::constraints::{Bijective, Kind, Support};
 use crate::distributions::{
-    Continuous, ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Family, Observation, PathElements,
-    Reparameterised, Vectorized,
+    Continuous, ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Family, Joint, JointPath,
+    Observation, PathElements, Reparameterised, Vectorized,
 };
 use crate::error::{Fault, Problem};
 use crate::initial::Initial;
@@ -81,6 +81,17 @@ impl<'s> Discover<'s> {
             window.vectors.set(vector, k, x.detach());
         }
         vector
+    }
+}
+
+impl Discover<'_> {
+    /// Holds the length of a vector of the guide, and that of its rows, against the model's site `leaf`.
+    fn check_sizes(&mut self, leaf: usize, name: &'static str, (len, columns): (usize, usize)) {
+        let Some(leaf) = self.model.and_then(|shape| shape.leaves.get(leaf)) else { return };
+        let sizes = [(len, leaf.extent.len(Space::Constrained)), (columns, leaf.columns)];
+        if let Some((found, expected)) = sizes.into_iter().find(|(found, expected)| found != expected) {
+            self.fail(name, Problem::VectorLength { found, expected });
+        }
     }
 }
 
@@ -275,6 +286,21 @@ impl ModelScope<0> for Discover<'_> {
 
     fn end_sample_vector<D: Elements<0>>(&mut self, _window: &mut Window<'_>, _slot: &VectorSlot<Vectorized<D>>) {}
 
+    fn sample_joint<'g, D: Joint<0> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g VectorSlot<D>,
+        site: Site,
+        distribution: D,
+    ) -> Vector<'g> {
+        let len = joint_sites::size(self, site.name, &distribution);
+        self.latents.leaf(Leaf::new(site.name, Kind::Real, (f64::NEG_INFINITY, f64::INFINITY), len));
+        let vector = window.vectors.push(&mut window.here.height, std::iter::repeat_n(0.0, len));
+        slot.keep(distribution, site.name, vector, 0)
+    }
+
+    fn end_sample_joint<D: Joint<0>>(&mut self, _window: &mut Window<'_>, _slot: &VectorSlot<D>) {}
+
     fn observe<D: Distribution<0, Point: Recorded>, X: Observation<D, 0>>(
         &mut self,
         _site: Site,
@@ -317,14 +343,25 @@ impl GuideScope<0> for Discover<'_> {
         distribution: Vectorized<D>,
     ) -> Vector<'g> {
         let vector = self.feasible_vector(window, slot, name, &distribution);
-        if let Some(leaf) = self.model.and_then(|shape| shape.leaves.get(leaf)) {
-            let sizes = [(vector.len(), leaf.extent.len(Space::Constrained)), (distribution.columns(), leaf.columns)];
-            if let Some((found, expected)) = sizes.into_iter().find(|(found, expected)| found != expected) {
-                self.fail(name, Problem::VectorLength { found, expected });
-            }
-        }
+        self.check_sizes(leaf, name, (vector.len(), distribution.columns()));
         slot.keep(distribution, name, vector, 0)
     }
 
     fn end_sample_vector<D: PathElements<0>>(&mut self, _window: &mut Window<'_>, _slot: &VectorSlot<Vectorized<D>>) {}
+
+    fn sample_joint<'g, D: JointPath<0> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g VectorSlot<D>,
+        leaf: usize,
+        name: &'static str,
+        distribution: D,
+    ) -> Vector<'g> {
+        let len = joint_sites::size(self, name, &distribution);
+        self.check_sizes(leaf, name, (len, 0));
+        let vector = window.vectors.push(&mut window.here.height, std::iter::repeat_n(0.0, len));
+        slot.keep(distribution, name, vector, 0)
+    }
+
+    fn end_sample_joint<D: JointPath<0>>(&mut self, _window: &mut Window<'_>, _slot: &VectorSlot<D>) {}
 }

@@ -5,10 +5,10 @@ use rand::Rng;
 use super::part::in_part;
 use super::sampled::Sampler;
 use super::vector_sites::guide_vector;
-use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, is_one_number, param_leaf};
+use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, is_one_number, joint_sites, param_leaf};
 use crate::accumulator::Accumulator;
 use crate::distributions::{
-    Continuous, ContinuousDistribution, Distribution, Dual, PathElements, Reparameterised, Vectorized,
+    Continuous, ContinuousDistribution, Distribution, Dual, JointPath, PathElements, Reparameterised, Vectorized,
 };
 use crate::error::Fault;
 use crate::initial::Initial;
@@ -162,4 +162,25 @@ impl<R: Rng> GuideScope<0> for Draw<'_, R> {
     }
 
     fn end_sample_vector<D: PathElements<0>>(&mut self, _window: &mut Window<'_>, _slot: &VectorSlot<Vectorized<D>>) {}
+
+    fn sample_joint<'g, D: JointPath<0> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g VectorSlot<D>,
+        leaf: usize,
+        name: &'static str,
+        distribution: D,
+    ) -> Vector<'g> {
+        let (start, len) = joint_sites::of_guide(self, window, leaf, name, &distribution);
+        joint_sites::check(self, name, &distribution, window.vectors);
+        if self.fault.is_none() {
+            let x = &mut window.latents.values[start..start + len];
+            distribution.draw(self.rng, window.vectors, x);
+            distribution.score(x, &mut [], &mut self.sum, (0.0, &mut *window.vectors));
+            self.check_finite(name, self.sum.value);
+        }
+        joint_sites::vector(window, slot, name, (start, len), distribution)
+    }
+
+    fn end_sample_joint<D: JointPath<0>>(&mut self, _window: &mut Window<'_>, _slot: &VectorSlot<D>) {}
 }

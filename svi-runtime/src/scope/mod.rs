@@ -6,6 +6,7 @@
 mod density;
 mod discover;
 mod draw;
+mod joint_sites;
 mod part;
 mod predict;
 mod pull;
@@ -22,8 +23,8 @@ pub(crate) use pull::Pull;
 use crate::accumulator::Accumulator;
 use crate::constraints::{Bijective, Kind, Positive, Support};
 use crate::distributions::{
-    Continuous, ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Family, Observation, PathElements,
-    Reparameterised, Vectorized,
+    Continuous, ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Family, InvalidParameter, Joint,
+    JointPath, Observation, PathElements, Reparameterised, Vectorized,
 };
 use crate::error::{Fault, Problem};
 use crate::finished::Finished;
@@ -152,6 +153,18 @@ pub trait ModelScope<const N: usize>: Scope<N> {
     /// Scores a latent that is a vector, and takes its partials out of the sum and of what was handed back to it.
     fn end_sample_vector<D: Elements<N>>(&mut self, window: &mut Window<'_>, slot: &VectorSlot<Vectorized<D>>);
 
+    /// A latent site that is a vector whose numbers are scored at once.
+    fn sample_joint<'g, D: Joint<N> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g VectorSlot<D>,
+        site: Site,
+        distribution: D,
+    ) -> Vector<'g>;
+
+    /// [`end_sample_vector`](Self::end_sample_vector) of such a vector.
+    fn end_sample_joint<D: Joint<N>>(&mut self, window: &mut Window<'_>, slot: &VectorSlot<D>);
+
     /// An observed site.
     fn observe<D: Distribution<N, Point: Recorded>, X: Observation<D, N>>(
         &mut self,
@@ -229,6 +242,19 @@ pub trait GuideScope<const N: usize>: Scope<N> {
 
     /// Takes the partials of the vector's distribution out of what was handed back to it.
     fn end_sample_vector<D: PathElements<N>>(&mut self, window: &mut Window<'_>, slot: &VectorSlot<Vectorized<D>>);
+
+    /// A latent site of the model that is a vector whose numbers are drawn at once.
+    fn sample_joint<'g, D: JointPath<N> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g VectorSlot<D>,
+        leaf: usize,
+        name: &'static str,
+        distribution: D,
+    ) -> Vector<'g>;
+
+    /// [`end_sample_vector`](Self::end_sample_vector) of such a vector.
+    fn end_sample_joint<D: JointPath<N>>(&mut self, window: &mut Window<'_>, slot: &VectorSlot<D>);
 }
 
 /// What `deterministic` can record: a number, or an array of them.
@@ -316,10 +342,15 @@ pub trait Faulty {
     #[inline(always)]
     fn check<const N: usize, D: Distribution<N>>(&mut self, site: &'static str, distribution: &D) {
         if let Err(invalid) = distribution.check() {
-            let family = D::Family::NAME;
-            let (parameter, value, expected) = (invalid.parameter, invalid.value, invalid.expected);
-            self.fail(site, Problem::InvalidParameter { family, parameter, value, expected });
+            self.fail_parameter(site, D::Family::NAME, invalid);
         }
+    }
+
+    /// Notes a parameter outside its constraint.
+    #[inline(always)]
+    fn fail_parameter(&mut self, site: &'static str, family: &'static str, invalid: InvalidParameter) {
+        let InvalidParameter { parameter, value, expected } = invalid;
+        self.fail(site, Problem::InvalidParameter { family, parameter, value, expected });
     }
 
     /// Notes it if a sum of log densities is not finite.

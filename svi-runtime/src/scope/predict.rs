@@ -6,10 +6,10 @@ use rand::{Rng, RngExt};
 use super::part::in_part;
 use super::sampled::Sampler;
 use super::vector_sites::latent_vector;
-use super::{Faulty, ModelScope, ParamDual, PlateSite, Scope, Site, Values, for_each_row, param_leaf};
+use super::{Faulty, ModelScope, ParamDual, PlateSite, Scope, Site, Values, for_each_row, joint_sites, param_leaf};
 use crate::accumulator::Accumulator;
 use crate::distributions::{
-    Continuous, ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Observation, Vectorized,
+    Continuous, ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Joint, Observation, Vectorized,
 };
 use crate::error::Fault;
 use crate::initial::Initial;
@@ -376,6 +376,25 @@ impl<R: Rng> ModelScope<0> for Predict<'_, R> {
     }
 
     fn end_sample_vector<D: Elements<0>>(&mut self, _window: &mut Window<'_>, _slot: &VectorSlot<Vectorized<D>>) {}
+
+    fn sample_joint<'g, D: Joint<0> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g VectorSlot<D>,
+        site: Site,
+        distribution: D,
+    ) -> Vector<'g> {
+        let place = joint_sites::of_model(self, window, site.name, &distribution);
+        joint_sites::check(self, site.name, &distribution, window.vectors);
+        let numbers = &mut window.latents.values[place.0..place.0 + place.1];
+        if self.source == Source::Prior && self.fault.is_none() {
+            distribution.draw(self.rng, window.vectors, numbers);
+        }
+        self.node.site(site.index).extend_from_slice(numbers);
+        joint_sites::vector(window, slot, site.name, place, distribution)
+    }
+
+    fn end_sample_joint<D: Joint<0>>(&mut self, _window: &mut Window<'_>, _slot: &VectorSlot<D>) {}
 
     fn observe<D: Distribution<0, Point: Recorded>, X: Observation<D, 0>>(
         &mut self,

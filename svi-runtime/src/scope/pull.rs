@@ -3,10 +3,12 @@
 use super::part::in_part;
 use super::sampled::Sampler;
 use super::vector_sites::guide_vector;
-use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, is_one_number, param_bounds, param_leaf};
+use super::{
+    Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, is_one_number, joint_sites, param_bounds, param_leaf,
+};
 use crate::accumulator::Accumulator;
 use crate::constraints::Bijective;
-use crate::distributions::{Continuous, Dual, PathElements, Reparameterised, Vectorized};
+use crate::distributions::{Continuous, Dual, JointPath, PathElements, Reparameterised, Vectorized};
 use crate::error::Fault;
 use crate::initial::Initial;
 use crate::minibatch::{Minibatches, Sampled};
@@ -164,5 +166,30 @@ impl<const N: usize> GuideScope<N> for Pull<'_, N> {
             let partial = |offset| here.weighed(sum.harvest(slot.scratch.first() + offset));
             made_of.each.hand_back(k, partial, window.vectors);
         }
+    }
+
+    #[inline]
+    fn sample_joint<'g, D: JointPath<N> + 'g>(
+        &mut self,
+        window: &mut Window<'_>,
+        slot: &'g VectorSlot<D>,
+        leaf: usize,
+        name: &'static str,
+        distribution: D,
+    ) -> Vector<'g> {
+        let place = joint_sites::of_guide(self, window, leaf, name, &distribution);
+        joint_sites::vector(window, slot, name, place, distribution)
+    }
+
+    #[inline]
+    fn end_sample_joint<D: JointPath<N>>(&mut self, window: &mut Window<'_>, slot: &VectorSlot<D>) {
+        let Some((distribution, _, vector, place)) = joint_sites::kept(slot) else { return };
+        // What was done with the draw in this guide is part of the loss, the model's partial of the log density.
+        for k in 0..vector.len() {
+            window.latents.gradient[place.start + k] -= window.adjoint(vector, k);
+        }
+        let back = (window.here.weighed(1.0), &mut *window.vectors);
+        let (x, partials) = (&window.latents.values[place.clone()], &window.latents.gradient[place]);
+        distribution.pull(x, partials, &mut self.sum.gradient, back);
     }
 }

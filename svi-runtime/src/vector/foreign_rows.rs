@@ -7,8 +7,8 @@ macro_rules! data_row_as_iterator {
     ($feature:literal, [$($generics:tt)*] $T:ty) => {
         #[cfg(feature = $feature)]
         impl<$($generics)*> DataRow for $T {
-            fn fits(&self, len: usize) -> Result<(), usize> {
-                if self.len() == len { Ok(()) } else { Err(self.len()) }
+            fn fits(&self, len: usize) -> Result<(), (usize, usize)> {
+                if self.len() == len { Ok(()) } else { Err((self.len(), len)) }
             }
 
             #[inline]

@@ -34,11 +34,12 @@ impl<const N: usize, const K: usize, R: Row<N> + ?Sized> Read<N> for Linear<'_, 
     type Point = [f64; K];
 
     fn check(&self, _vectors: &Vectors) -> Result<(), Problem> {
-        if self.weights.rows() != K {
+        // Without columns, all numbers of rows are the same.
+        if self.weights.columns > 0 && self.weights.rows() != K {
             return Err(Problem::VectorLength { found: self.weights.rows(), expected: K });
         }
-        let expected = self.weights.columns;
-        self.row.row_fits(expected).map_err(|found| Problem::VectorLength { found, expected })
+        let unequal = |(found, expected)| Problem::VectorLength { found, expected };
+        self.row.row_fits(self.weights.columns).map_err(unequal)
     }
 
     #[inline]

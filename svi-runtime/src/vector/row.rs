@@ -20,8 +20,9 @@ use crate::real::{Arg, Real};
     note = "write `dot(&w, &x[i])`"
 )]
 pub trait DataRow {
-    /// Whether the row goes with a vector of `len` numbers; if not, how many it takes.
-    fn fits(&self, len: usize) -> Result<(), usize>;
+    /// Whether the row goes with a vector of `len` numbers; if not, two lengths that should be the same: one that was found,
+    /// and the one that was expected.
+    fn fits(&self, len: usize) -> Result<(), (usize, usize)>;
 
     /// The sum of the products with `w`.
     fn dot(&self, w: &[f64]) -> f64;
@@ -41,8 +42,8 @@ const LANES: usize = 8;
 
 impl DataRow for [f64] {
     #[inline(always)]
-    fn fits(&self, len: usize) -> Result<(), usize> {
-        if self.len() == len { Ok(()) } else { Err(self.len()) }
+    fn fits(&self, len: usize) -> Result<(), (usize, usize)> {
+        if self.len() == len { Ok(()) } else { Err((self.len(), len)) }
     }
 
     #[inline]
@@ -80,7 +81,8 @@ pub struct SparseRow<'d> {
 }
 
 impl<'d> SparseRow<'d> {
-    /// With `values[k]` at `indices[k]`. An index may occur more than once; the values are added.
+    /// With `values[k]` at `indices[k]`. An index may occur more than once; the values are added. A product with a row that has
+    /// not as many values as indices is an error of the site.
     pub fn new(indices: &'d [usize], values: &'d [f64]) -> Self {
         Self { indices, values }
     }
@@ -91,9 +93,13 @@ impl<'d> SparseRow<'d> {
 }
 
 impl DataRow for SparseRow<'_> {
-    fn fits(&self, len: usize) -> Result<(), usize> {
-        let needed = self.indices.iter().max().map_or(0, |last| last + 1);
-        if needed <= len && self.indices.len() == self.values.len() { Ok(()) } else { Err(needed) }
+    fn fits(&self, len: usize) -> Result<(), (usize, usize)> {
+        let (indices, values) = (self.indices.len(), self.values.len());
+        if indices != values {
+            return Err((values, indices));
+        }
+        let needed = self.indices.iter().max().map_or(0, |last| last.saturating_add(1));
+        if needed <= len { Ok(()) } else { Err((needed, len)) }
     }
 
     #[inline]
@@ -116,7 +122,7 @@ macro_rules! data_row_as_slice {
     ($([$($generics:tt)*] $T:ty),* $(,)?) => { $(
         impl<$($generics)*> DataRow for $T {
             #[inline(always)]
-            fn fits(&self, len: usize) -> Result<(), usize> {
+            fn fits(&self, len: usize) -> Result<(), (usize, usize)> {
                 self.as_slice().fits(len)
             }
 
@@ -142,7 +148,7 @@ data_row_as_slice!([const K: usize] [f64; K], [] Vec<f64>);
 
 impl<R: DataRow + ?Sized> DataRow for &R {
     #[inline(always)]
-    fn fits(&self, len: usize) -> Result<(), usize> {
+    fn fits(&self, len: usize) -> Result<(), (usize, usize)> {
         (**self).fits(len)
     }
 
@@ -164,8 +170,8 @@ impl<R: DataRow + ?Sized> DataRow for &R {
 
 /// What `dot(&w, row)` multiplies a vector with: data, `Real`s, or another vector.
 pub trait Row<const N: usize> {
-    /// Whether the row goes with a vector of `len` numbers; if not, how many it takes.
-    fn row_fits(&self, len: usize) -> Result<(), usize>;
+    /// See [`DataRow::fits`].
+    fn row_fits(&self, len: usize) -> Result<(), (usize, usize)>;
 
     /// The sum of the products with the vector's numbers `w`; its derivatives are those of the row.
     fn product<'g>(&self, w: &[f64], vectors: &Vectors) -> Real<'g, N>
@@ -178,7 +184,7 @@ pub trait Row<const N: usize> {
 
 impl<const N: usize, R: DataRow + ?Sized> Row<N> for R {
     #[inline(always)]
-    fn row_fits(&self, len: usize) -> Result<(), usize> {
+    fn row_fits(&self, len: usize) -> Result<(), (usize, usize)> {
         self.fits(len)
     }
 
@@ -199,8 +205,8 @@ impl<const N: usize, R: DataRow + ?Sized> Row<N> for R {
 #[diagnostic::do_not_recommend]
 impl<const N: usize> Row<N> for [Real<'_, N>] {
     #[inline(always)]
-    fn row_fits(&self, len: usize) -> Result<(), usize> {
-        if self.len() == len { Ok(()) } else { Err(self.len()) }
+    fn row_fits(&self, len: usize) -> Result<(), (usize, usize)> {
+        if self.len() == len { Ok(()) } else { Err((self.len(), len)) }
     }
 
     #[inline]
@@ -232,7 +238,7 @@ macro_rules! row_as_slice {
         #[diagnostic::do_not_recommend]
         impl<'r, const N: usize, $($generics)*> Row<N> for $T {
             #[inline(always)]
-            fn row_fits(&self, len: usize) -> Result<(), usize> {
+            fn row_fits(&self, len: usize) -> Result<(), (usize, usize)> {
                 self.as_slice().row_fits(len)
             }
 
@@ -257,8 +263,8 @@ row_as_slice!([const K: usize] [Real<'r, N>; K], [] Vec<Real<'r, N>>);
 #[diagnostic::do_not_recommend]
 impl<const N: usize> Row<N> for Vector<'_> {
     #[inline(always)]
-    fn row_fits(&self, len: usize) -> Result<(), usize> {
-        if self.len() == len { Ok(()) } else { Err(self.len()) }
+    fn row_fits(&self, len: usize) -> Result<(), (usize, usize)> {
+        if self.len() == len { Ok(()) } else { Err((self.len(), len)) }
     }
 
     #[inline]
@@ -304,8 +310,8 @@ impl<const N: usize, R: Row<N> + ?Sized> Read<N> for Dot<'_, '_, R> {
 
     #[inline(always)]
     fn check(&self, _vectors: &Vectors) -> Result<(), Problem> {
-        let expected = self.vector.len;
-        self.row.row_fits(expected).map_err(|found| Problem::VectorLength { found, expected })
+        let unequal = |(found, expected)| Problem::VectorLength { found, expected };
+        self.row.row_fits(self.vector.len).map_err(unequal)
     }
 
     #[inline(always)]
