@@ -76,6 +76,7 @@ pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function 
     derivative::refuse_steps(&mut body, &bound_once, mistakes);
     Function {
         role,
+        unreadable: mistakes.are_about_syntax(),
         docs,
         lints,
         attributes,
