@@ -55,6 +55,10 @@ impl Mistakes {
         self.excused.insert(name.into());
     }
 
+    pub fn excuse_all(&mut self, names: impl IntoIterator<Item = String>) {
+        self.excused.extend(names);
+    }
+
     pub fn excuses(&self, name: &str) -> bool {
         self.excused.contains(name)
     }
