@@ -85,7 +85,9 @@ pub fn guide(
     let alias = Ident::new(&alias(&function.name).to_string(), Span::call_site());
     let schema = quote!(#alias);
     let mut checks = TokenStream::new();
-    support_checks(&function.body, table, &table.block, &(&runtime, &schema, reported), &mut checks);
+    if !table.broken {
+        support_checks(&function.body, table, &table.block, &(&runtime, &schema, reported), &mut checks);
+    }
     if fits && !broken {
         left_out(function, table, &(&runtime, &schema), &mut checks);
     }

@@ -153,8 +153,11 @@ fn site(expr: &Expr, word: Word, under: &[Construct], annotation: Option<&Type>)
     if arguments.len() != word.arity() {
         let (found, usage) = (arguments.len(), word.usage());
         let message = format!("`{}` takes {} arguments, not {found}: `{usage}`", word.name(), word.arity());
-        let observed = word == Word::Sample && found == 3;
-        let help = if observed { "\nhelp: a value that is known is observed: write `observe`" } else { "" };
+        let help = match (word, found) {
+            (Word::Sample, 3) => "\nhelp: a value that is known is observed: write `observe`",
+            (Word::Param, 3) => "\nhelp: a constraint is the type of the initial value: write `Positive(1.0)`",
+            _ => "",
+        };
         return Err(syn::Error::new(span, message + help));
     }
     let name = literal_name(arguments[0])?;
@@ -189,7 +192,7 @@ fn unread(expr: &Expr, word: Word) -> Option<Site> {
         Expr::Path(path) => path.path.get_ident().map(|ident| LitStr::new(&ident.to_string(), ident.span()))?,
         _ => literal_name(first).ok()?,
     };
-    let argument = parse_quote!(0.0);
+    let argument = parse_quote!(unread);
     let (family, size, rows, dims) = (None, None, None, None);
     (word != Word::Enumerate).then_some(Site {
         word,
