@@ -22,7 +22,9 @@ use crate::sampling;
 use crate::table::TableBlock;
 
 pub use escape::root;
-pub use names::{camel_case, hides_of_the_prelude, is_field, is_nearly_of_the_prelude, is_reserved_plate};
+pub use names::{
+    camel_case, hides_of_the_prelude, is_field, is_nearly_of_the_prelude, is_of_the_prelude, is_reserved_plate,
+};
 
 pub fn check(function: &Function, mistakes: &mut Mistakes) {
     names::are_identifiers(function, mistakes);
@@ -47,6 +49,7 @@ pub fn check(function: &Function, mistakes: &mut Mistakes) {
     parameters::literals_fit(&function.body, mistakes);
     roles::fit_where_they_go(function, mistakes);
     shapes::fit_the_distribution(function, mistakes);
+    shapes::vectors_are_read(function, mistakes);
     escape::nothing_leaves_a_plate(&function.body, mistakes);
     escape::bodies_run_to_their_end(&function.body, mistakes);
 }
@@ -128,6 +131,8 @@ fn misplaced_site(site: &Site, mistakes: &mut Mistakes) {
     match construct.under {
         // There the expansion would borrow the scope twice.
         Under::Closure | Under::Initial | Under::Place => mistakes.add(site.span, message),
+        // It is probably to be a plate, which guides have to sample it in.
+        Under::Loop => mistakes.add(site.span, message),
         _ => mistakes.add_contained(site.span, message),
     }
 }

@@ -14,6 +14,8 @@ pub struct Mistakes {
     blocking: bool,
     /// The names of sites and plates whose statement is reported: that they are not where they should be is the same mistake.
     excused: BTreeSet<String>,
+    /// Whether the compiler says what is wrong with the syntax.
+    unreadable: bool,
 }
 
 impl Mistakes {
@@ -53,6 +55,10 @@ impl Mistakes {
         self.excused.insert(name.into());
     }
 
+    pub fn excuse_all(&mut self, names: impl IntoIterator<Item = String>) {
+        self.excused.extend(names);
+    }
+
     pub fn excuses(&self, name: &str) -> bool {
         self.excused.contains(name)
     }
@@ -69,6 +75,16 @@ impl Mistakes {
     /// Has the body left out, for a mistake in it that is reported elsewhere.
     pub fn block(&mut self) {
         self.blocking = true;
+    }
+
+    /// Notes that the function is no syntax: the compiler says so, if it is given what the user wrote.
+    pub fn leave_syntax_to_the_compiler(&mut self) {
+        self.blocking = true;
+        self.unreadable = true;
+    }
+
+    pub fn are_about_syntax(&self) -> bool {
+        self.unreadable
     }
 
     pub fn into_errors(self) -> Option<Error> {

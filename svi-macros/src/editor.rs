@@ -1,4 +1,4 @@
-//! What is there for editors alone: they find what they complete and explain by the user's own tokens.
+//! What the user wrote, for editors and for the compiler. Editors find what they complete and explain by the user's own tokens.
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::quote;
@@ -10,6 +10,12 @@ use crate::ir::{Options, Word};
 pub fn as_written(item: &TokenStream, options: &Options) -> TokenStream {
     let runtime = expand::runtime(options);
     quote!(#runtime::as_written! { #item })
+}
+
+/// A function that is no syntax, for compilers: they say what is wrong with it once more, which is to say once.
+pub fn unreadable(item: &TokenStream, options: &Options) -> TokenStream {
+    let runtime = expand::runtime(options);
+    quote!(#runtime::unreadable! { #item })
 }
 
 /// The words that a function calls, in the place of which the expansion has others.

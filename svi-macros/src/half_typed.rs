@@ -11,7 +11,7 @@ use syn::{Attribute, Block, ItemFn, Lit, LitStr, Signature, Visibility};
 use crate::diagnostics::Mistakes;
 use crate::ir::{Options, Word};
 
-/// The function as far as it can be read; what is wrong with the rest is a mistake.
+/// The function as far as it can be read; what is wrong with the rest the compiler says.
 pub fn read(item: &TokenStream, options: &Options, mistakes: &mut Mistakes) -> syn::Result<ItemFn> {
     let error = match syn::parse2::<ItemFn>(item.clone()) {
         Ok(function) => return Ok(function),
@@ -23,7 +23,7 @@ pub fn read(item: &TokenStream, options: &Options, mistakes: &mut Mistakes) -> s
         mistakes.add(signature.ident.span(), error);
         return syn::parse2(quote!(#(#attributes)* #visibility #signature {}));
     };
-    mistakes.push(error);
+    mistakes.leave_syntax_to_the_compiler();
     let statements = Recovery { options }.statements(body);
     syn::parse2(quote!(#(#attributes)* #visibility #signature { #statements }))
 }

@@ -37,6 +37,8 @@ pub struct Options {
 #[derive(Debug)]
 pub struct Function {
     pub role: Role,
+    /// Whether what could be read is not all that there is.
+    pub unreadable: bool,
     pub docs: Vec<Attribute>,
     pub visibility: Visibility,
     /// Lints that the user allows or denies in the body.

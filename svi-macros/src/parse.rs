@@ -9,6 +9,7 @@ mod statement;
 mod submodel;
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::parse::Parser;
 use syn::{Attribute, Ident, ItemFn, Meta, Path, ReturnType, Stmt, Token, punctuated::Punctuated};
 
@@ -45,16 +46,32 @@ fn option(meta: &Meta, role: Role, options: &mut Options) -> syn::Result<()> {
     let Meta::NameValue(pair) = meta else { return Err(unknown()) };
     let path = || -> syn::Result<Path> {
         let value = &pair.value;
-        syn::parse2(quote::quote!(#value)).map_err(|_| syn::Error::new_spanned(value, "expected a path"))
+        let option = pair.path.to_token_stream();
+        syn::parse2(value.to_token_stream()).map_err(|_| {
+            let message = "expected a path, without quotes and parentheses";
+            syn::Error::new_spanned(value, format!("{message}: `{option} = path`"))
+        })
     };
     if pair.path.is_ident("crate") {
         options.runtime = Some(path()?);
     } else if pair.path.is_ident("model") && role == Role::Guide {
-        options.model = Some(path()?);
+        options.model = Some(of_a_function(path()?)?);
     } else {
         return Err(unknown());
     }
     Ok(())
+}
+
+/// The path of a model, which is that of its function: no function of a model has the name of its own type.
+fn of_a_function(path: Path) -> syn::Result<Path> {
+    let last = path.segments.last().map(|last| last.ident.to_string());
+    if last.is_some_and(|last| last.starts_with(char::is_uppercase) && camel_case(&last) == last) {
+        return Err(syn::Error::new_spanned(
+            path,
+            "a guide names the function of its model, and this is the name of a type",
+        ));
+    }
+    Ok(path)
 }
 
 /// The attributes that set the level of lints.
@@ -76,6 +93,7 @@ pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function 
     derivative::refuse_steps(&mut body, &bound_once, mistakes);
     Function {
         role,
+        unreadable: mistakes.are_about_syntax(),
         docs,
         lints,
         attributes,

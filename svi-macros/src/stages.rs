@@ -109,9 +109,12 @@ impl Parse for Second {
     }
 }
 
-/// What an editor needs of the function beside its expansion.
+/// What an editor, or a compiler that is to report the syntax, needs of the function beside its expansion.
 fn written(item: &TokenStream, options: &Options, mistakes: &Mistakes) -> TokenStream {
-    if mistakes.are_blocking() { editor::as_written(item, options) } else { editor::words(item, options) }
+    let unreadable = mistakes.are_about_syntax().then(|| editor::unreadable(item, options));
+    let written =
+        if mistakes.are_blocking() { editor::as_written(item, options) } else { editor::words(item, options) };
+    quote!(#written #unreadable)
 }
 
 /// The mistakes of a function of which nothing is left. In a module itself they keep the compiler from reporting that.

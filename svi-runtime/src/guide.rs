@@ -13,6 +13,11 @@ use crate::window::{View, Window};
 /// A variational family over the latents of the model `M`.
 ///
 /// `#[guide]` implements it for the model it names, and the autoguides for every model.
+#[diagnostic::on_unimplemented(
+    message = "this guide was written for another model",
+    label = "`{Self}` is not a guide for this model",
+    note = "a guide fits the one model named in its `#[guide(model = ..)]`; `AutoNormal` fits every model"
+)]
 pub trait Guide<M: Model>: Send + Sync {
     /// The dynamic arguments, a tuple.
     type Args<'a>: Copy;
@@ -149,6 +154,7 @@ pub fn pull<const N: usize, G: GuideBody>(guide: &G, view: &mut View<'_>, args: 
     Pass { value: 0.0, fault }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model, G: GuideBody + GuideFor<M::Schema, Guide = G>> Guide<M> for G {
     type Args<'a> = G::Args<'a>;
     type Params = G::Params;

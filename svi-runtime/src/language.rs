@@ -5,6 +5,7 @@
 //! evaluated before the scope is borrowed and may hold words themselves.
 
 pub use crate::__as_written as as_written;
+pub use crate::__unreadable as unreadable;
 pub use crate::constraints::{Kind, Support};
 pub use crate::distributions::{Family, Iid, OrderStatistics, RunTimeSize, of_run_time_size};
 pub use crate::finished::{Finished, finished};

@@ -10,6 +10,11 @@ use crate::vector::Vectors;
 use crate::window::{Here, Part, View, Window};
 
 /// A model: a joint density of latents and observed values, given the arguments. `#[model]` implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model",
+    label = "expected what the function of a `#[model]` returns",
+    note = "a model is made by a call of its function, with its `#[fixed]` arguments: `coin()`"
+)]
 pub trait Model: Send + Sync {
     /// The dynamic arguments, a tuple.
     type Args<'a>: Copy;

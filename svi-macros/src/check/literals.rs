@@ -1,5 +1,6 @@
 //! Literal initial values outside their constraints.
 
+use quote::quote;
 use syn::{Expr, ExprCall, ExprLit, ExprUnary, Lit, UnOp};
 
 use super::parameters::{are_floats, increase, sum_to_one};
@@ -19,7 +20,7 @@ pub fn are_inside_their_constraints(block: &Block, mistakes: &mut Mistakes) {
                 }
             }
             other => {
-                are_floats(other, &subject, mistakes);
+                are_floats(&written_out(other), &subject, mistakes);
             }
         }
     }
@@ -35,6 +36,7 @@ pub fn called(call: &ExprCall) -> Option<String> {
 /// `Positive(value)` and its like.
 fn constrained(call: &ExprCall, subject: &str, mistakes: &mut Mistakes) {
     let (Some(constraint), Some(value)) = (called(call), call.args.first()) else { return };
+    let value = &written_out(value);
     let known = ["Positive", "UnitInterval", "Simplex", "Ordered", "PositiveOrdered"];
     if !known.contains(&constraint.as_str()) || !are_floats(value, subject, mistakes) {
         return;
@@ -63,6 +65,7 @@ fn between(bounds: &ExprCall, value: &Expr, subject: &str, mistakes: &mut Mistak
         Some("LessThan") => (None, bound(0)),
         _ => return,
     };
+    let value = &written_out(value);
     if !are_floats(value, subject, mistakes) {
         return;
     }
@@ -76,6 +79,17 @@ fn between(bounds: &ExprCall, value: &Expr, subject: &str, mistakes: &mut Mistak
     }
     if let Some(high) = high {
         each(value, |x| x < high, &format!("less than {high}"), subject, mistakes);
+    }
+}
+
+/// The array in `vec![..]`, or the expression itself.
+fn written_out(expr: &Expr) -> Expr {
+    match peel(expr) {
+        Expr::Macro(vec) if vec.mac.path.is_ident("vec") => {
+            let numbers = &vec.mac.tokens;
+            syn::parse2(quote!([#numbers])).unwrap_or_else(|_| expr.clone())
+        }
+        _ => expr.clone(),
     }
 }
 

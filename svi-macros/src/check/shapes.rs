@@ -2,17 +2,62 @@
 
 use std::collections::BTreeMap;
 
-use syn::Expr;
+use syn::visit::{self, Visit};
+use syn::{Expr, ExprBinary, ExprIndex};
 
 use super::parameters::{Parameter, parameters};
 use super::roles::bound_sites;
 use crate::diagnostics::Mistakes;
-use crate::ir::{Block, Function, Site, Statement, Word};
+use crate::ir::{Block, Function, Site, Statement, Syntax, Word};
 use crate::words::peel;
 
 /// A vector is a parameter of a vector's distribution, which says so with `.to_event()`; an array is one of none.
 pub fn fit_the_distribution(function: &Function, mistakes: &mut Mistakes) {
     in_block(&function.body, &bound_sites(function), mistakes);
+}
+
+/// A vector stands for no number.
+pub fn vectors_are_read(function: &Function, mistakes: &mut Mistakes) {
+    unread_vectors(&function.body, function, mistakes);
+}
+
+fn unread_vectors(block: &Block, function: &Function, mistakes: &mut Mistakes) {
+    for statement in &block.statements {
+        if let Syntax::Ordinary(stmt) = &statement.syntax {
+            UnreadVectors { statement, function, mistakes }.visit_stmt(stmt);
+        }
+    }
+    block.plates().for_each(|plate| unread_vectors(&plate.body, function, mistakes));
+}
+
+struct UnreadVectors<'a> {
+    statement: &'a Statement,
+    function: &'a Function,
+    mistakes: &'a mut Mistakes,
+}
+
+impl UnreadVectors<'_> {
+    fn refuse(&mut self, expr: &Expr, what: &str) {
+        let Expr::Path(path) = peel(expr) else { return };
+        let Some(name) = path.path.get_ident().map(ToString::to_string) else { return };
+        if self.statement.vectors.contains(&name) && self.function.bound_once.contains(&name) {
+            let help = format!("read a number of it, `{name}.at(index)`, or a row of a matrix, `{name}.row(index)`");
+            self.mistakes.add_at(expr, format!("`{name}` is a vector, and {what}\nhelp: {help}"));
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for UnreadVectors<'_> {
+    fn visit_expr_index(&mut self, index: &'ast ExprIndex) {
+        self.refuse(&index.expr, "is not indexed");
+        visit::visit_expr_index(self, index);
+    }
+
+    fn visit_expr_binary(&mut self, binary: &'ast ExprBinary) {
+        self.refuse(&binary.left, "stands here for a number");
+        self.refuse(&binary.right, "stands here for a number");
+        visit::visit_expr_binary(self, binary);
+    }
 }
 
 fn in_block(block: &Block, known: &BTreeMap<String, &Site>, mistakes: &mut Mistakes) {

@@ -60,6 +60,15 @@ pub fn width() -> Ident {
     format_ident!("ThisBody")
 }
 
+/// The body of a function with mistakes. The compiler has found one of syntax too, or else knows more of the language than the
+/// macro: then nothing that runs the body is built.
+pub fn empty(function: &Function, runtime: &TokenStream) -> TokenStream {
+    let (scope, window, args) = (local("__scope"), local("__window"), local("__args"));
+    let text = format!("`{}` is written in syntax that its macro does not know yet", function.name);
+    let refuse = function.unreadable.then(|| quote!(const { ::core::panic!(#text) };));
+    quote!(#refuse let _ = (#scope, #window, #args); #runtime::finished())
+}
+
 impl<'a> Body<'a> {
     /// That of a function.
     pub fn new(

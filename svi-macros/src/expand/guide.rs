@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use super::body::{Body, local, width};
+use super::body::{Body, empty, local, width};
 use super::model::values;
 use super::shell::Shell;
 use super::spans::at;
@@ -85,7 +85,9 @@ pub fn guide(
     let alias = Ident::new(&alias(&function.name).to_string(), Span::call_site());
     let schema = quote!(#alias);
     let mut checks = TokenStream::new();
-    support_checks(&function.body, table, &table.block, &(&runtime, &schema, reported), &mut checks);
+    if !table.broken {
+        support_checks(&function.body, table, &table.block, &(&runtime, &schema, reported), &mut checks);
+    }
     if fits && !broken {
         left_out(function, table, &(&runtime, &schema), &mut checks);
     }
@@ -184,7 +186,7 @@ fn implementation(
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let (scope, window, args, width) = (local("__scope"), local("__window"), local("__args"), width());
     let statements = if broken {
-        quote!(let _ = (#scope, #window, #args); #runtime::finished())
+        empty(function, runtime)
     } else {
         let (bind, slots) = (shell.bind_args(&args), slots::allocate(function));
         let block = Body::new(function, runtime, schema, &slots.own).block(

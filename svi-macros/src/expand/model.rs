@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::Path;
 
-use super::body::{Body, local, width};
+use super::body::{Body, empty, local, width};
 use super::shell::Shell;
 use super::{parts, records, signature};
 use crate::check::is_nearly_of_the_prelude;
@@ -74,7 +74,10 @@ fn schema(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> TokenStream
 fn block_facts(block: &Block, runtime: &TokenStream, facts: &mut Vec<TokenStream>) {
     let mut start = Some(quote!(0usize));
     for (leaf, site) in block.sites_of(Word::Sample).enumerate() {
-        let Some(family) = &site.family else { continue };
+        let Some(family) = &site.family else {
+            facts.push(quote!(#runtime::Fact::UNKNOWN));
+            continue;
+        };
         let values = values(family, (site, Role::Model), runtime);
         let known = match &start {
             None => quote!(::core::option::Option::None),
@@ -139,7 +142,7 @@ fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> Tok
     let Function { name, body, braces, .. } = function;
     let (scope, window, args, width) = (local("__scope"), local("__window"), local("__args"), width());
     let statements = if broken {
-        quote!(let _ = (#scope, #window, #args); #runtime::finished())
+        empty(function, runtime)
     } else {
         let (bind, schema, slots) = (shell.bind_args(&args), quote!(#name), slots::allocate(function));
         let outside = Outside::of(function);

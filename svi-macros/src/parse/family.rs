@@ -5,6 +5,8 @@ use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Path, PathArguments, Token, Type};
 
+use crate::check::is_of_the_prelude;
+use crate::diagnostics::nearest;
 use crate::ir::{Dims, Family, Word};
 use crate::words::peel;
 
@@ -60,13 +62,19 @@ pub fn distribution(expr: &Expr, word: Word, annotation: Option<Expr>) -> Result
             }
             "ordered" => family.ordered = true,
             "narrower" => family.narrower = Some(call.method.span()),
-            _ => return Err(unreadable()),
+            other => return Err(no_part_of_a_distribution(call, other)),
         }
         inner = peel(&call.receiver);
     }
     let Expr::Call(ExprCall { func, args, .. }) = inner else { return Err(unreadable()) };
     let Expr::Path(constructor) = peel(func) else { return Err(unreadable()) };
-    family.path = owner(&constructor.path).ok_or_else(unreadable)?;
+    family.path = owner(&constructor.path).ok_or_else(|| match constructor.path.get_ident() {
+        Some(name) if is_of_the_prelude(&name.to_string()) => syn::Error::new_spanned(
+            name,
+            format!("a distribution is made by a function\nhelp: write `{name}::new(..)`"),
+        ),
+        _ => unreadable(),
+    })?;
     if MADE_OF_OTHERS.contains(&family.name().as_str()) {
         let constructor = constructor.path.segments.last().map(|segment| segment.ident.to_string());
         make_of_other(&mut family.path, constructor.as_deref(), args, word).unwrap_or_else(|| Err(unreadable()))?;
@@ -100,6 +108,15 @@ pub fn distribution(expr: &Expr, word: Word, annotation: Option<Expr>) -> Result
 /// Whether the size is known only at run time, where it can be read neither of the constructor nor of its arguments.
 fn has_run_time_size(family: &str, constructor: &str) -> bool {
     RUN_TIME.contains(&family) && !(family == "GaussianRandomWalk" && constructor == "new")
+}
+
+fn no_part_of_a_distribution(call: &ExprMethodCall, method: &str) -> syn::Error {
+    let known = ["iid", "to_event", "ordered", "narrower"];
+    let help = nearest(method, known).map_or_else(
+        || String::from("`.iid(len)`, `.iid::<3>()`, `.to_event()`, `.ordered()` and `.narrower()` may stand there"),
+        |meant| format!("write `{meant}`"),
+    );
+    syn::Error::new_spanned(&call.method, format!("`{method}` cannot stand behind a distribution here\nhelp: {help}"))
 }
 
 /// A vector for `.iid(len)`, a matrix for `.iid((rows, columns))`.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Attribute, FnArg, ItemFn, Pat, PatType, ReturnType, Safety, Stmt, Type};
+use syn::{Attribute, FnArg, ItemFn, Pat, PatType, PathArguments, ReturnType, Safety, Stmt, Type, parse_quote};
 
 use super::mentions;
 use crate::diagnostics::Mistakes;
@@ -94,7 +94,7 @@ pub fn is_conditional(attr: &Attribute) -> bool {
 pub fn arguments(item: &ItemFn, mistakes: &mut Mistakes) -> Vec<Argument> {
     let mut arguments = Vec::new();
     for input in &item.sig.inputs {
-        match argument(input) {
+        match argument(input, mistakes) {
             Ok(argument) => arguments.push(argument),
             Err(error) => mistakes.push(error),
         }
@@ -102,7 +102,22 @@ pub fn arguments(item: &ItemFn, mistakes: &mut Mistakes) -> Vec<Argument> {
     arguments
 }
 
-fn argument(input: &FnArg) -> syn::Result<Argument> {
+/// What is borrowed from a type that owns, and is passed in its place.
+fn borrowed(ty: &Type) -> Option<Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last()?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return (last.ident == "String").then(|| parse_quote!(&str));
+    };
+    let inner = arguments.args.first()?;
+    match last.ident.to_string().as_str() {
+        "Vec" => Some(parse_quote!(&[#inner])),
+        "Box" | "Rc" | "Arc" => Some(parse_quote!(&#inner)),
+        _ => None,
+    }
+}
+
+fn argument(input: &FnArg, mistakes: &mut Mistakes) -> syn::Result<Argument> {
     let FnArg::Typed(PatType { attrs, pat, ty, .. }) = input else {
         return Err(syn::Error::new_spanned(input, "a model or guide is a free function: it has no `self`"));
     };
@@ -123,10 +138,16 @@ fn argument(input: &FnArg) -> syn::Result<Argument> {
         let help = "write `Real` or `[Real; 3]`, and data as `f64`s";
         return Err(syn::Error::new_spanned(ty, format!("a `Real` among the arguments is passed by itself; {help}")));
     }
+    let borrowed = borrowed(ty).filter(|_| !fixed);
+    if let Some(borrowed) = &borrowed {
+        let written = borrowed.to_token_stream().to_string().replace(' ', "");
+        let message = "a dynamic argument is handed to every run of the body, and has to be `Copy`";
+        mistakes.add_at(ty, format!("{message}\nhelp: write `{written}`, or make it `#[fixed]`"));
+    }
     Ok(Argument {
         name: ident.ident.clone(),
         mutable: ident.mutability.is_some(),
-        ty: (**ty).clone(),
+        ty: borrowed.unwrap_or_else(|| (**ty).clone()),
         fixed,
         is_real: reals == Reals::Whole,
     })

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Stmt, Type};
+use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Stmt, Type, parse_quote};
 
 use super::plate::{as_plate, misplaced_plate, plate};
 use super::signature::is_conditional;
@@ -97,7 +97,9 @@ fn statement(stmt: &Stmt, role: Role, vectors: &BTreeSet<String>, mistakes: &mut
             Ok(site) => sites.push(Site { order: sites.len() + reads.len(), ..site }),
             Err(error) => {
                 mistakes.push(error);
-                excuse(expr, mistakes);
+                let site = unread(expr, word);
+                mistakes.excuse_all(site.iter().map(|site| site.name.value()));
+                sites.extend(site);
             }
         },
     });
@@ -150,10 +152,13 @@ fn site(expr: &Expr, word: Word, under: &[Construct], annotation: Option<&Type>)
     let arguments: Vec<&Expr> = call.args.iter().collect();
     if arguments.len() != word.arity() {
         let (found, usage) = (arguments.len(), word.usage());
-        return Err(syn::Error::new(
-            span,
-            format!("`{}` takes {} arguments, not {found}: `{usage}`", word.name(), word.arity()),
-        ));
+        let message = format!("`{}` takes {} arguments, not {found}: `{usage}`", word.name(), word.arity());
+        let help = match (word, found) {
+            (Word::Sample, 3) => "\nhelp: a value that is known is observed: write `observe`",
+            (Word::Param, 3) => "\nhelp: a constraint is the type of the initial value: write `Positive(1.0)`",
+            _ => "",
+        };
+        return Err(syn::Error::new(span, message + help));
     }
     let name = literal_name(arguments[0])?;
     let argument = arguments[1].clone();
@@ -176,6 +181,32 @@ fn site(expr: &Expr, word: Word, under: &[Construct], annotation: Option<&Type>)
     };
     let (under, times) = (innermost(under), times(under));
     Ok(Site { word, order: 0, name, span, under, times, family, size, rows, dims, argument })
+}
+
+/// A site of which nothing can be read but the name: the records have it, so that the mistake is one error. A name that is no
+/// literal is probably to be that of the site.
+fn unread(expr: &Expr, word: Word) -> Option<Site> {
+    let (Expr::Call(call), Some((_, span))) = (expr, called_word(expr)) else { return None };
+    let first = call.args.first()?;
+    let name = match peel(first) {
+        Expr::Path(path) => path.path.get_ident().map(|ident| LitStr::new(&ident.to_string(), ident.span()))?,
+        _ => literal_name(first).ok()?,
+    };
+    let argument = parse_quote!(unread);
+    let (family, size, rows, dims) = (None, None, None, None);
+    (word != Word::Enumerate).then_some(Site {
+        word,
+        order: 0,
+        name,
+        span,
+        under: None,
+        times: Times::Once,
+        family,
+        size,
+        rows,
+        dims,
+        argument,
+    })
 }
 
 /// Whether a value is one number or an array of fixed size.

@@ -236,8 +236,8 @@ fn what_cannot_be_read_keeps_the_rest_of_the_function() {
     .parse()
     .expect("tokens");
     let expansion = model(TokenStream::new(), item).to_string();
-    let errors = expansion.matches("compile_error").count();
-    assert_eq!(errors, 1, "{expansion}");
+    assert!(!expansion.contains("compile_error"), "the compiler reports syntax: {expansion}");
+    assert!(expansion.contains("unreadable !") && expansion.contains("const { :: core :: panic !"), "{expansion}");
     for kept in ["pub mu :", "pub tau :", "pub y :", "pub item :", "Normal ::)", "fn coin ()"] {
         assert!(expansion.contains(kept), "no `{kept}` in {expansion}");
     }

@@ -40,7 +40,7 @@ mod tests {
     #[track_caller]
     fn assert_is(row: &impl DataRow, numbers: &[f64]) {
         let w = [0.5, -2.0, 4.0];
-        assert_eq!((row.fits(3), row.fits(2)), (Ok(()), Err(3)));
+        assert_eq!((row.fits(3), row.fits(2)), (Ok(()), Err((3, 2))));
         assert_eq!(row.dot(&w), numbers.dot(&w));
         let (mut ours, mut theirs) = ([1.0; 3], [1.0; 3]);
         row.add_to(2.0, &mut ours);
