@@ -292,7 +292,9 @@
 //!   [`Adam`](optim::Adam).
 //! - The size is any `usize` from 1 to the plate's length. With latents or parameters in the plate, it stays as it was in `init`.
 //! - [`Predictive`] draws the whole plate. [`elbo`] is the loss of the first step's minibatch.
-//! - The autoguides take plates without latents; one with latents is an error from `init`.
+//! - [`AutoNormal`](autoguide::AutoNormal) has a mean and a standard deviation for the latents of every iteration, and moves those of
+//!   the ones visited. [`AutoMultivariateNormal`](autoguide::AutoMultivariateNormal), and a natural gradient, are an error from
+//!   `init` over a subsampled plate with latents.
 //! - Data that arrive in batches are a plate [`of`](Iterations::of) more: `plate("item", batch.len()).of(total)`.
 //!
 //! # What the guide has learnt

@@ -228,8 +228,32 @@ impl Iterator for Iterations {
 /// known, observe `None` there.
 ///
 /// A value that is impossible, for its probability is 0 or an observation is outside the support, adds nothing; that all are is
-/// an [`SviError`](crate::SviError). `sample` and `param` do not stand behind it in its block: what is drawn is drawn once, and
-/// not once for every value. The work is that of the rest of the block times the number of values.
+/// an [`SviError`](crate::SviError). The work is that of the rest of the block times the number of values.
+///
+/// `sample` and `param` do not stand behind it in its block: what is drawn is drawn once, and not once for every value. A latent
+/// whose distribution depends on the value is drawn before it from [`Flat`](crate::prelude::Flat), and observed behind it:
+///
+/// ```
+/// use svi_runtime::prelude::*;
+///
+/// /// Effects of which some are near to zero.
+/// #[model]
+/// fn selected(y: &[f64]) {
+///     for i in plate("point", y.len()) {
+///         let effect = sample("effect", Flat::new());
+///         let small = enumerate("small", Bernoulli::new(0.5));
+///         observe("of_kind", Normal::new(0.0, if small { 0.1 } else { 5.0 }), effect);
+///         observe("y", Normal::new(effect, 1.0), y[i]);
+///     }
+/// }
+///
+/// let y = [0.1, 6.0];
+/// let svi = Svi::new(selected(), AutoNormal::new(), TraceElbo::new(), Adam::new(0.02));
+/// let run = svi.run(1, 3_000, (&y,), ())?;
+/// let effects = svi.median(&run.state, (&y,))?.point;
+/// assert!(effects[0].effect.abs() < 0.3 && effects[1].effect > 4.0);
+/// # Ok::<(), SviError>(())
+/// ```
 ///
 /// ```compile_fail
 /// use svi_runtime::prelude::*;
