@@ -11,9 +11,9 @@ use quote::{ToTokens, quote};
 use syn::{BinOp, Expr, ExprCall, ExprMethodCall, Item, Lit, Local, Pat, PathArguments, Stmt, UnOp, parse_quote};
 
 use crate::expand::local;
-use crate::ir::{Block, Enumeration, Family, Plate, Reading, Statement, Syntax, Word};
+use crate::ir::{Block, Enumeration, Family, Function, Plate, Reading, Statement, Syntax, Word};
 use crate::parse::mentions::{bound, mentioned};
-use crate::slots::BlockSlots;
+use crate::slots::{self, BlockSlots};
 use crate::words::{Found, called_method, called_word, for_each_word, peel};
 
 /// A plate's body for iterations that run side by side.
@@ -21,6 +21,13 @@ pub struct SideBySide {
     pub block: Block,
     /// The variables from outside that are numbers of all iterations.
     pub constants: Vec<Ident>,
+}
+
+/// Whether there is a plate in the function's body whose iterations cannot run side by side.
+pub fn some_run_alone(function: &Function) -> bool {
+    let (slots, data) = (slots::allocate(function), function.data());
+    let mut plates = function.body.plates().zip(&slots.body.plates);
+    plates.any(|(plate, slots)| plate.part.is_some() || side_by_side(plate, slots, &data).is_none())
 }
 
 /// The plate's body for iterations that run side by side, if they can. `arguments` are the names of the function's.

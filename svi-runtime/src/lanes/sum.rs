@@ -45,7 +45,14 @@ impl<const N: usize> LaneSum<N> {
     #[inline(always)]
     pub(super) fn splat(simd: Simd, sum: &Accumulator<N>) -> Self {
         let value = Lanes::splat(simd, sum.value);
-        Self { value, gradient: Lanes::array(value, |i| value.all(sum.gradient[i])) }
+        Self {
+            value,
+            gradient: Lanes::array(
+                value,
+                #[inline(always)]
+                |i| value.all(sum.gradient[i]),
+            ),
+        }
     }
 
     /// The sum over the iterations.
@@ -69,7 +76,11 @@ pub(super) fn marginal<const N: usize, const K: usize>(terms: [LaneSum<N>; K]) -
     for term in &terms {
         largest = largest.max(term.value);
     }
-    let shares: [Lanes; K] = Lanes::array(largest, |k| (terms[k].value - largest).exp());
+    let shares: [Lanes; K] = Lanes::array(
+        largest,
+        #[inline(always)]
+        |k| (terms[k].value - largest).exp(),
+    );
     let mut total = largest.all(0.0);
     for share in shares {
         total = total + share;
