@@ -268,6 +268,23 @@ fn collected_plates_allocate_nothing() -> Result<(), SviError> {
     Ok(())
 }
 
+/// The thread that makes the steps allocates nothing for those that help it. One from outside of the pool hands its work in, and the
+/// pool allocates a place for every 63 such pieces of work.
+#[test]
+fn pieces_allocate_nothing() -> Result<(), SviError> {
+    let groups = 9_000;
+    let (y, sigma) = made_up_schools(groups);
+    let (x, outcomes) = made_up_outcomes(groups, 3);
+    for threads in [1, 2] {
+        let pool = rayon_core::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let schools = Svi::new(schools(), mean_field(), TraceElbo::new(), Adam::new(0.01));
+        assert_eq!(pool.install(|| allocations(&schools, (&y, &sigma), (&y,)))?, 0);
+        let logistic = Svi::new(logistic(3), logistic_mean_field(3), TraceElbo::new(), Adam::new(0.01));
+        assert_eq!(pool.install(|| allocations(&logistic, (&x, &outcomes), ()))?, 0);
+    }
+    Ok(())
+}
+
 /// An effect inside of the schools, whose value and vector go on there.
 #[model]
 fn effect(mu: Real, tau: Real) -> (Real, Vector) {

@@ -6,7 +6,7 @@ use crate::model::{self, Model, Pass, run_without_storage};
 use crate::particle::Particle;
 use crate::record::Record;
 use crate::rng::Generator;
-use crate::scope::{Discover, Draw, GuideScope, Pull};
+use crate::scope::{Discover, Draw, Faulty, GuideScope, Pull};
 use crate::shape::{Shape, Space};
 use crate::window::{View, Window};
 
@@ -130,6 +130,9 @@ pub trait GuideBody: Send + Sync {
     /// The parameters, for holding a saved state against.
     const SIGNATURE: &'static str;
 
+    /// Whether there is a plate whose iterations run one after the other.
+    const HAS_PLAIN_PLATES: bool;
+
     /// The body.
     fn body<const N: usize, S: GuideScope<N>>(
         &self,
@@ -146,10 +149,24 @@ pub trait GuideBody: Send + Sync {
 #[doc(hidden)]
 #[inline]
 pub fn pull<const N: usize, G: GuideBody>(guide: &G, view: &mut View<'_>, args: G::Args<'_>) -> Pass {
-    let mut fault = None;
+    if const { !G::HAS_PLAIN_PLATES } {
+        return pull_in::<N, true, G>(guide, view, args);
+    }
+    view.in_its_way(|view| pull_in::<N, false, G>(guide, view, args), |view| pull_in::<N, true, G>(guide, view, args))
+}
+
+/// The same, in pieces if it `DIVIDES`.
+#[inline]
+fn pull_in<const N: usize, const DIVIDES: bool, G: GuideBody>(
+    guide: &G,
+    view: &mut View<'_>,
+    args: G::Args<'_>,
+) -> Pass {
     let params = view.window.params.range();
     view.minibatches.start_pass(params.start, true);
-    guide.body(&mut Pull::<N>::new(&mut fault, view.minibatches), &mut view.window.start(), args);
+    let mut scope = Pull::<N, DIVIDES>::new(view.minibatches);
+    guide.body(&mut scope, &mut view.window.start(), args);
+    let fault = scope.fault().take();
     view.minibatches.touched.until(params.end);
     Pass { value: 0.0, fault }
 }
@@ -224,10 +241,29 @@ impl<M: Model, G: GuideBody + GuideFor<M::Schema, Guide = G>> Guide<M> for G {
 /// Draws the latents and adds up their log densities.
 #[inline]
 fn draw<G: GuideBody>(guide: &G, particle: &mut Particle<'_>, args: G::Args<'_>, rng: &mut Generator) -> Pass {
-    let mut fault = None;
-    let view = &mut particle.guide_view();
+    let (view, before) = (&mut particle.guide_view(), &*rng);
+    let (pass, after) = if const { G::HAS_PLAIN_PLATES } {
+        view.in_its_way(
+            |view| draw_in::<false, G>(guide, view, args, before.clone()),
+            |view| draw_in::<true, G>(guide, view, args, before.clone()),
+        )
+    } else {
+        draw_in::<true, G>(guide, view, args, before.clone())
+    };
+    *rng = after;
+    pass
+}
+
+/// The same, in pieces if it `DIVIDES`, and the generator behind the last draw.
+#[inline]
+fn draw_in<const DIVIDES: bool, G: GuideBody>(
+    guide: &G,
+    view: &mut View<'_>,
+    args: G::Args<'_>,
+    rng: Generator,
+) -> (Pass, Generator) {
     view.minibatches.start_pass(0, false);
-    let mut scope = Draw::new(rng, &mut fault, view.minibatches);
+    let mut scope = Draw::<DIVIDES>::new(rng, view.minibatches);
     guide.body(&mut scope, &mut view.window.start(), args);
-    Pass { value: scope.sum.value, fault }
+    (Pass { value: scope.sum.value, fault: scope.fault().take() }, scope.rng)
 }

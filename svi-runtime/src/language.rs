@@ -17,7 +17,7 @@ pub use crate::real::Real;
 pub use crate::record::{NoLatents, Record, matrix_fits, matrix_of, rows_fit, vector_fits, vector_of};
 pub use crate::recorded::recorded_as;
 pub use crate::schema::{Fact, KindOf, Names, Schema, Size, Values, check_site};
-pub use crate::scope::{GuideScope, ModelScope, Node, PlateSite, Scope, Site};
+pub use crate::scope::{Division, GuideScope, ModelScope, Node, PlateSite, Scope, Site};
 pub use crate::shape::Shape;
 pub use crate::slot::Slot;
 pub use crate::submodel::{

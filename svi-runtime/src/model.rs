@@ -4,7 +4,7 @@ use crate::error::{Fault, SviError};
 use crate::finished::Finished;
 use crate::record::Record;
 use crate::rng::Generator;
-use crate::scope::{Density, Discover, Discovered, ModelScope, Node, Predict, Source};
+use crate::scope::{Density, Discover, Discovered, Faulty, ModelScope, Node, Predict, Source};
 use crate::shape::{Shape, Space};
 use crate::vector::Vectors;
 use crate::window::{Here, Part, View, Window};
@@ -30,6 +30,10 @@ pub trait Model: Send + Sync {
     const NAME: &'static str;
     /// The sites and parameters, for holding a saved state against.
     const SIGNATURE: &'static str;
+
+    /// Whether there is a plate whose iterations run one after the other.
+    #[doc(hidden)]
+    const HAS_PLAIN_PLATES: bool;
 
     /// The body.
     #[doc(hidden)]
@@ -58,7 +62,7 @@ pub trait Model: Send + Sync {
 #[derive(Debug)]
 pub struct Pass {
     pub(crate) value: f64,
-    pub(crate) fault: Option<Fault>,
+    pub(crate) fault: Option<Box<Fault>>,
 }
 
 impl Pass {
@@ -80,16 +84,32 @@ pub fn score<const N: usize, const UNCONSTRAINED: bool, M: Model>(
     view: &mut View<'_>,
     args: M::Args<'_>,
 ) -> Pass {
-    // The fault lies apart from the sum, so that the sum can stay in registers.
-    let mut fault = None;
+    let pass = if const { N == 0 || !M::HAS_PLAIN_PLATES } {
+        score_in::<N, UNCONSTRAINED, true, M>(model, view, args)
+    } else {
+        view.in_its_way(
+            |view| score_in::<N, UNCONSTRAINED, false, M>(model, view, args),
+            |view| score_in::<N, UNCONSTRAINED, true, M>(model, view, args),
+        )
+    };
+    if N == 0 || pass.value.is_finite() {
+        return pass;
+    }
+    look_into::<UNCONSTRAINED, M>(model, view, args).unwrap_or(pass)
+}
+
+/// The same, in pieces if it `DIVIDES`.
+#[inline]
+fn score_in<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool, M: Model>(
+    model: &M,
+    view: &mut View<'_>,
+    args: M::Args<'_>,
+) -> Pass {
     let params = view.window.params.range();
     view.minibatches.start_pass(params.start, true);
-    let mut scope = Density::<N, UNCONSTRAINED>::new(&mut fault, view.minibatches);
+    let mut scope = Density::<N, UNCONSTRAINED, DIVIDES>::new(view.minibatches);
     model.body(&mut scope, &mut view.window.start(), args);
-    let value = scope.sum.value;
-    if N > 0 && !value.is_finite() {
-        return look_into::<UNCONSTRAINED, M>(model, view, args).unwrap_or(Pass { value, fault });
-    }
+    let (value, fault) = (scope.sum.value, scope.fault().take());
     view.minibatches.touched.until(params.end);
     Pass { value, fault }
 }

@@ -22,6 +22,12 @@ pub(crate) fn plate_generator(seed: u64, step: u64, plate: &str, visit: u64) -> 
     Generator::seed_from_u64(mix(mix(mix(mix(seed) ^ name) ^ step) ^ visit))
 }
 
+/// The generator of a piece of a plate.
+#[inline]
+pub(crate) fn piece_generator(seed: u64, piece: usize) -> Generator {
+    Generator::seed_from_u64(mix(mix(seed) ^ piece as u64))
+}
+
 /// A hash of `name` behind what hashes to `before`.
 #[inline]
 pub(crate) fn prefix(before: u64, name: &str) -> u64 {

@@ -4,6 +4,7 @@
 //! after the other; a plate as its iterations, one after the other. So every block is one slice.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::constraints::Kind;
 use crate::minibatch::Subsample;
@@ -300,6 +301,15 @@ impl Plate {
         match &self.rows {
             Rows::Same(shape) => index * shape.len(space),
             Rows::Each(_) => self.starts[index].len(space),
+        }
+    }
+
+    /// How many numbers these iterations have.
+    pub(crate) fn rows_len(&self, rows: Range<usize>, space: Space) -> usize {
+        let start = |row: usize| self.starts.get(row).map_or(self.all, |start| *start).len(space);
+        match &self.rows {
+            Rows::Same(shape) => rows.len() * shape.len(space),
+            Rows::Each(_) => start(rows.end) - start(rows.start),
         }
     }
 

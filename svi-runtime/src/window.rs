@@ -87,6 +87,26 @@ pub struct View<'a> {
     pub(crate) minibatches: &'a mut Minibatches,
 }
 
+impl View<'_> {
+    /// Runs a pass: `in_pieces` if it comes by a large plate, and otherwise `whole`, which is faster.
+    #[inline(always)]
+    pub(crate) fn in_its_way<T>(
+        &mut self,
+        whole: impl FnOnce(&mut Self) -> T,
+        in_pieces: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        if !self.window.vectors.has_large_plate {
+            let visited = self.minibatches.touched.ranges().len();
+            let done = whole(self);
+            if !self.window.vectors.has_large_plate {
+                return done;
+            }
+            self.minibatches.touched.truncate(visited);
+        }
+        in_pieces(self)
+    }
+}
+
 /// Stands for the width of a plate whose iterations differ in size, or whose size the macro cannot read.
 pub const DYNAMIC: usize = usize::MAX;
 
@@ -189,7 +209,7 @@ impl<'a> Part<'a> {
     }
 }
 
-/// Cuts the iterations of a plate off its slice, one after the other.
+/// The iterations of a plate, or those that are left: cuts them off its slice, one after the other.
 #[derive(Debug)]
 pub(crate) struct PartRows<'a, const W: usize> {
     pub(crate) plate: &'a Plate,
@@ -211,6 +231,34 @@ impl<'a, const W: usize> PartRows<'a, W> {
         self.row += 1;
         self.offset += len;
         Some(Part::row(self.plate, row, self.space, offset, values, gradient))
+    }
+
+    /// Takes the numbers out: values, and their gradient.
+    pub(crate) fn take(&mut self) -> (&'a mut [f64], &'a mut [f64]) {
+        (std::mem::take(&mut self.values), std::mem::take(&mut self.gradient))
+    }
+
+    /// Puts the numbers back.
+    #[inline(always)]
+    pub(crate) fn put(&mut self, values: &'a mut [f64], gradient: &'a mut [f64]) {
+        (self.values, self.gradient) = (values, gradient);
+    }
+
+    /// Cuts the next `rows` iterations off, or what there is of them.
+    pub(crate) fn split_off(&mut self, rows: usize) -> Self {
+        let (plate, space, offset, row) = (self.plate, self.space, self.offset, self.row);
+        let len = if W == DYNAMIC { plate.rows_len(row..row + rows, space) } else { rows * W };
+        let len = len.min(self.values.len());
+        self.row += rows;
+        self.offset += len;
+        Self {
+            plate,
+            values: cut(&mut self.values, len).unwrap_or_default(),
+            gradient: cut(&mut self.gradient, len).unwrap_or_default(),
+            space,
+            offset,
+            row,
+        }
     }
 }
 

@@ -286,11 +286,22 @@ impl Body<'_> {
         if plate.part.is_some() {
             let dynamic = quote!({ #runtime::DYNAMIC });
             return quote!(
-                #runtime::PlateSite::<#dynamic, #dynamic> { name: #name, params: #own, latents: #of_model }
+                #runtime::PlateSite::<#dynamic, #dynamic> {
+                    name: #name,
+                    params: #own,
+                    latents: #of_model,
+                    division: #runtime::Division::InOrder,
+                }
             );
         }
         let (params, latents) = (self.width(body.width(Word::Param)), self.width(self.latents_width(body, matched)));
-        quote!(#runtime::PlateSite::<#params, #latents> { name: #name, params: #own, latents: #of_model })
+        let division = parts::division(body, self.function, runtime);
+        quote!(#runtime::PlateSite::<#params, #latents> {
+            name: #name,
+            params: #own,
+            latents: #of_model,
+            division: #division,
+        })
     }
 
     /// How many numbers the model's latents of a plate have, if that is known.

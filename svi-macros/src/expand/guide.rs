@@ -200,6 +200,7 @@ fn implementation(
     let as_part = parts::implementation(shell, runtime, &statements);
     let (params, args_type, alone) = (shell.named("Params"), shell.args_type(), shell.alone(runtime));
     let (name, text) = (&function.name, function.name.to_string());
+    let has_plain_plates = function.body.plates().next().is_some();
     quote! {
         #as_part
 
@@ -209,6 +210,7 @@ fn implementation(
             type Params = #params;
             const NAME: &'static str = #text;
             const SIGNATURE: &'static str = <#name as #runtime::Part>::SIGNATURE;
+            const HAS_PLAIN_PLATES: bool = #has_plain_plates;
 
             #[inline(always)]
             fn body<const #width: usize, __Scope: #runtime::GuideScope<#width>>(
@@ -220,6 +222,7 @@ fn implementation(
                 #alone
             }
 
+            #[inline]
             fn gradient(&self, view: &mut #runtime::View<'_>, args: Self::Args<'_>) -> #runtime::Pass {
                 #runtime::pull::<{ <#name as #runtime::Part>::SLOTS }, Self>(self, view, args)
             }

@@ -8,7 +8,7 @@ use syn::{LitStr, Type, TypePath, parse_quote};
 use super::body::{local, width};
 use super::shell::Shell;
 use super::spans::at;
-use crate::ir::{Block, Function, Role, Word};
+use crate::ir::{Block, Function, Role, Statement, Word};
 use crate::sampling::Sampling;
 use crate::slots::Slots;
 
@@ -70,7 +70,7 @@ pub fn facts(
     let function = shell.function;
     let (name, params) = (&function.name, shell.named("Params"));
     let parts: Vec<_> = function.parts().iter().map(|(prefix, _)| alias(name, prefix)).collect();
-    let subsamples = subsamples(&function.body);
+    let (subsamples, is_whole) = (subsamples(&function.body), is_whole(&function.body, name, runtime));
     let output = output(function, runtime, &quote!('static), &quote!(0));
     let (constructor, checks) = (shell.constructor_of_part(), checks(function, runtime));
     quote! {
@@ -86,6 +86,7 @@ pub fn facts(
             const SLOTS: usize = #slot_count;
             const NUMBERS: usize = <#output as #runtime::Outcome<'static, 0>>::NUMBERS;
             const SUBSAMPLES: bool = #subsamples #(|| <#parts as #runtime::Part>::SUBSAMPLES)*;
+            const IS_WHOLE: bool = #is_whole;
             const SIGNATURE: &'static str = #signature;
         }
     }
@@ -94,6 +95,27 @@ pub fn facts(
 fn subsamples(block: &Block) -> bool {
     let plate_does = |sampling: &Sampling| matches!(sampling, Sampling::Subsample { .. });
     block.plates().any(|plate| plate_does(&plate.sampling) || subsamples(&plate.body))
+}
+
+/// How a plate with this body may be divided into pieces.
+pub fn division(body: &Block, function: &Ident, runtime: &TokenStream) -> TokenStream {
+    let is_whole = is_whole(body, function, runtime);
+    let reads_vectors = body.statements.iter().any(Statement::reads_vectors);
+    quote!(const { #runtime::Division::of(#is_whole, #reads_vectors) })
+}
+
+/// Whether all plates of a block visit all iterations, and stand for no more.
+fn is_whole(block: &Block, function: &Ident, runtime: &TokenStream) -> TokenStream {
+    let mut parts = Vec::new();
+    let own = plates_are_whole(block, function, &mut parts);
+    quote!(#own #(&& <#parts as #runtime::Part>::IS_WHOLE)*)
+}
+
+fn plates_are_whole(block: &Block, function: &Ident, parts: &mut Vec<Ident>) -> bool {
+    parts.extend(block.plates().filter(|plate| plate.part.is_some()).map(|plate| alias(function, &plate.name)));
+    block
+        .plates()
+        .all(|plate| matches!(plate.sampling, Sampling::All) && plates_are_whole(&plate.body, function, parts))
 }
 
 /// Of a model: whether it has latents, and which of its sub-models have.

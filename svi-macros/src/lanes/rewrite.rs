@@ -13,7 +13,7 @@ use syn::{BinOp, Expr, ExprCall, ExprIndex, ExprMethodCall, Item, Lit, Local, Pa
 use super::expressions::{categories, has_words, is_evaluated_at_will, names, place_root, variable};
 use super::outside::Outside;
 use crate::expand::local;
-use crate::ir::{Block, Enumeration, Plate, Reading, Statement, Syntax, Word};
+use crate::ir::{Block, Enumeration, Function, Plate, Reading, Statement, Syntax, Word};
 use crate::parse::mentions::{bound, mentioned};
 use crate::words::{Found, called_method, called_word, peel};
 
@@ -42,6 +42,11 @@ pub enum Value {
     Expression(Expr),
     /// The logarithms of the probabilities of a distribution's values.
     LogMasses(Expr),
+}
+
+/// Whether there is a plate in the function's body whose iterations cannot run side by side.
+pub fn some_run_alone(function: &Function, outside: &Outside) -> bool {
+    function.body.plates().any(|plate| plate.part.is_some() || side_by_side(plate, outside).is_none())
 }
 
 /// The plate's body for iterations that run side by side, if they can.

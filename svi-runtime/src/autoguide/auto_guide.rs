@@ -15,7 +15,7 @@ use crate::optim::Optimizer;
 use crate::particle::{LatentBuffers, Particle, Shapes};
 use crate::record::{Record, from_numbers};
 use crate::rng::{Generator, generator};
-use crate::scope::Density;
+use crate::scope::{Density, Faulty};
 use crate::shape::{Leaf, Shape, ShapeBuilder, Space};
 use crate::state::SviState;
 use crate::svi::Svi;
@@ -265,14 +265,13 @@ fn log_joint_gradient<M: Model, G: Guide<M>>(
 
 /// The constrained values of the unconstrained latents.
 fn constrain<M: Model>(model: &M, particle: &mut Particle<'_>, args: M::Args<'_>) -> Result<Vec<f64>, SviError> {
-    let mut fault = None;
     let view = &mut particle.model_view(Space::Unconstrained);
     view.minibatches.start_pass(0, false);
-    let mut scope = Density::<0, true>::new(&mut fault, view.minibatches);
+    let mut scope = Density::<0, true, true>::new(view.minibatches);
     scope.constrained = Some(Collector::default());
     model.body(&mut scope, &mut view.window, args);
     let constrained = scope.constrained.take().unwrap_or_default();
-    Pass { value: 0.0, fault }.value(M::NAME)?;
+    Pass { value: 0.0, fault: scope.fault().take() }.value(M::NAME)?;
     Ok(constrained.finish())
 }
 

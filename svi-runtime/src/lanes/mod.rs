@@ -27,7 +27,7 @@ pub use crate::submodel::Base;
 pub use constant::{constant, end_constant, log_masses};
 pub use read::{Dot, Element, LeafSlot, end_read, read};
 pub use real::{LaneArg, LaneReal};
-pub(crate) use rows::side_by_side;
 pub use rows::{InOrder, LaneRows};
+pub(crate) use rows::{Visits, side_by_side};
 pub use scope::{LaneDensity, deterministic, enumerate_last, factor, observe, recorded_as};
 pub use window::LaneWindow;

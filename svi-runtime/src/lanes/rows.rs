@@ -14,7 +14,7 @@ use crate::minibatch::Batch;
 use crate::window::Window;
 
 /// Which iterations of a plate a step visits.
-pub trait Visits: Copy {
+pub trait Visits: Copy + Sync {
     /// Whether they are those of the plate, in their order.
     const ALL: bool;
 

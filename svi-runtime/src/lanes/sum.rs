@@ -60,7 +60,11 @@ pub(super) fn marginal<const M: usize, const K: usize>(terms: [LaneSum<M>; K]) -
     for term in &terms {
         largest = largest.max(term.value);
     }
-    let shares: [Lanes; K] = Lanes::array(largest, |k| (terms[k].value - largest).exp());
+    let shares: [Lanes; K] = Lanes::array(
+        largest,
+        #[inline(always)]
+        |k| (terms[k].value - largest).exp(),
+    );
     let mut total = largest.all(0.0);
     for share in shares {
         total = total + share;

@@ -24,6 +24,11 @@ impl Touched {
         self.ranges.clear();
     }
 
+    /// Drops all ranges but the first `len`.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.ranges.truncate(len);
+    }
+
     /// Adds a range.
     pub(crate) fn add(&mut self, range: Range<usize>) {
         if !range.is_empty() {

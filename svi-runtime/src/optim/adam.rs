@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::pieces::in_pieces;
 use super::schedule::{check_rate, check_setting};
 use super::{Optimizer, Schedule};
 use crate::error::SviError;
@@ -75,11 +76,13 @@ impl<S: Schedule> Optimizer for Adam<S> {
         for range in touched {
             let (params, gradient) = (&mut params[range.clone()], &gradient[range.clone()]);
             let (first, second) = (&mut first[range.clone()], &mut second[range.clone()]);
-            for (((x, g), m), v) in params.iter_mut().zip(gradient).zip(first).zip(second) {
-                *m += (1.0 - self.b1) * (g - *m);
-                *v += (1.0 - self.b2) * (g * g - *v);
-                *x -= rate * *m / (v.sqrt() * correction + self.eps);
-            }
+            in_pieces((params, gradient, first, second), &|params, gradient, first, second| {
+                for (((x, g), m), v) in params.iter_mut().zip(gradient).zip(first).zip(second) {
+                    *m += (1.0 - self.b1) * (g - *m);
+                    *v += (1.0 - self.b2) * (g * g - *v);
+                    *x -= rate * *m / (v.sqrt() * correction + self.eps);
+                }
+            });
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Optimizers, and the learning rates they follow.
 
 mod adam;
+mod pieces;
 mod schedule;
 mod sgd;
 

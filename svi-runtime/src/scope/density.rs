@@ -1,10 +1,12 @@
 //! The model's log density at given latents and parameters, with its gradient.
 
 use super::part::in_part;
+use super::pieces::{self, Divisible};
+use super::plate::{Rows, for_each_row};
 use super::sampled::Sampler;
 use super::vector_sites::latent_vector;
 use super::{
-    Faulty, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, for_each_row, image_leaf, joint_sites, leaf, note,
+    Division, Faulty, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, image_leaf, joint_sites, leaf, note,
     param_leaf,
 };
 use crate::accumulator::Accumulator;
@@ -17,7 +19,7 @@ use crate::distributions::{
 use crate::error::{Fault, Problem};
 use crate::finished::Finished;
 use crate::initial::Initial;
-use crate::lanes::{InOrder, LaneDensity, LaneRows, LaneWindow, side_by_side};
+use crate::lanes::{InOrder, LaneDensity, LaneRows, LaneWindow, Visits, side_by_side};
 use crate::marginal::{Marginal, marginal};
 use crate::minibatch::{Batch, Minibatches, Sampled};
 use crate::real::{Arg, Real};
@@ -31,21 +33,29 @@ use crate::window::Window;
 /// With `N = 0` it computes the value alone. If `UNCONSTRAINED`, the latents are the real numbers that their supports are
 /// images of, and the log density includes the log-Jacobian.
 #[derive(Debug)]
-pub(crate) struct Density<'f, const N: usize, const UNCONSTRAINED: bool> {
+pub(crate) struct Density<'f, const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> {
     pub(crate) sum: Accumulator<N>,
     /// The product of the factors of the subsampled plates around the block: what the loss multiplies `sum` by.
     pub(crate) weight: f64,
-    fault: &'f mut Option<Fault>,
-    minibatches: &'f mut Minibatches,
+    fault: Option<Box<Fault>>,
+    /// None in a piece of a plate.
+    minibatches: Option<&'f mut Minibatches>,
     /// Whether it is inside of a sum over the values of an enumerated site.
     enumerating: bool,
     /// The latents' values in constrained space, if they are asked for.
     pub(crate) constrained: Option<Collector>,
 }
 
-impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED> {
-    pub(crate) fn new(fault: &'f mut Option<Fault>, minibatches: &'f mut Minibatches) -> Self {
-        Self { sum: Accumulator::new(), weight: 1.0, fault, minibatches, enumerating: false, constrained: None }
+impl<'f, const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> Density<'f, N, UNCONSTRAINED, DIVIDES> {
+    pub(crate) fn new(minibatches: &'f mut Minibatches) -> Self {
+        Self {
+            sum: Accumulator::new(),
+            weight: 1.0,
+            fault: None,
+            minibatches: Some(minibatches),
+            enumerating: false,
+            constrained: None,
+        }
     }
 
     /// Runs an iteration of a plate.
@@ -68,6 +78,60 @@ impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED
             self.place_in(plate, index);
         }
         !failed
+    }
+
+    /// Runs iterations of a plate four at a time: in pieces, if it is large.
+    #[inline(always)]
+    fn in_lanes<const M: usize, const P: usize, const L: usize, V: Visits>(
+        &mut self,
+        site: PlateSite<P, L>,
+        rows: Rows<'_, P, L>,
+        visits: V,
+        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+        lanes: impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, V>) -> Finished + Sync,
+    ) {
+        let division = if site.division == Division::SideBySide { Division::Pieces } else { site.division };
+        let count = pieces::count(division, rows.indices.len(), rows.here);
+        if count == 1 {
+            *self = self.leave().piece_in_lanes(rows, visits, &body, &lanes);
+        } else if const { DIVIDES } {
+            pieces::run(self, (division, count), rows, |scope, rows| scope.piece_in_lanes(rows, visits, &body, &lanes));
+        } else {
+            rows.vectors.has_large_plate = true;
+        }
+    }
+
+    /// Runs a piece of a plate four iterations at a time.
+    #[inline(never)]
+    fn piece_in_lanes<const M: usize, const P: usize, const L: usize, V: Visits>(
+        mut self,
+        mut rows: Rows<'_, P, L>,
+        visits: V,
+        body: &impl Fn(&mut Self, &mut Window<'_>, usize),
+        lanes: &impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, V>) -> Finished,
+    ) -> Self {
+        let (plate, positions) = (rows.plate, rows.indices.clone());
+        // Nothing is stored in an iteration, so that the windows of all are the same.
+        let Some(mut window) = rows.next() else {
+            self.fail(plate, Problem::TooShort);
+            return self;
+        };
+        let sum = side_by_side(
+            positions,
+            visits,
+            &mut window,
+            #[inline(always)]
+            |scope: &mut LaneDensity<M, N>, window: &mut LaneWindow<'_>, rows: &mut LaneRows<M, V>| {
+                lanes(scope, window, rows)
+            },
+            |window, position| {
+                let index = visits.index(position);
+                body(&mut self, window, index);
+                self.goes_on_behind(plate, index)
+            },
+        );
+        self.sum.add_scaled(1.0, &sum);
+        self
     }
 
     /// The log of a value's weight, and the log density of what stands behind it.
@@ -191,10 +255,10 @@ impl<'f, const N: usize, const UNCONSTRAINED: bool> Density<'f, N, UNCONSTRAINED
     }
 }
 
-impl<const N: usize, const UNCONSTRAINED: bool> Faulty for Density<'_, N, UNCONSTRAINED> {
+impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> Faulty for Density<'_, N, UNCONSTRAINED, DIVIDES> {
     #[inline(always)]
-    fn fault(&mut self) -> &mut Option<Fault> {
-        self.fault
+    fn fault(&mut self) -> &mut Option<Box<Fault>> {
+        &mut self.fault
     }
 
     #[inline(always)]
@@ -209,7 +273,7 @@ impl<const N: usize, const UNCONSTRAINED: bool> Faulty for Density<'_, N, UNCONS
         if N > 0 {
             self.sum.value = f64::NAN;
         } else {
-            note(self.fault, site, problem);
+            self.fault = note(self.fault.take(), site, problem);
         }
     }
 
@@ -219,14 +283,42 @@ impl<const N: usize, const UNCONSTRAINED: bool> Faulty for Density<'_, N, UNCONS
     }
 }
 
-impl<const N: usize, const UNCONSTRAINED: bool> Sampler for Density<'_, N, UNCONSTRAINED> {
+impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> Sampler
+    for Density<'_, N, UNCONSTRAINED, DIVIDES>
+{
     #[inline(always)]
-    fn minibatches(&mut self) -> &mut Minibatches {
-        self.minibatches
+    fn minibatches(&mut self) -> Option<&mut Minibatches> {
+        self.minibatches.as_deref_mut()
     }
 }
 
-impl<const N: usize, const UNCONSTRAINED: bool> Scope<N> for Density<'_, N, UNCONSTRAINED> {
+impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> Divisible
+    for Density<'_, N, UNCONSTRAINED, DIVIDES>
+{
+    const DIVIDES: bool = DIVIDES;
+
+    #[inline(always)]
+    fn leave(&mut self) -> Self {
+        let left = Self { minibatches: None, ..self.piece(0, 0) };
+        std::mem::replace(self, left)
+    }
+
+    #[inline(always)]
+    fn piece(&self, _seed: u64, _index: usize) -> Self {
+        let (sum, weight, enumerating) = (Accumulator::new(), self.weight, self.enumerating);
+        Self { sum, weight, fault: None, minibatches: None, enumerating, constrained: None }
+    }
+
+    #[inline(always)]
+    fn add_piece(&mut self, piece: Self) {
+        self.sum.merge(&piece.sum);
+        self.fault = self.fault.take().or(piece.fault);
+    }
+}
+
+impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> Scope<N>
+    for Density<'_, N, UNCONSTRAINED, DIVIDES>
+{
     #[inline(always)]
     fn param<'g, I: Initial>(
         &mut self,
@@ -264,6 +356,7 @@ impl<const N: usize, const UNCONSTRAINED: bool> Scope<N> for Density<'_, N, UNCO
         len: usize,
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
     ) {
+        let site = if self.constrained.is_some() { site.in_order() } else { site };
         for_each_row(self, window, site, len, |scope, window, index| {
             scope.row(|scope| body(scope, window, index));
         });
@@ -297,11 +390,13 @@ impl<const N: usize, const UNCONSTRAINED: bool> Scope<N> for Density<'_, N, UNCO
         self.weight = weight;
         let inner = std::mem::replace(&mut self.sum, outer);
         self.sum.add_scaled(batch.factor, &inner);
-        self.minibatches.put_back(batch);
+        self.put_back(batch);
     }
 }
 
-impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N, UNCONSTRAINED> {
+impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> ModelScope<N>
+    for Density<'_, N, UNCONSTRAINED, DIVIDES>
+{
     #[inline(always)]
     fn sample<'g, D: ContinuousDistribution<N> + 'g>(
         &mut self,
@@ -491,14 +586,11 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
         lanes: impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, InOrder>) -> Finished + Sync,
     ) {
-        if len == 0 || self.has_failed() || self.constrained.is_some() {
+        if self.constrained.is_some() {
             return self.plate(window, site, len, body);
         }
-        let sum = side_by_side(0..len, InOrder, window, lanes, |window, index| {
-            body(self, window, index);
-            self.goes_on_behind(site.name, index)
-        });
-        self.sum.add_scaled(1.0, &sum);
+        let Some(rows) = Rows::of(self, window, site, len) else { return };
+        self.in_lanes(site, rows, InOrder, body, lanes);
     }
 
     #[inline(always)]
@@ -516,19 +608,14 @@ impl<const N: usize, const UNCONSTRAINED: bool> ModelScope<N> for Density<'_, N,
         let Some(batch) = self.batch(window, site, sampled) else { return };
         let (outer, weight) = (std::mem::replace(&mut self.sum, Accumulator::new()), self.weight);
         self.weight *= batch.factor;
-        let here = window.here;
-        window.here.weight *= batch.factor;
-        let sum = side_by_side(0..batch.len(), &batch, window, lanes, |window, position| {
-            let index = batch.index(position);
-            body(self, window, index);
-            self.goes_on_behind(site.name, index)
-        });
-        self.sum.add_scaled(1.0, &sum);
-        window.here = here;
+        if let Some(mut rows) = Rows::of(self, window, site, batch.len()) {
+            rows.here.weight *= batch.factor;
+            self.in_lanes(site, rows, &batch, body, lanes);
+        }
         self.weight = weight;
         let inner = std::mem::replace(&mut self.sum, outer);
         self.sum.add_scaled(batch.factor, &inner);
-        self.minibatches.put_back(batch);
+        self.put_back(batch);
     }
 
     #[inline(always)]

@@ -28,7 +28,7 @@ pub(crate) struct Discover<'s> {
     latents: ShapeBuilder,
     initial: Collector,
     model: Option<&'s Shape>,
-    pub(crate) fault: Option<Fault>,
+    pub(crate) fault: Option<Box<Fault>>,
     sum: Accumulator<0>,
 }
 
@@ -96,7 +96,7 @@ impl Discover<'_> {
 }
 
 impl Faulty for Discover<'_> {
-    fn fault(&mut self) -> &mut Option<Fault> {
+    fn fault(&mut self) -> &mut Option<Box<Fault>> {
         &mut self.fault
     }
 }

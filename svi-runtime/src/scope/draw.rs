@@ -3,9 +3,11 @@
 use rand::Rng;
 
 use super::part::in_part;
+use super::pieces::Divisible;
+use super::plate::for_each_row;
 use super::sampled::Sampler;
 use super::vector_sites::guide_vector;
-use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, is_one_number, joint_sites, param_leaf};
+use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, is_one_number, joint_sites, param_leaf};
 use crate::accumulator::Accumulator;
 use crate::distributions::{
     Continuous, ContinuousDistribution, Distribution, Dual, JointPath, PathElements, Reparameterised, Vectorized,
@@ -13,6 +15,7 @@ use crate::distributions::{
 use crate::error::Fault;
 use crate::initial::Initial;
 use crate::minibatch::{Minibatches, Sampled};
+use crate::rng::{Generator, piece_generator};
 use crate::slot::Slot;
 use crate::vector::{Vector, VectorSlot};
 use crate::window::Window;
@@ -22,34 +25,62 @@ use crate::window::Window;
 /// It leaves the value of a scalar parameter in the place of its gradient, so that the [`Pull`](super::Pull) that follows
 /// need not transform it again.
 #[derive(Debug)]
-pub(crate) struct Draw<'r, R> {
+pub(crate) struct Draw<'r, const DIVIDES: bool> {
     pub(crate) sum: Accumulator<0>,
-    fault: &'r mut Option<Fault>,
-    minibatches: &'r mut Minibatches,
-    rng: &'r mut R,
+    fault: Option<Box<Fault>>,
+    /// None in a piece of a plate.
+    minibatches: Option<&'r mut Minibatches>,
+    pub(crate) rng: Generator,
 }
 
-impl<'r, R: Rng> Draw<'r, R> {
-    pub(crate) fn new(rng: &'r mut R, fault: &'r mut Option<Fault>, minibatches: &'r mut Minibatches) -> Self {
-        Self { sum: Accumulator::new(), fault, minibatches, rng }
+impl<'r, const DIVIDES: bool> Draw<'r, DIVIDES> {
+    pub(crate) fn new(rng: Generator, minibatches: &'r mut Minibatches) -> Self {
+        Self { sum: Accumulator::new(), fault: None, minibatches: Some(minibatches), rng }
     }
 }
 
-impl<R> Faulty for Draw<'_, R> {
+impl<const DIVIDES: bool> Faulty for Draw<'_, DIVIDES> {
     #[inline(always)]
-    fn fault(&mut self) -> &mut Option<Fault> {
-        self.fault
+    fn fault(&mut self) -> &mut Option<Box<Fault>> {
+        &mut self.fault
     }
 }
 
-impl<R> Sampler for Draw<'_, R> {
+impl<const DIVIDES: bool> Sampler for Draw<'_, DIVIDES> {
     #[inline(always)]
-    fn minibatches(&mut self) -> &mut Minibatches {
-        self.minibatches
+    fn minibatches(&mut self) -> Option<&mut Minibatches> {
+        self.minibatches.as_deref_mut()
     }
 }
 
-impl<R: Rng> Scope<0> for Draw<'_, R> {
+impl<const DIVIDES: bool> Divisible for Draw<'_, DIVIDES> {
+    const DIVIDES: bool = DIVIDES;
+
+    #[inline(always)]
+    fn seed(&mut self) -> u64 {
+        self.rng.next_u64()
+    }
+
+    #[inline(always)]
+    fn leave(&mut self) -> Self {
+        let left = Self { sum: Accumulator::new(), fault: None, minibatches: None, rng: self.rng.clone() };
+        std::mem::replace(self, left)
+    }
+
+    #[inline(always)]
+    fn piece(&self, seed: u64, index: usize) -> Self {
+        let rng = piece_generator(seed, index);
+        Self { sum: Accumulator::new(), fault: None, minibatches: None, rng }
+    }
+
+    #[inline(always)]
+    fn add_piece(&mut self, piece: Self) {
+        self.sum.merge(&piece.sum);
+        self.fault = self.fault.take().or(piece.fault);
+    }
+}
+
+impl<const DIVIDES: bool> Scope<0> for Draw<'_, DIVIDES> {
     #[inline(always)]
     fn param<'g, I: Initial>(
         &mut self,
@@ -108,11 +139,11 @@ impl<R: Rng> Scope<0> for Draw<'_, R> {
         self.for_each_row_of(&batch, window, site, body);
         let inner = std::mem::replace(&mut self.sum, outer);
         self.sum.add_scaled(batch.factor, &inner);
-        self.minibatches.put_back(batch);
+        self.put_back(batch);
     }
 }
 
-impl<R: Rng> GuideScope<0> for Draw<'_, R> {
+impl<const DIVIDES: bool> GuideScope<0> for Draw<'_, DIVIDES> {
     #[inline(always)]
     fn sample<'g, D: Reparameterised<0> + 'g>(
         &mut self,
@@ -127,7 +158,7 @@ impl<R: Rng> GuideScope<0> for Draw<'_, R> {
                 return D::Point::dual(|_| f64::NAN.into());
             }
         }
-        let x = distribution.draw(self.rng);
+        let x = distribution.draw(&mut self.rng);
         x.write(&mut window.latents.values[start..]);
         let x = x.constant();
         distribution.score(x, &mut self.sum);
@@ -151,7 +182,7 @@ impl<R: Rng> GuideScope<0> for Draw<'_, R> {
             if self.fault.is_some() {
                 break;
             }
-            let x = each.draw(self.rng);
+            let x = each.draw(&mut self.rng);
             window.latents.values[start + k] = x;
             each.score(x.into(), &mut self.sum);
             self.check_scored(name, self.sum.value, &each);
@@ -175,7 +206,7 @@ impl<R: Rng> GuideScope<0> for Draw<'_, R> {
         joint_sites::check(self, name, &distribution, window.vectors);
         if self.fault.is_none() {
             let x = &mut window.latents.values[start..start + len];
-            distribution.draw(self.rng, window.vectors, x);
+            distribution.draw(&mut self.rng, window.vectors, x);
             distribution.score(x, &mut [], &mut self.sum, (0.0, &mut *window.vectors));
             self.check_finite(name, self.sum.value);
         }

@@ -8,6 +8,8 @@ mod discover;
 mod draw;
 mod joint_sites;
 mod part;
+mod pieces;
+mod plate;
 mod predict;
 mod pull;
 mod sampled;
@@ -48,6 +50,49 @@ pub struct PlateSite<const P: usize, const L: usize> {
     pub params: usize,
     /// Which plate of the model's latents.
     pub latents: usize,
+    /// Whether its iterations may run in pieces.
+    pub division: Division,
+}
+
+/// How a large plate may be divided into pieces that run at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Division {
+    /// Not at all.
+    InOrder,
+    /// Into pieces, if its iterations run side by side.
+    SideBySide,
+    /// Into pieces.
+    Pieces,
+    /// Into pieces, each of which collects a part of the plate's vector.
+    Collecting,
+}
+
+impl Division {
+    /// That of a plate, given whether all plates inside of it are whole, and whether its iterations read vectors. Those that
+    /// do and are compiled apart from what is around them lose more than two threads gain.
+    #[inline(always)]
+    pub const fn of(is_whole: bool, reads_vectors: bool) -> Self {
+        match (is_whole, reads_vectors) {
+            (false, _) => Self::InOrder,
+            (true, true) => Self::SideBySide,
+            (true, false) => Self::Pieces,
+        }
+    }
+}
+
+impl<const P: usize, const L: usize> PlateSite<P, L> {
+    /// The same plate, whose iterations run one after the other.
+    #[inline(always)]
+    pub(crate) fn in_order(self) -> Self {
+        Self { division: Division::InOrder, ..self }
+    }
+
+    /// The same plate, which collects.
+    #[inline(always)]
+    pub(crate) fn collecting(self) -> Self {
+        let division = if self.division == Division::Pieces { Division::Collecting } else { self.division };
+        Self { division, ..self }
+    }
 }
 
 /// A site of a body: its name, and which of the block's recorded sites it is in a predictive draw.
@@ -283,17 +328,17 @@ impl<const N: usize, T: Values<N>, const K: usize> Values<N> for [T; K] {
     }
 }
 
-/// Notes a problem, if it is the first. It sees nothing else of the scope, so that the sum can stay in registers.
+/// The first problem: this one, unless one was noted before. It sees nothing of the scope, so that the sum can stay in registers.
 #[cold]
 #[inline(never)]
-fn note(fault: &mut Option<Fault>, site: &'static str, problem: Problem) {
-    fault.get_or_insert_with(|| Fault::new(site, problem));
+fn note(fault: Option<Box<Fault>>, site: &'static str, problem: Problem) -> Option<Box<Fault>> {
+    fault.or_else(|| Some(Box::new(Fault::new(site, problem))))
 }
 
 /// The first problem of a pass, if there was one.
 pub trait Faulty {
     /// The place of it.
-    fn fault(&mut self) -> &mut Option<Fault>;
+    fn fault(&mut self) -> &mut Option<Box<Fault>>;
 
     /// Whether there was one.
     #[inline(always)]
@@ -310,7 +355,8 @@ pub trait Faulty {
     /// Notes a problem, if it is the first.
     #[inline(always)]
     fn fail(&mut self, site: &'static str, problem: Problem) {
-        note(self.fault(), site, problem);
+        let noted = self.fault().take();
+        *self.fault() = note(noted, site, problem);
     }
 
     /// Says of the first problem in which iteration of a plate it was.
@@ -375,39 +421,6 @@ pub trait Faulty {
     fn fail_outside<F: Family>(&mut self, site: &'static str, value: f64) {
         let support = F::Support::KIND.describe();
         self.fail(site, Problem::OutsideSupport { family: F::NAME, support, value });
-    }
-}
-
-/// Runs `body` on the iterations of a plate, each with its own window, until one has a problem.
-#[inline(always)]
-fn for_each_row<S: Faulty, const P: usize, const L: usize>(
-    scope: &mut S,
-    window: &mut Window<'_>,
-    site: PlateSite<P, L>,
-    len: usize,
-    mut body: impl FnMut(&mut S, &mut Window<'_>, usize),
-) {
-    if scope.has_failed() {
-        return;
-    }
-    let mut params = window.params.rows::<P>(site.params);
-    let mut latents = window.latents.rows::<L>(site.latents);
-    for required in [params.plate.required_len(), latents.plate.required_len()].into_iter().flatten() {
-        if let Some(problem) = size_problem(len, required, "when the state was initialised") {
-            return scope.fail(site.name, problem);
-        }
-    }
-    if len == 0 {
-        return scope.fail(site.name, Problem::EmptyPlate);
-    }
-    for index in 0..len {
-        let (Some(params), Some(latents)) = (params.next(), latents.next()) else {
-            return scope.fail(site.name, Problem::TooShort);
-        };
-        body(scope, &mut Window { params, latents, vectors: &mut *window.vectors, here: window.here }, index);
-        if scope.has_failed() {
-            return scope.place_in(site.name, index);
-        }
     }
 }
 

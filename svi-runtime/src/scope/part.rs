@@ -22,12 +22,10 @@ pub(super) fn in_part<S: Sampler, const P: usize, const L: usize>(
         return scope.fail(site.name, Problem::TooShort);
     };
     let inner = &mut Window { params, latents, vectors: &mut *window.vectors, here: window.here };
-    if subsamples {
-        let outer = scope.minibatches().enter(site.name);
-        body(scope, inner);
-        scope.minibatches().leave(outer);
-    } else {
-        body(scope, inner);
+    let outer = if subsamples { scope.minibatches().map(|minibatches| minibatches.enter(site.name)) } else { None };
+    body(scope, inner);
+    if let (Some(outer), Some(minibatches)) = (outer, scope.minibatches()) {
+        minibatches.leave(outer);
     }
     if let Some(fault) = scope.fault() {
         fault.within_part(site.name);

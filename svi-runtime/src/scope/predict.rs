@@ -4,9 +4,10 @@
 use rand::{Rng, RngExt};
 
 use super::part::in_part;
+use super::plate::{Rows, one_after_the_other};
 use super::sampled::Sampler;
 use super::vector_sites::latent_vector;
-use super::{Faulty, ModelScope, ParamDual, PlateSite, Scope, Site, Values, for_each_row, joint_sites, param_leaf};
+use super::{Faulty, ModelScope, ParamDual, PlateSite, Scope, Site, Values, joint_sites, param_leaf};
 use crate::accumulator::Accumulator;
 use crate::distributions::{
     Continuous, ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Joint, Observation, Vectorized,
@@ -183,7 +184,7 @@ pub(crate) enum Source {
 /// what stands behind it is first scored at every value, and then predicted at the one that was drawn.
 #[derive(Debug)]
 pub(crate) struct Predict<'r, R> {
-    pub(crate) fault: Option<Fault>,
+    pub(crate) fault: Option<Box<Fault>>,
     minibatches: &'r mut Minibatches,
     rng: &'r mut R,
     source: Source,
@@ -251,7 +252,7 @@ impl<'r, R: Rng> Predict<'r, R> {
 }
 
 impl<R> Faulty for Predict<'_, R> {
-    fn fault(&mut self) -> &mut Option<Fault> {
+    fn fault(&mut self) -> &mut Option<Box<Fault>> {
         &mut self.fault
     }
 
@@ -261,8 +262,8 @@ impl<R> Faulty for Predict<'_, R> {
 }
 
 impl<R> Sampler for Predict<'_, R> {
-    fn minibatches(&mut self) -> &mut Minibatches {
-        self.minibatches
+    fn minibatches(&mut self) -> Option<&mut Minibatches> {
+        Some(self.minibatches)
     }
 }
 
@@ -292,7 +293,8 @@ impl<R: Rng> Scope<0> for Predict<'_, R> {
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
     ) {
         self.rows(site, |scope, rows| {
-            for_each_row(scope, window, site, len, |scope, window, index| {
+            let Some(all) = Rows::of(scope, window, site, len) else { return };
+            one_after_the_other(scope, all, |scope, window, index| {
                 body(scope, window, index);
                 rows.push(std::mem::take(&mut scope.node));
             });

@@ -1,11 +1,11 @@
 //! The gradient of the loss in the guide's parameters, at the latents that were drawn.
 
 use super::part::in_part;
+use super::pieces::Divisible;
+use super::plate::for_each_row;
 use super::sampled::Sampler;
 use super::vector_sites::guide_vector;
-use super::{
-    Faulty, GuideScope, ParamDual, PlateSite, Scope, for_each_row, is_one_number, joint_sites, param_bounds, param_leaf,
-};
+use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, is_one_number, joint_sites, param_bounds, param_leaf};
 use crate::accumulator::Accumulator;
 use crate::constraints::Bijective;
 use crate::distributions::{Continuous, Dual, JointPath, PathElements, Reparameterised, Vectorized};
@@ -20,35 +20,57 @@ use crate::window::Window;
 /// The pass that pulls the latents' gradients back to the parameters: with `g` the model's partials in a latent `z`, the
 /// gradient is that of `log q(z) - g z` along the pathwise derivative of `z` (Kingma and Welling 2014).
 #[derive(Debug)]
-pub(crate) struct Pull<'f, const N: usize> {
+pub(crate) struct Pull<'f, const N: usize, const DIVIDES: bool> {
     sum: Accumulator<N>,
     /// The product of the factors of the subsampled plates around the block: what the loss multiplies `sum` by.
     weight: f64,
-    fault: &'f mut Option<Fault>,
-    minibatches: &'f mut Minibatches,
+    fault: Option<Box<Fault>>,
+    /// None in a piece of a plate.
+    minibatches: Option<&'f mut Minibatches>,
 }
 
-impl<'f, const N: usize> Pull<'f, N> {
-    pub(crate) fn new(fault: &'f mut Option<Fault>, minibatches: &'f mut Minibatches) -> Self {
-        Self { sum: Accumulator::new(), weight: 1.0, fault, minibatches }
+impl<'f, const N: usize, const DIVIDES: bool> Pull<'f, N, DIVIDES> {
+    pub(crate) fn new(minibatches: &'f mut Minibatches) -> Self {
+        Self { sum: Accumulator::new(), weight: 1.0, fault: None, minibatches: Some(minibatches) }
     }
 }
 
-impl<const N: usize> Faulty for Pull<'_, N> {
+impl<const N: usize, const DIVIDES: bool> Faulty for Pull<'_, N, DIVIDES> {
     #[inline(always)]
-    fn fault(&mut self) -> &mut Option<Fault> {
-        self.fault
+    fn fault(&mut self) -> &mut Option<Box<Fault>> {
+        &mut self.fault
     }
 }
 
-impl<const N: usize> Sampler for Pull<'_, N> {
+impl<const N: usize, const DIVIDES: bool> Sampler for Pull<'_, N, DIVIDES> {
     #[inline(always)]
-    fn minibatches(&mut self) -> &mut Minibatches {
-        self.minibatches
+    fn minibatches(&mut self) -> Option<&mut Minibatches> {
+        self.minibatches.as_deref_mut()
     }
 }
 
-impl<const N: usize> Scope<N> for Pull<'_, N> {
+impl<const N: usize, const DIVIDES: bool> Divisible for Pull<'_, N, DIVIDES> {
+    const DIVIDES: bool = DIVIDES;
+
+    #[inline(always)]
+    fn leave(&mut self) -> Self {
+        let left = self.piece(0, 0);
+        std::mem::replace(self, left)
+    }
+
+    #[inline(always)]
+    fn piece(&self, _seed: u64, _index: usize) -> Self {
+        Self { sum: Accumulator::new(), weight: self.weight, fault: None, minibatches: None }
+    }
+
+    #[inline(always)]
+    fn add_piece(&mut self, piece: Self) {
+        self.sum.merge(&piece.sum);
+        self.fault = self.fault.take().or(piece.fault);
+    }
+}
+
+impl<const N: usize, const DIVIDES: bool> Scope<N> for Pull<'_, N, DIVIDES> {
     #[inline(always)]
     fn param<'g, I: Initial>(
         &mut self,
@@ -121,11 +143,11 @@ impl<const N: usize> Scope<N> for Pull<'_, N> {
         self.weight = weight;
         let inner = std::mem::replace(&mut self.sum.gradient, outer);
         self.sum.gradient.iter_mut().zip(inner).for_each(|(sum, partial)| *sum += batch.factor * partial);
-        self.minibatches.put_back(batch);
+        self.put_back(batch);
     }
 }
 
-impl<const N: usize> GuideScope<N> for Pull<'_, N> {
+impl<const N: usize, const DIVIDES: bool> GuideScope<N> for Pull<'_, N, DIVIDES> {
     #[inline(always)]
     fn sample<'g, D: Reparameterised<N> + 'g>(
         &mut self,

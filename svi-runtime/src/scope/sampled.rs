@@ -2,13 +2,28 @@
 
 use super::{Faulty, PlateSite, size_problem};
 use crate::error::Problem;
-use crate::minibatch::{Batch, Minibatches, Sampled, Subsample};
+use crate::minibatch::{Batch, Minibatches, Sampled, Subsample, Touched};
 use crate::picked::Layout;
 use crate::window::{Here, Window};
 
 /// A scope that knows what a step visits.
 pub(super) trait Sampler: Faulty {
-    fn minibatches(&mut self) -> &mut Minibatches;
+    /// None in a piece of a plate: a plate is not divided that has others inside of which a step visits a part.
+    fn minibatches(&mut self) -> Option<&mut Minibatches>;
+
+    /// What the step visits.
+    #[inline(always)]
+    fn touched(&mut self) -> Option<&mut Touched> {
+        self.minibatches().map(|minibatches| &mut minibatches.touched)
+    }
+
+    /// Keeps the iterations for the next pass.
+    #[inline(always)]
+    fn put_back(&mut self, batch: Batch) {
+        if let Some(minibatches) = self.minibatches() {
+            minibatches.put_back(batch);
+        }
+    }
 
     /// The iterations to visit, unless something is wrong.
     fn batch<const P: usize, const L: usize>(
@@ -20,12 +35,13 @@ pub(super) trait Sampler: Faulty {
         if self.has_failed() {
             return None;
         }
-        let problem = if self.minibatches().is_whole() { sampled.problem_of_whole() } else { sampled.problem() };
+        let is_whole = self.minibatches()?.is_whole();
+        let problem = if is_whole { sampled.problem_of_whole() } else { sampled.problem() };
         if let Some(problem) = problem.or_else(|| stored_otherwise(window, site, sampled)) {
             self.fail(site.name, problem);
             return None;
         }
-        Some(self.minibatches().take(site.name, sampled))
+        Some(self.minibatches()?.take(site.name, sampled))
     }
 
     /// Runs `body` on the iterations, each with its own window, until one has a problem.
@@ -43,21 +59,29 @@ pub(super) trait Sampler: Faulty {
         let mut latents = window.latents.picked_rows::<L>(site.latents, Layout::Compact);
         let region = params.range();
         let here = Here { weight: window.here.weight * batch.factor, ..window.here };
-        self.minibatches().touched.until(region.start);
+        if let Some(touched) = self.touched() {
+            touched.until(region.start);
+        }
         for position in 0..batch.len() {
             let index = batch.index(position);
             let (Some(params), Some(latents)) = (params.pick(index), latents.pick(index)) else {
                 return self.fail(site.name, Problem::TooShort);
             };
             let row = params.range();
-            self.minibatches().touched.skip_to(row.start);
+            if let Some(touched) = self.touched() {
+                touched.skip_to(row.start);
+            }
             body(self, &mut Window { params, latents, vectors: &mut *window.vectors, here }, index);
             if self.has_failed() {
                 return self.place_in(site.name, index);
             }
-            self.minibatches().touched.until(row.end);
+            if let Some(touched) = self.touched() {
+                touched.until(row.end);
+            }
         }
-        self.minibatches().touched.skip_to(region.end);
+        if let Some(touched) = self.touched() {
+            touched.skip_to(region.end);
+        }
     }
 }
 

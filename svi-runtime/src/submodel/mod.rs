@@ -39,6 +39,8 @@ pub trait Part {
     const NUMBERS: usize;
     /// Whether a step visits only a part of one of its plates.
     const SUBSAMPLES: bool;
+    /// Whether all its plates visit all iterations, and stand for no more.
+    const IS_WHOLE: bool;
     /// The sites and parameters, for holding a saved state against.
     const SIGNATURE: &'static str;
 }

@@ -39,7 +39,7 @@ pub fn collect<'g, const N: usize, const P: usize, const L: usize, S: Scope<N>>(
     window.here.muted |= N > 0;
     window.here.collecting = Collecting { start, len, replay: false };
     let gradient = scope.sum().gradient;
-    scope.plate(window, site, len, |scope, window, index| {
+    scope.plate(window, site.collecting(), len, |scope, window, index| {
         body(scope, window, index);
     });
     scope.sum().gradient = gradient;
@@ -62,7 +62,7 @@ pub fn end_collected<const N: usize, const P: usize, const L: usize, S: Scope<N>
     let outer = window.here.collecting;
     window.here.collecting = Collecting { start, len, replay: true };
     let value = scope.sum().value;
-    scope.plate(window, site, len, |scope, window, index| {
+    scope.plate(window, site.collecting(), len, |scope, window, index| {
         body(scope, window, index);
     });
     scope.sum().value = value;

@@ -7,6 +7,7 @@ mod handed;
 mod leaf;
 mod linear;
 mod param;
+mod pieces;
 mod row;
 mod row_matrix;
 mod scan;

@@ -91,7 +91,7 @@ pub fn scan<'g, const N: usize, const P: usize, const L: usize, S: Scope<N>, I: 
     window.here.muted |= N > 0;
     window.here.collecting = states;
     let gradient = scope.sum().gradient;
-    scope.plate(window, site, len, |scope, window, index| {
+    scope.plate(window, site.in_order(), len, |scope, window, index| {
         body(scope, window, index);
     });
     scope.sum().gradient = gradient;

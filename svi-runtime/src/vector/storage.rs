@@ -14,6 +14,10 @@ pub struct Vectors {
     /// What becomes of the value of the body that runs, and the numbers that sub-models have handed over.
     pub(super) handing: Handing,
     pub(crate) handed: Vec<f64>,
+    /// Whether a pass came by a plate that runs in pieces.
+    pub(crate) has_large_plate: bool,
+    /// Those of the pieces of a plate.
+    pub(crate) pieces: Vec<Vectors>,
 }
 
 /// Where the iterations of a plate put what is collected.
@@ -65,7 +69,7 @@ impl Vectors {
     /// Sets the number at `index`.
     #[inline(always)]
     pub(crate) fn set(&mut self, vector: Vector<'_>, index: usize, value: f64) {
-        if let Some(cell) = self.values.get_mut(vector.start + index) {
+        if let Some(cell) = self.values.get_mut(vector.start.wrapping_add(index)) {
             *cell = value;
         }
     }
