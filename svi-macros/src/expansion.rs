@@ -74,6 +74,7 @@ impl rt::Part for location {
     const SLOTS: usize = (1usize);
     const NUMBERS: usize = <() as rt::Outcome<'static, 0>>::NUMBERS;
     const SUBSAMPLES: bool = false;
+    const IS_WHOLE: bool = true;
     const SIGNATURE: &'static str = "location(mu: Normal)";
 }
 
@@ -188,6 +189,7 @@ impl rt::Model for Location {
     type Draw = LocationDraw;
     const NAME: &'static str = "location";
     const SIGNATURE: &'static str = <location as rt::Part>::SIGNATURE;
+    const HAS_PLAIN_PLATES: bool = false;
 
     #[inline(always)]
     fn body<const ThisBody: usize, __Scope: rt::ModelScope<ThisBody>>(
@@ -200,10 +202,12 @@ impl rt::Model for Location {
         <Self as rt::SubModel>::run::<ThisBody, rt::Top, __Scope>(self, __scope, __window, (__arg0,))
     }
 
+    #[inline]
     fn gradient(&self, view: &mut rt::View<'_>, args: Self::Args<'_>) -> rt::Pass {
         rt::score::<{ <location as rt::Part>::SLOTS }, false, Self>(self, view, args)
     }
 
+    #[inline]
     fn unconstrained_gradient(&self, view: &mut rt::View<'_>, args: Self::Args<'_>) -> rt::Pass {
         rt::score::<{ <location as rt::Part>::SLOTS }, true, Self>(self, view, args)
     }
