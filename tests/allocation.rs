@@ -272,7 +272,7 @@ fn collected_plates_allocate_nothing() -> Result<(), SviError> {
 /// pool allocates a place for every 63 such pieces of work.
 #[test]
 fn pieces_allocate_nothing() -> Result<(), SviError> {
-    let groups = 9_000;
+    let groups = 33_000;
     let (y, sigma) = made_up_schools(groups);
     let (x, outcomes) = made_up_outcomes(groups, 3);
     for threads in [1, 2] {

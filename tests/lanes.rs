@@ -142,6 +142,47 @@ twice!(
 );
 
 twice!(
+    rebound, rebound_alone, (x: &[f64], y: &[f64]),
+    {
+        let phi = sample("phi", Normal::new(0.0, 1.0));
+        let p = sample("p", Beta::new(2.0, 2.0));
+        let w = sample("w", Normal::new(0.0, 1.0).iid::<3>());
+        let mut total = Real::from(0.0);
+        for k in 0..3 {
+            total += w[k];
+        }
+        let pair = {
+            let inner = sample("inner", Normal::new(0.0, 1.0).iid::<2>());
+            [Real::from(0.5), inner[0], inner[1]]
+        };
+    },
+    plate("item", y.len()), t, {
+        let k = 1.5;
+        let u = k * x[t];
+        let k = 2.0;
+        let t = y.len() - 1 - t;
+        let p = 0.5 * p;
+        let z = enumerate("z", Bernoulli::new(p));
+        let shift = u * k;
+    },
+    { observe("y", Normal::new(phi * shift + total + pair[usize::from(z)], 1.0), y[t]); }
+);
+
+twice!(
+    turned, turned_alone, (x: &[f64], y: &[f64]),
+    { let phi = sample("phi", Normal::new(0.0, 1.0)); },
+    plate("item", y.len()), t, { let t = y.len() - 1 - t; },
+    { observe("y", Normal::new(phi * x[t], 1.0), y[t]); }
+);
+
+twice!(
+    rows_of_a_matrix, rows_of_a_matrix_alone, (x: &[Vec<f64>], group: &[usize], y: &[f64]),
+    { let m = sample("m", Normal::new(0.0, 1.0).iid((4, 3))); },
+    plate("item", y.len()), i, {},
+    { observe("y", Normal::new(dot(&m.row(group[i]), &x[i]), 1.0), y[i]); }
+);
+
+twice!(
     of_four, of_four_alone, (y: &[f64]),
     {
         let p = sample("p", Beta::new(2.0, 2.0));
@@ -169,12 +210,15 @@ fn side_by_side_or_alone_the_model_is_the_same() {
         lanes.push(assert_same!(names(), names_alone(), (&x, &group, &y)));
         lanes.push(assert_same!(of_four(), of_four_alone(), (&y,)));
         assert!(len < 401 || lanes == [true; 6], "not in lanes: {lanes:?}");
+        assert_same!(rebound(), rebound_alone(), (&x, &y));
+        assert_same!(turned(), turned_alone(), (&x, &y));
     }
     let len = 530;
     let x: Vec<Vec<f64>> = (0..len).map(|i| numbers(3, i as f64)).collect();
     let group: Vec<usize> = (0..len).map(|i| i % 4).collect();
     let y: Vec<bool> = (0..len).map(|i| i % 3 == 0).collect();
     assert!(assert_same!(logistic(), logistic_alone(), (&x, &group, &y)));
+    assert_same!(rows_of_a_matrix(), rows_of_a_matrix_alone(), (&x, &group, &numbers(len, 0.4)));
 }
 
 #[test]
@@ -196,4 +240,24 @@ fn data_that_are_too_short_panic_as_in_a_loop() {
     let (x, y) = (numbers(14, 0.1), numbers(14, 2.0));
     let mut state = svi.init(1, (&x, &y), ()).unwrap();
     let _ = svi.update(&mut state, (&x[..9], &y), ());
+}
+
+/// Shares that need not add up to 1.
+#[model]
+fn shared(y: &[f64], shares: &[f64; 2]) {
+    let loc = sample("loc", Normal::new(0.0, 1.0).iid::<2>());
+    for i in plate("item", y.len()) {
+        let kind = enumerate("kind", Categorical::<2>::new(*shares));
+        observe("y", Normal::new(loc[kind], 1.0), y[i]);
+    }
+}
+
+#[test]
+fn what_is_summed_out_is_checked() {
+    let svi = Svi::new(shared(), AutoNormal::new(), TraceElbo::new(), Sgd::new(0.1));
+    let y = numbers(8, 0.7);
+    let mut state = svi.init(1, (&y, &[0.5, 0.5]), ()).unwrap();
+    svi.update(&mut state, (&y, &[0.25, 0.75]), ()).unwrap();
+    let error = svi.update(&mut state, (&y, &[0.5, 0.4]), ()).unwrap_err();
+    assert!(error.to_string().contains("sums to 1"), "{error}");
 }

@@ -47,14 +47,14 @@ fn steps<'a, M: Model, G: Guide<M>>(
 
 #[test]
 fn a_plate_with_latents() {
-    let (y, sigma) = made_up_schools(20_001);
+    let (y, sigma) = made_up_schools(40_001);
     let svi = Svi::new(schools(), mean_field(), TraceElbo::new(), Adam::new(0.01));
     the_same(|| steps(&svi, (&y, &sigma), (&y,)));
 }
 
 #[test]
 fn an_autoguide() {
-    let (y, sigma) = made_up_schools(9_000);
+    let (y, sigma) = made_up_schools(33_000);
     let svi = Svi::new(schools(), AutoNormal::new(), TraceElbo::new().num_particles(2), Adam::new(0.01));
     the_same(|| steps(&svi, (&y, &sigma), ()));
 }
@@ -101,8 +101,8 @@ fn made_up_counts(groups: usize, rows: usize) -> (Vec<usize>, Vec<u64>) {
 
 #[test]
 fn a_plate_that_collects() {
-    let groups = 9_001;
-    let (group, y) = made_up_counts(groups, 30_000);
+    let groups = 33_001;
+    let (group, y) = made_up_counts(groups, 70_000);
     let svi = Svi::new(rates(groups), rates_guide(groups), TraceElbo::new(), Adam::new(0.01));
     the_same(|| steps(&svi, (&group, &y), ()));
 }
@@ -129,7 +129,7 @@ fn effect(mu: Real) -> Real {
 
 #[test]
 fn plates_and_models_inside_of_a_plate() {
-    let y: Vec<Vec<f64>> = (0..9_000).map(|d| (0..d % 4 + 1).map(|j| (d % 7 + j) as f64).collect()).collect();
+    let y: Vec<Vec<f64>> = (0..33_000).map(|d| (0..d % 4 + 1).map(|j| (d % 7 + j) as f64).collect()).collect();
     let svi = Svi::new(districts(), AutoNormal::new(), TraceElbo::new(), Adam::new(0.01));
     the_same(|| steps(&svi, (&y,), ()));
 }
@@ -154,10 +154,10 @@ fn minibatches() {
 
 #[test]
 fn the_error_is_that_of_the_first_iteration() {
-    let (y, mut sigma) = made_up_schools(30_000);
-    (sigma[9_000], sigma[29_000]) = (-1.0, -1.0);
+    let (y, mut sigma) = made_up_schools(40_000);
+    (sigma[20_000], sigma[39_000]) = (-1.0, -1.0);
     let svi = Svi::new(schools(), mean_field(), TraceElbo::new(), Adam::new(0.01));
-    let (fine_y, fine) = made_up_schools(30_000);
+    let (fine_y, fine) = made_up_schools(40_000);
     let error = the_same(|| {
         let mut state = svi.init(SEED, (&fine_y, &fine), (&y,)).unwrap();
         svi.update(&mut state, (&fine_y, &fine), (&y,)).unwrap();
@@ -167,7 +167,7 @@ fn the_error_is_that_of_the_first_iteration() {
         assert_eq!(svi.evaluate(&state, (&y, &sigma), (&y,)).unwrap_err().to_string(), error);
         error
     });
-    assert!(error.contains("school[9000].y"), "{error}");
+    assert!(error.contains("school[20000].y"), "{error}");
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn the_error_is_that_of_the_first_iteration_side_by_side() {
 
 #[test]
 fn a_saved_state_goes_on_with_the_same_bits() {
-    let (y, sigma) = made_up_schools(9_000);
+    let (y, sigma) = made_up_schools(33_000);
     let svi = Svi::new(schools(), mean_field(), TraceElbo::new(), Adam::new(0.01));
     let whole = on(2, || svi.run(SEED, 4, (&y, &sigma), (&y,)).unwrap());
     let half = on(8, || svi.run(SEED, 2, (&y, &sigma), (&y,)).unwrap());
@@ -201,7 +201,7 @@ fn a_saved_state_goes_on_with_the_same_bits() {
 
 #[test]
 fn pieces_draw_from_streams_of_their_own() {
-    const PIECE: usize = 4_096;
+    const PIECE: usize = 16_384;
     let (y, sigma) = made_up_schools(2 * PIECE);
     let svi = Svi::new(schools(), mean_field(), TraceElbo::new(), Adam::new(0.01));
     let state = svi.init(SEED, (&y, &sigma), (&y,)).unwrap();
@@ -267,7 +267,7 @@ fn assert_close(rows: usize, ours: (f64, Vec<f64>), theirs: (f64, Vec<f64>)) {
 
 #[test]
 fn pieces_add_up_to_the_whole() {
-    const ROWS: usize = 20_000;
+    const ROWS: usize = 40_000;
     let (y, sigma) = made_up_schools(ROWS);
     assert_close(ROWS, step(schools(), (&y, &sigma)), step(schools_by_district(1_000), (&y, &sigma)));
     let y = made_up_points(ROWS);

@@ -27,12 +27,16 @@ const SERIES: [Series; 4] = [
 
 /// Times steps of models that grow, and writes the plots into a directory.
 pub fn write(directory: &Path, peers: &mut Peers) -> Result<(), Box<dyn Error>> {
-    let groups = [10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
-    let points = measure(&groups, |schools| Workload::Schools { schools }, peers);
-    draw(&directory.join("groups.svg"), "A step of the schools model", "groups", &points)?;
-    let features = [1, 3, 10, 30, 100, 300, 1_000];
+    let features = [1, 3, 10, 30, 100, 300];
     let points = measure(&features, |features| Workload::Logistic { rows: ROWS, features }, peers);
-    draw(&directory.join("features.svg"), "A step of a logistic regression, 10,000 rows", "features", &points)
+    draw(&directory.join("features.svg"), "A step of a logistic regression, 10,000 rows", "features", &points)?;
+    let (small, large) = ([10, 100, 1_000, 10_000], [100_000, 1_000_000, 10_000_000]);
+    let groups = |schools| Workload::Schools { schools };
+    let mut points = measure(&small, groups, peers);
+    // There a few fits take Stan minutes.
+    peers.stan = None;
+    points.extend(measure(&large, groups, peers));
+    draw(&directory.join("groups.svg"), "A step of the schools model", "groups", &points)
 }
 
 /// The sizes with their times, which are printed too.

@@ -405,8 +405,8 @@
 //! # Threads
 //!
 //! With the feature `threads`, which is on by default, large plates run on the threads of [rayon](https://docs.rs/rayon)'s pool:
-//! those of 8,192 iterations or more, in pieces of at least 4,096. Without it the same pieces run one after the other. How many
-//! pieces there are depends on sizes alone, each draws from a stream of random numbers of its own, and what they add up is added
+//! those of 32,768 iterations or more, in pieces of at least half as many, and those of observations that run four at a time from
+//! 8,192 on. Without it the same pieces run one after the other. How many pieces there are depends on sizes alone, each draws from a stream of random numbers of its own, and what they add up is added
 //! in a fixed order: so a fit has the same bits, however many threads there are, and an error names the first iteration that has one.
 //!
 //! One after the other run: the iterations of a scan; those of a plate with a subsampled plate inside; those of a subsampled plate,

@@ -70,7 +70,7 @@ impl Body<'_> {
             };
             starts.extend(quote! {
                 let #original = #value;
-                let #name = #runtime::lanes::constant(&#original, &*#scope, #first);
+                let #name = #runtime::lanes::constant::<#slots, _, _, _>(&#original, &*#scope, #first);
             });
             ends.extend(quote!(#runtime::lanes::end_constant(&#original, &mut *#scope, #first);));
             first += slots;

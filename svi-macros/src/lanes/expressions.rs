@@ -17,6 +17,15 @@ pub fn categories(family: &Family) -> Option<usize> {
     size.trim_matches(['{', '}', ' ']).parse().ok()
 }
 
+/// Whether an expression is arithmetic or a number that is written: it is one number, whatever the variables in it are.
+pub fn is_computed(expr: &Expr) -> bool {
+    match peel(expr) {
+        Expr::Lit(_) | Expr::Unary(_) | Expr::Binary(_) => true,
+        Expr::MethodCall(call) => ["exp", "ln", "sqrt", "recip", "powi"].iter().any(|name| call.method == name),
+        _ => false,
+    }
+}
+
 /// The variable that an expression is.
 pub fn variable(expr: &Expr) -> Option<&Ident> {
     let Expr::Path(path) = peel(expr) else { return None };

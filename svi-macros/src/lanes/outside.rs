@@ -7,6 +7,7 @@ use syn::{Expr, Lit, Pat, Stmt, Type};
 
 use crate::ir::{Argument, Block, Function, Statement, Syntax, Word};
 use crate::parse::mentions::bound;
+use crate::words::{called_word, peel};
 
 /// The names of a function. One that different places use for different things is among the numbers.
 #[derive(Debug, Default)]
@@ -74,6 +75,8 @@ impl Outside {
         let has_words = !statement.sites.is_empty() || !statement.reads.is_empty();
         let is_of_data = matches!(statement.syntax, Syntax::Ordinary(_))
             && !has_words
+            && !statement.mentions.contains("Real")
+            && !is_assigned_later(statement)
             && statement.mentions.is_disjoint(&self.numbers);
         // A name that is bound again need not stand for the argument.
         self.slices.retain(|name, _| !statement.binds.contains(name));
@@ -92,6 +95,13 @@ impl Outside {
     }
 }
 
+/// Whether what a `let` binds may become something else.
+fn is_assigned_later(statement: &Statement) -> bool {
+    let Syntax::Ordinary(stmt) = &statement.syntax else { return false };
+    let Stmt::Local(local) = &**stmt else { return false };
+    local.init.is_none() || local.pat.to_token_stream().into_iter().any(|token| token.to_string() == "mut")
+}
+
 fn slice_element(ty: &Type) -> Option<String> {
     let Type::Reference(reference) = ty else { return None };
     let Type::Slice(slice) = &*reference.elem else { return None };
@@ -103,6 +113,7 @@ fn array_len(statement: &Statement) -> Option<usize> {
     let Syntax::Ordinary(stmt) = &statement.syntax else { return None };
     let (Stmt::Local(local), [site]) = (&**stmt, &statement.sites[..]) else { return None };
     let (Pat::Ident(_), Word::Sample | Word::Param, None) = (&local.pat, site.word, &site.rows) else { return None };
+    called_word(peel(&local.init.as_ref()?.expr))?;
     let Some(Expr::Lit(size)) = &site.size else { return None };
     let Lit::Int(len) = &size.lit else { return None };
     len.base10_parse().ok().filter(|len| *len > 0)

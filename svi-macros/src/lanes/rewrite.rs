@@ -10,7 +10,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{BinOp, Expr, ExprCall, ExprIndex, ExprMethodCall, Item, Lit, Local, Pat, Stmt, UnOp, parse_quote};
 
-use super::expressions::{categories, has_words, is_evaluated_at_will, names, place_root, variable};
+use super::expressions::{categories, has_words, is_computed, is_evaluated_at_will, names, place_root, variable};
 use super::outside::Outside;
 use crate::expand::local;
 use crate::ir::{Block, Enumeration, Function, Plate, Reading, Statement, Syntax, Word};
@@ -142,13 +142,13 @@ impl Rewriter<'_> {
             family if family.name() == "Categorical" => categories(family).filter(|count| (2..=4).contains(count))?,
             _ => return None,
         };
-        let Mentioned { data, lanes, .. } = self.mentioned(&enumeration.distribution);
-        if self.enumerated || data || lanes || !statement.reads.is_empty() {
+        let Mentioned { data, lanes, inner, .. } = self.mentioned(&enumeration.distribution);
+        let names = bound(&enumeration.value);
+        if self.enumerated || data || lanes || inner || !statement.reads.is_empty() || self.hides_data(&names) {
             return None;
         }
         self.enumerated = true;
         let masses = self.constant(Value::LogMasses(enumeration.distribution.clone()), count);
-        let names = bound(&enumeration.value);
         self.forget(&names);
         self.values.extend(names);
         Some(Enumeration { distribution: masses, ..enumeration.clone() })
@@ -183,6 +183,9 @@ impl Rewriter<'_> {
             return Some(Stmt::Item(Item::Verbatim(TokenStream::new())));
         }
         let Pat::Ident(_) = &local.pat else { return None };
+        if self.hides_data(&names) || !is_computed(&init.expr) && !has_words(&init.expr, statement) {
+            return None;
+        }
         let value = self.number(&init.expr, statement)?;
         let in_lanes = value != *init.expr || self.mentioned(&value).lanes;
         self.forget(&names);
@@ -193,6 +196,15 @@ impl Rewriter<'_> {
             *init.expr = value;
         }
         Some(Stmt::Local(local))
+    }
+
+    /// Whether one of the names means something else in data that are evaluated where they are used.
+    fn hides_data(&self, names: &BTreeSet<String>) -> bool {
+        self.data_lets.iter().any(|made| {
+            let mut mentions = BTreeSet::new();
+            mentioned(made.to_token_stream(), &mut mentions);
+            !mentions.is_disjoint(names)
+        })
     }
 
     /// A new variable hides the old ones of its name.
@@ -279,7 +291,7 @@ impl Rewriter<'_> {
     fn method(&self, call: &ExprMethodCall, statement: &Statement) -> Option<Expr> {
         let mut call = call.clone();
         if let Some((reading, _)) = called_method(&Expr::MethodCall(call.clone()), &statement.vectors) {
-            self.copy(&call.receiver);
+            self.copy(&call.receiver)?;
             let argument = call.args.first_mut().filter(|_| reading == Reading::At)?;
             *argument = self.gathered_if_data("each", argument, statement)?;
             return Some(Expr::MethodCall(call));
@@ -302,11 +314,19 @@ impl Rewriter<'_> {
                 **distribution = self.distribution(distribution, statement)?;
                 **value = self.gathered_if_data("value", value, statement)?;
             }
-            (Found::Word(Word::Factor | Word::Deterministic), [_, term]) => **term = self.number(term, statement)?,
-            (Found::Read(Reading::Dot), [vector, row]) => {
-                if let Expr::Reference(vector) = peel(vector) {
-                    self.copy(&vector.expr);
+            (Found::Word(Word::Factor), [_, term]) => **term = self.number(term, statement)?,
+            (Found::Word(Word::Deterministic), [_, term]) => {
+                let is_array =
+                    statement.sites.iter().any(|site| site.word == Word::Deterministic && site.size.is_some());
+                if is_array || self.is_data(term, statement) {
+                    return None;
                 }
+                **term = self.number(term, statement)?;
+            }
+            (Found::Read(Reading::Dot), [vector, row]) => {
+                // Without a leaf, the function is one of the user's.
+                let Expr::Reference(vector) = peel(vector) else { return None };
+                self.copy(&vector.expr).filter(|()| !statement.reads.is_empty())?;
                 **row = self.row(row, statement)?;
             }
             _ => return None,
@@ -314,9 +334,11 @@ impl Rewriter<'_> {
         Some(Expr::Call(call))
     }
 
-    /// Notes a vector from outside.
-    fn copy(&self, vector: &Expr) {
+    /// Notes a vector, if it is one from outside.
+    fn copy(&self, vector: &Expr) -> Option<()> {
+        let Mentioned { data, lanes, inner, .. } = self.mentioned(vector);
         self.copies.borrow_mut().extend(variable(vector).cloned());
+        (!data && !lanes && !inner).then_some(())
     }
 
     /// A distribution whose density is known in lanes.
@@ -369,7 +391,9 @@ impl Rewriter<'_> {
         let Expr::Index(element) = peel(expr) else { return None };
         let (slice, place) = (variable(&element.expr)?, variable(&element.index)?);
         let Pat::Ident(index) = self.pattern else { return None };
-        let (is_index, name) = (index.ident == *place && self.data.contains(&place.to_string()), slice.to_string());
+        let rebound = self.data_lets.iter().any(|made| bound(&made.pat).contains(&place.to_string()));
+        let is_index = index.ident == *place && self.data.contains(&place.to_string()) && !rebound;
+        let name = slice.to_string();
         let element = self.outside.slice(&name).filter(|_| is_index && !self.is_inner(&name))?;
         let fits = matches!((method, element), ("number", "f64") | ("each", "usize") | ("value", _));
         fits.then_some(slice)

@@ -99,11 +99,12 @@ impl<const N: usize, T: Constant<N>> Constant<N> for &T {
 
 /// The constant for all iterations of the plate, in the slots from `first` on.
 #[inline(always)]
-pub fn constant<const N: usize, const M: usize, C: Constant<N>>(
+pub fn constant<const SLOTS: usize, const N: usize, const M: usize, C: Constant<N>>(
     constant: &C,
     scope: &LaneDensity<M, N>,
     first: usize,
 ) -> C::Leaf<M> {
+    const { assert!(C::SLOTS == SLOTS, "a constant of a plate has as many slots as it has numbers") };
     constant.leaf(scope.simd, first)
 }
 
@@ -117,14 +118,19 @@ pub fn end_constant<const N: usize, const M: usize, C: Constant<N>>(
     constant.hand_back(&scope.sum.gradient, first, &mut scope.outside);
 }
 
-/// The logarithms of the probabilities of the `K` values of a distribution that is the same in all iterations.
+/// The logarithms of the probabilities of the `K` values of a distribution that is the same in all iterations. If it has a parameter
+/// outside its constraint they are not numbers: the iterations run by themselves, and say so.
 #[inline(always)]
 pub fn log_masses<'g, const N: usize, const K: usize, D: Enumerable<N>>(distribution: D) -> [Real<'g, N>; K] {
+    let is_valid = distribution.check().is_ok();
     let mut masses = [Real::from(0.0); K];
     for (k, mass) in masses.iter_mut().enumerate() {
         let mut sum = Accumulator::new();
         distribution.weigh(k, &mut sum);
         distribution.normalise(&mut sum);
+        if !is_valid {
+            sum.value = f64::NAN;
+        }
         *mass = sum.into_real();
     }
     masses

@@ -1,4 +1,4 @@
-//! Elementary functions of four numbers at once, to within two units of the last place.
+//! Elementary functions of four numbers at once, to within two units of the last place, and three for softplus.
 
 use std::f64::consts::LOG2_E;
 

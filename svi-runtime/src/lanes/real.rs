@@ -102,6 +102,9 @@ impl<'g, const M: usize> LaneReal<'g, M> {
     /// The number times itself `n` times.
     #[inline(always)]
     pub fn powi(self, n: i32) -> Self {
+        if n == 0 {
+            return Self::constant(self.value.all(1.0));
+        }
         let power = |n: i32| {
             let mut product = self.value.all(1.0);
             for _ in 0..n.unsigned_abs() {

@@ -91,7 +91,7 @@ impl<'f, const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> Density
         lanes: impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, V>) -> Finished + Sync,
     ) {
         let division = if site.division == Division::SideBySide { Division::Pieces } else { site.division };
-        let count = pieces::count(division, rows.indices.len(), rows.here);
+        let count = pieces::count(division, rows.indices.len(), pieces::FEWEST_IN_LANES, rows.here);
         if count == 1 {
             *self = self.leave().piece_in_lanes(rows, visits, &body, &lanes);
         } else if const { DIVIDES } {

@@ -11,8 +11,11 @@ use crate::threads::{self, Job};
 use crate::vector::{Collecting, Vectors};
 use crate::window::Here;
 
-/// The fewest iterations of a piece: see `docs/decisions/003-threads.md`.
-const FEWEST: usize = 4096;
+/// The fewest iterations of a piece of a plate whose iterations run side by side: see `docs/decisions/003-threads.md`.
+pub(super) const FEWEST_IN_LANES: usize = 4_096;
+
+/// The fewest iterations of any other piece: in pieces these cost more than whole.
+pub(super) const FEWEST: usize = 16_384;
 
 /// The most pieces of a plate: each adds up derivatives of its own in the vectors from outside.
 const MOST: usize = 16;
@@ -38,15 +41,15 @@ pub(super) trait Divisible: Faulty + Send + Sync {
     fn add_piece(&mut self, piece: Self);
 }
 
-/// How many pieces a plate of `len` iterations has, if it may be divided.
+/// How many pieces of `fewest` iterations or more a plate of `len` has, if it may be divided.
 ///
 /// Each piece has a copy of the vectors' numbers, and hands back to it: together these are no more than there are iterations.
 #[inline(always)]
-pub(super) fn count(division: Division, len: usize, here: Here) -> usize {
-    if matches!(division, Division::InOrder | Division::SideBySide) || len < 2 * FEWEST {
+pub(super) fn count(division: Division, len: usize, fewest: usize, here: Here) -> usize {
+    if matches!(division, Division::InOrder | Division::SideBySide) || len < 2 * fewest {
         return 1;
     }
-    (len / FEWEST).min(len / shared(division, here).max(1)).clamp(1, MOST)
+    (len / fewest).min(len / shared(division, here).max(1)).clamp(1, MOST)
 }
 
 /// How many numbers of vectors all iterations know.

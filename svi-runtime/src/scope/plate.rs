@@ -65,7 +65,7 @@ pub(super) fn for_each_row<S: Divisible, const P: usize, const L: usize>(
     body: impl Fn(&mut S, &mut Window<'_>, usize) + Sync,
 ) {
     let Some(rows) = Rows::of(scope, window, site, len) else { return };
-    let count = pieces::count(site.division, len, rows.here);
+    let count = pieces::count(site.division, len, pieces::FEWEST, rows.here);
     if const { S::DIVIDES } {
         if count > 1 {
             pieces::run(scope, (site.division, count), rows, |scope, rows| apart(scope, rows, &body));
