@@ -148,8 +148,8 @@ twice!(
         let p = sample("p", Beta::new(2.0, 2.0));
         let w = sample("w", Normal::new(0.0, 1.0).iid::<3>());
         let mut total = Real::from(0.0);
-        for k in 0..3 {
-            total += w[k];
+        for number in w {
+            total += number;
         }
         let pair = {
             let inner = sample("inner", Normal::new(0.0, 1.0).iid::<2>());
