@@ -126,7 +126,7 @@ impl Body<'_> {
         // Nothing is handed back by iterations that have to run again.
         let checked = (self.in_lanes && start == 0).then(|| {
             let (rows, scope) = (local("__rows"), local("__scope"));
-            quote!(if #rows.have_failed(&mut *#scope) { break; })
+            quote!(if #rows.taken_back(&mut *#scope) { break; })
         });
         quote! {
             #(#tokens)*

@@ -5,7 +5,6 @@ use std::marker::PhantomData;
 use super::number::{Lanes, Simd, WIDTH, four};
 use super::rows::Visits;
 use crate::distributions::Censored;
-use crate::real::Real;
 
 /// The four iterations that run side by side.
 #[derive(Clone, Copy, Debug)]
@@ -169,12 +168,5 @@ impl LaneValue for Censored {
     #[inline(always)]
     fn number(self) -> Option<f64> {
         if let Censored::Exactly(x) = self { Some(x) } else { None }
-    }
-}
-
-impl<const N: usize> LaneValue for Real<'_, N> {
-    #[inline(always)]
-    fn number(self) -> Option<f64> {
-        None
     }
 }

@@ -69,9 +69,9 @@ impl<const M: usize, V: Visits> LaneRows<M, V> {
         Some(LaneIndex { simd: scope.simd, indices, visits: PhantomData })
     }
 
-    /// Whether those that ran have to run again by themselves: what they added is then taken back.
+    /// Takes back what those that ran have added, if they have to run again by themselves: whether it did.
     #[inline(always)]
-    pub fn have_failed<const N: usize>(&mut self, scope: &mut LaneDensity<M, N>) -> bool {
+    pub fn taken_back<const N: usize>(&mut self, scope: &mut LaneDensity<M, N>) -> bool {
         let failed = scope.run_by_themselves();
         if failed {
             self.positions.start -= WIDTH;
