@@ -261,3 +261,22 @@ fn what_is_summed_out_is_checked() {
     let error = svi.update(&mut state, (&y, &[0.5, 0.4]), ()).unwrap_err();
     assert!(error.to_string().contains("sums to 1"), "{error}");
 }
+
+/// Scales that are data, of which one may be infinite.
+#[model]
+fn scaled(y: &[f64], scales: &[f64; 2]) {
+    let p = sample("p", Beta::new(2.0, 2.0));
+    for i in plate("item", y.len()) {
+        let kind = enumerate("kind", Categorical::<2>::new([p, 1.0 - p]));
+        observe("y", Normal::new(0.0, scales[kind]), y[i]);
+    }
+}
+
+#[test]
+fn an_infinite_parameter_is_no_value_without_a_share() {
+    let svi = Svi::new(scaled(), AutoNormal::new(), TraceElbo::new(), Sgd::new(0.1));
+    let y = numbers(8, 0.7);
+    let mut state = svi.init(1, (&y, &[0.5, 1.5]), ()).unwrap();
+    let error = svi.update(&mut state, (&y, &[0.5, f64::INFINITY]), ()).unwrap_err();
+    assert!(error.to_string().contains("`scale`"), "{error}");
+}

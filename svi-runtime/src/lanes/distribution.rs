@@ -10,8 +10,8 @@ use crate::special;
 
 /// A distribution with the same parameters in all iterations, or other ones in each.
 ///
-/// The density is infinite or not a number wherever a parameter or the value is outside its constraint: such an iteration is
-/// run again by itself, which finds out what is wrong.
+/// The density is not a number wherever a parameter is not finite, and infinite or not a number wherever a parameter or the value is
+/// outside its constraint: such an iteration is run again by itself, which finds out what is wrong.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a distribution",
     label = "expected a distribution such as `Normal::new(0.0, 1.0)`, with parameters that are `f64` or `Real`"
@@ -29,9 +29,10 @@ fn ln_sqrt_tau() -> f64 {
 impl<const M: usize, L: LaneArg<M>, S: LaneArg<M>> LaneDistribution<M> for Normal<L, S> {
     #[inline(always)]
     fn score(&self, x: Lanes, simd: Simd, sum: &mut LaneSum<M>) {
-        let inverse = self.scale.recip_lanes(simd);
-        let z = (x - self.loc.lanes(simd)) * inverse;
-        sum.add(z * z * -0.5 - self.scale.ln_lanes(simd) - ln_sqrt_tau());
+        let (loc, inverse) = (self.loc.lanes(simd), self.scale.recip_lanes(simd));
+        let z = (x - loc) * inverse;
+        let kernel = z.times_plus(z * -0.5, loc * 0.0);
+        sum.add(kernel - self.scale.ln_lanes(simd) - ln_sqrt_tau());
         if L::ACTIVE {
             self.loc.add_to(z * inverse, sum);
         }
@@ -94,7 +95,7 @@ impl<const M: usize, L: LaneArg<M>> LaneDistribution<M> for PoissonLogRate<L> {
     fn score(&self, x: Lanes, simd: Simd, sum: &mut LaneSum<M>) {
         let log_rate = self.log_rate.lanes(simd);
         let rate = log_rate.exp();
-        sum.add(x * log_rate - rate - ln_factorial(unless_negative(x), simd));
+        sum.add(log_rate * 0.0 + x * log_rate - rate - ln_factorial(unless_negative(x), simd));
         self.log_rate.add_to(x - rate, sum);
     }
 }

@@ -43,7 +43,7 @@ impl<'g, const M: usize> LaneReal<'g, M> {
     /// The same leaf, with what is made of it in every iteration.
     #[inline(always)]
     pub(super) fn prepared(self) -> Self {
-        Self { known: Some(Known { ln: self.value.ln(), recip: self.value.recip() }), ..self }
+        Self { known: Some(Known { ln: finite_ln(self.value), recip: self.value.recip() }), ..self }
     }
 
     #[inline(always)]
@@ -219,10 +219,10 @@ pub trait LaneArg<const M: usize>: Copy {
     /// The values.
     fn lanes(self, simd: Simd) -> Lanes;
 
-    /// The logarithms of the values.
+    /// The logarithms of the values, which have to be finite.
     #[inline(always)]
     fn ln_lanes(self, simd: Simd) -> Lanes {
-        self.lanes(simd).ln()
+        finite_ln(self.lanes(simd))
     }
 
     /// One over the values.
@@ -269,7 +269,7 @@ impl<const M: usize> LaneArg<M> for LaneReal<'_, M> {
 
     #[inline(always)]
     fn ln_lanes(self, _simd: Simd) -> Lanes {
-        if let Some(known) = self.known { known.ln } else { self.value.ln() }
+        if let Some(known) = self.known { known.ln } else { finite_ln(self.value) }
     }
 
     #[inline(always)]
@@ -286,4 +286,10 @@ impl<const M: usize> LaneArg<M> for LaneReal<'_, M> {
             }
         }
     }
+}
+
+/// The logarithm; not a number at infinity, where no parameter may be: behind a discrete latent, a density of zero would hide it.
+#[inline(always)]
+fn finite_ln(x: Lanes) -> Lanes {
+    x.times_plus(x.all(0.0), x.ln())
 }
