@@ -1,13 +1,15 @@
 //! The model's log density at given latents and parameters, with its gradient.
 
+mod in_lanes;
+mod summed;
+
 use super::part::in_part;
-use super::pieces::{self, Divisible};
+use super::pieces::Divisible;
 use super::plate::{Rows, for_each_row};
 use super::sampled::Sampler;
 use super::vector_sites::latent_vector;
 use super::{
-    Division, Faulty, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, image_leaf, joint_sites, leaf, note,
-    param_leaf,
+    Faulty, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, image_leaf, joint_sites, leaf, note, param_leaf,
 };
 use crate::accumulator::Accumulator;
 use crate::collector::Collector;
@@ -19,8 +21,7 @@ use crate::distributions::{
 use crate::error::{Fault, Problem};
 use crate::finished::Finished;
 use crate::initial::Initial;
-use crate::lanes::{InOrder, LaneDensity, LaneRows, LaneWindow, Visits, side_by_side};
-use crate::marginal::{Marginal, marginal};
+use crate::lanes::{InOrder, LaneDensity, LaneRows, LaneWindow};
 use crate::minibatch::{Batch, Minibatches, Sampled};
 use crate::real::{Arg, Real};
 use crate::slot::{Place, Slot};
@@ -70,87 +71,6 @@ impl<'f, const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> Density
         }
     }
 
-    /// Whether the pass goes on behind an iteration of a plate.
-    #[inline(always)]
-    fn goes_on_behind(&mut self, plate: &'static str, index: usize) -> bool {
-        let failed = self.has_failed();
-        if failed {
-            self.place_in(plate, index);
-        }
-        !failed
-    }
-
-    /// Runs iterations of a plate four at a time: in pieces, if it is large.
-    #[inline(always)]
-    fn in_lanes<const M: usize, const P: usize, const L: usize, V: Visits>(
-        &mut self,
-        site: PlateSite<P, L>,
-        rows: Rows<'_, P, L>,
-        visits: V,
-        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
-        lanes: impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, V>) -> Finished + Sync,
-    ) {
-        let division = if site.division == Division::SideBySide { Division::Pieces } else { site.division };
-        let count = pieces::count(division, rows.indices.len(), pieces::FEWEST_IN_LANES, rows.here);
-        if count == 1 {
-            *self = self.leave().piece_in_lanes(rows, visits, &body, &lanes);
-        } else if const { DIVIDES } {
-            pieces::run(self, (division, count), rows, |scope, rows| scope.piece_in_lanes(rows, visits, &body, &lanes));
-        } else {
-            rows.vectors.has_large_plate = true;
-        }
-    }
-
-    /// Runs a piece of a plate four iterations at a time.
-    #[inline(never)]
-    fn piece_in_lanes<const M: usize, const P: usize, const L: usize, V: Visits>(
-        mut self,
-        mut rows: Rows<'_, P, L>,
-        visits: V,
-        body: &impl Fn(&mut Self, &mut Window<'_>, usize),
-        lanes: &impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, V>) -> Finished,
-    ) -> Self {
-        let (plate, positions) = (rows.plate, rows.indices.clone());
-        // Nothing is stored in an iteration, so that the windows of all are the same.
-        let Some(mut window) = rows.next() else {
-            self.fail(plate, Problem::TooShort);
-            return self;
-        };
-        let sum = side_by_side(
-            positions,
-            visits,
-            &mut window,
-            #[inline(always)]
-            |scope: &mut LaneDensity<M, N>, window: &mut LaneWindow<'_>, rows: &mut LaneRows<M, V>| {
-                lanes(scope, window, rows)
-            },
-            |window, position| {
-                let index = visits.index(position);
-                body(&mut self, window, index);
-                self.goes_on_behind(plate, index)
-            },
-        );
-        self.sum.add_scaled(1.0, &sum);
-        self
-    }
-
-    /// The log of a value's weight, and the log density of what stands behind it.
-    #[inline(always)]
-    fn term<D: Enumerable<N>>(
-        &mut self,
-        window: &mut Window<'_>,
-        distribution: &D,
-        index: usize,
-        rest: &impl Fn(&mut Self, &mut Window<'_>, D::Point),
-    ) -> Accumulator<N> {
-        self.sum = Accumulator::new();
-        distribution.weigh(index, &mut self.sum);
-        if self.sum.value > f64::NEG_INFINITY {
-            rest(self, window, D::value(index));
-        }
-        self.sum
-    }
-
     /// The latent whose numbers in unconstrained space stand next in the window.
     #[inline(always)]
     fn constrained_leaf<'g, D: ContinuousDistribution<N> + 'g>(
@@ -178,37 +98,6 @@ impl<'f, const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> Density
             numbers.extend((0..D::Point::WIDTH).map(|i| D::Point::real(x, i).detach()));
         }
         x
-    }
-
-    /// The sum over the values of an enumerated site. What `rest` reads from vectors is handed back with the share that each
-    /// value has, which is known only when all were scored: so `rest` runs once more for each.
-    fn sum_that_hands_back<D: Enumerable<N>>(
-        &mut self,
-        window: &mut Window<'_>,
-        distribution: &D,
-        rest: &impl Fn(&mut Self, &mut Window<'_>, D::Point),
-    ) -> Accumulator<N> {
-        let scores =
-            window.vectors.push(&mut window.here.height, std::iter::repeat_n(f64::NEG_INFINITY, distribution.values()));
-        let mut marginal = Marginal::new();
-        let outer = window.here;
-        window.here.muted = true;
-        for index in 0..scores.len() {
-            let term = self.term(window, distribution, index, rest);
-            window.vectors.set(scores, index, term.value);
-            marginal.add(&term);
-        }
-        window.here = outer;
-        let sum = marginal.finish();
-        for index in 0..scores.len() {
-            let share = (window.vectors.value(scores, index) - sum.value).exp();
-            if share > 0.0 && !self.has_failed() {
-                window.here.weight *= share;
-                self.term(window, distribution, index, rest);
-                window.here = outer;
-            }
-        }
-        sum
     }
 
     /// Adds the log density at `x`, or notes what is wrong.
@@ -532,7 +421,6 @@ impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> ModelScope<
         self.check_scored(site.name, self.sum.value, &distribution);
     }
 
-    /// The few values of an innermost site are written out: what depends on a known value is simpler.
     #[inline(always)]
     fn enumerate<const LAST: bool, const READS: bool, D: Enumerable<N>>(
         &mut self,
@@ -546,30 +434,7 @@ impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> ModelScope<
             return;
         }
         let (outer, enclosed) = (self.sum, std::mem::replace(&mut self.enumerating, true));
-        let mut sum = if const { LAST && D::COUNT == 2 } {
-            marginal([self.term(window, &distribution, 0, &rest), self.term(window, &distribution, 1, &rest)])
-        } else if const { LAST && D::COUNT == 3 } {
-            marginal([
-                self.term(window, &distribution, 0, &rest),
-                self.term(window, &distribution, 1, &rest),
-                self.term(window, &distribution, 2, &rest),
-            ])
-        } else if const { LAST && D::COUNT == 4 } {
-            marginal([
-                self.term(window, &distribution, 0, &rest),
-                self.term(window, &distribution, 1, &rest),
-                self.term(window, &distribution, 2, &rest),
-                self.term(window, &distribution, 3, &rest),
-            ])
-        } else if READS && N > 0 && !window.here.muted {
-            self.sum_that_hands_back(window, &distribution, &rest)
-        } else {
-            let mut marginal = Marginal::new();
-            for index in 0..distribution.values() {
-                marginal.add(&self.term(window, &distribution, index, &rest));
-            }
-            marginal.finish()
-        };
+        let mut sum = self.sum_over_values::<LAST, READS, D>(window, &distribution, &rest);
         self.enumerating = enclosed;
         self.sum = outer;
         distribution.normalise(&mut sum);
