@@ -197,7 +197,7 @@ twice!(
 #[test]
 fn side_by_side_or_alone_the_model_is_the_same() {
     // Whatever is left over by the lanes.
-    for len in [1, 3, 4, 5, 8, 11, 401] {
+    for len in [1, 3, 4, 5, 8, 11, 13, 23, 401] {
         let (x, y) = (numbers(len, 0.1), numbers(len, 2.0));
         let mut lanes = vec![assert_same!(curve(), curve_alone(), (&x, &y))];
         let positive_y: Vec<f64> = y.iter().map(|y| y.exp()).collect();
@@ -219,6 +219,33 @@ fn side_by_side_or_alone_the_model_is_the_same() {
     let y: Vec<bool> = (0..len).map(|i| i % 3 == 0).collect();
     assert!(assert_same!(logistic(), logistic_alone(), (&x, &group, &y)));
     assert_same!(rows_of_a_matrix(), rows_of_a_matrix_alone(), (&x, &group, &numbers(len, 0.4)));
+}
+
+#[model]
+fn regression(x: &[Vec<f64>], y: &[f64], #[fixed] features: usize) {
+    let w = sample("w", Normal::new(0.0, 1.0).iid(features));
+    for i in plate("item", y.len()) {
+        observe("y", Normal::new(dot(&w, &x[i]), 1.0), y[i]);
+    }
+}
+
+#[model]
+fn regression_alone(x: &[Vec<f64>], y: &[f64], #[fixed] features: usize) {
+    let w = sample("w", Normal::new(0.0, 1.0).iid(features));
+    for i in plate("item", y.len()) {
+        if YES {
+            observe("y", Normal::new(dot(&w, &x[i]), 1.0), y[i]);
+        }
+    }
+}
+
+#[test]
+fn rows_of_all_lengths_are_multiplied() {
+    for features in 1..=26 {
+        // Two groups of eight, one of four, one alone.
+        let x: Vec<Vec<f64>> = (0..21).map(|i| numbers(features, i as f64)).collect();
+        assert_same!(regression(features), regression_alone(features), (&x, &numbers(21, 0.4)));
+    }
 }
 
 #[test]
