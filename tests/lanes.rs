@@ -209,7 +209,13 @@ fn side_by_side_or_alone_the_model_is_the_same() {
         let group: Vec<usize> = (0..len).map(|i| i * i % 4).collect();
         lanes.push(assert_same!(names(), names_alone(), (&x, &group, &y)));
         lanes.push(assert_same!(of_four(), of_four_alone(), (&y,)));
-        assert!(len < 401 || lanes == [true; 6], "not in lanes: {lanes:?}");
+        let heads: Vec<bool> = (0..len).map(|i| i % 3 == 0).collect();
+        lanes.push(assert_same!(
+            flips(),
+            flips_alone(),
+            (&heads, &heads.iter().map(|h| u32::from(!h)).collect::<Vec<_>>())
+        ));
+        assert!(len < 401 || lanes == [true; 7], "not in lanes: {lanes:?}");
         assert_same!(rebound(), rebound_alone(), (&x, &y));
         assert_same!(turned(), turned_alone(), (&x, &y));
     }
@@ -220,6 +226,13 @@ fn side_by_side_or_alone_the_model_is_the_same() {
     assert!(assert_same!(logistic(), logistic_alone(), (&x, &group, &y)));
     assert_same!(rows_of_a_matrix(), rows_of_a_matrix_alone(), (&x, &group, &numbers(len, 0.4)));
 }
+
+twice!(
+    flips, flips_alone, (y: &[bool], n: &[u32]),
+    { let p = sample("p", Beta::new(1.5, 1.0)); },
+    plate("item", y.len()), i, { observe("n", Bernoulli::new(p * 0.5), n[i]); },
+    { observe("y", Bernoulli::new(p), y[i]); }
+);
 
 #[model]
 fn regression(x: &[Vec<f64>], y: &[f64], #[fixed] features: usize) {

@@ -348,7 +348,7 @@ impl Rewriter<'_> {
         let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
         let (constructor, family) = (segments.next()?, segments.next()?);
         match (family.as_str(), constructor.as_str()) {
-            ("Normal" | "HalfNormal" | "Exponential" | "LogNormal" | "Poisson", "new")
+            ("Normal" | "HalfNormal" | "Exponential" | "LogNormal" | "Poisson" | "Bernoulli", "new")
             | ("Bernoulli", "logits")
             | ("Poisson", "log_rate") => {}
             _ => return None,

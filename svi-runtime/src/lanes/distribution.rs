@@ -6,7 +6,9 @@ use super::number::Lanes;
 use super::real::LaneArg;
 use super::simd::Simd;
 use super::sum::LaneSum;
-use crate::distributions::{BernoulliLogits, Exponential, HalfNormal, LogNormal, Normal, Poisson, PoissonLogRate};
+use crate::distributions::{
+    Bernoulli, BernoulliLogits, Exponential, HalfNormal, LogNormal, Normal, Poisson, PoissonLogRate,
+};
 use crate::special;
 
 /// A distribution with the same parameters in all iterations, or other ones in each.
@@ -66,6 +68,19 @@ impl<const M: usize, S: Simd, R: LaneArg<M, S>> LaneDistribution<M, S> for Expon
         let (x, rate) = (unless_negative(x), self.rate.lanes(simd));
         sum.add(self.rate.ln_lanes(simd) - rate * x);
         self.rate.add_to(self.rate.recip_lanes(simd) - x, sum);
+    }
+}
+
+impl<const M: usize, S: Simd, P: LaneArg<M, S>> LaneDistribution<M, S> for Bernoulli<P> {
+    #[inline(always)]
+    fn score(&self, x: Lanes<S>, simd: S, sum: &mut LaneSum<M, S>) {
+        let (zero, one) = (x.all(0.0), x.all(1.0));
+        let (ln, ln_rest) = (self.probs.ln_lanes(simd), self.probs.ln_rest_lanes(simd));
+        let value = ln.where_equal(x, one, ln_rest.where_equal(x, zero, x.all(f64::NAN)));
+        // At 0, at 1 and beyond one of the logarithms is not finite.
+        sum.add(value + (ln + ln_rest) * 0.0);
+        let slope = self.probs.recip_lanes(simd).where_equal(x, one, -self.probs.recip_rest_lanes(simd));
+        self.probs.add_to(slope, sum);
     }
 }
 

@@ -60,6 +60,15 @@ impl<S: Simd> Lanes<S> {
         self.times_plus(self.all(0.0), ln_of_product(n, m - 1.0))
     }
 
+    /// `ln(1 - x)` for `x` above minus infinity: minus infinity at one, not a number above.
+    #[inline(always)]
+    pub fn ln_rest(self) -> Self {
+        let rest = 1.0 - self;
+        // What the difference lost, to first order.
+        let lost = (1.0 - rest) - self;
+        rest.ln() + (lost / rest).where_less(self.all(f64::MIN_POSITIVE), rest, self.all(0.0))
+    }
+
     /// `ln(1 + exp(x))` and its derivative `1 / (1 + exp(-x))`.
     #[inline(always)]
     pub fn softplus(self) -> (Self, Self) {
@@ -148,6 +157,14 @@ mod tests {
         }
     }
 
+    struct LnRest;
+
+    impl Function for LnRest {
+        fn of<S: Simd>(x: Lanes<S>) -> Lanes<S> {
+            x.ln_rest()
+        }
+    }
+
     struct Softplus;
 
     impl Function for Softplus {
@@ -174,6 +191,13 @@ mod tests {
     #[test]
     fn the_logarithm() {
         assert_agrees::<Ln>(grid(0.001, 3.0).chain(grid(-700.0, 700.0).map(f64::exp)).chain(ENDS), 2.0, f64::ln);
+    }
+
+    #[test]
+    fn the_logarithm_of_one_minus() {
+        let tiny = grid(-700.0, -1.0).map(f64::exp);
+        let ends = ENDS.into_iter().filter(|x| *x != f64::NEG_INFINITY);
+        assert_agrees::<LnRest>(tiny.chain(grid(0.0, 1.0)).chain(ends), 3.0, |x| (-x).ln_1p());
     }
 
     #[test]

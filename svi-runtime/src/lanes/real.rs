@@ -24,6 +24,8 @@ pub struct LaneReal<'g, const M: usize, S: Simd> {
 struct Known<S: Simd> {
     ln: Lanes<S>,
     recip: Lanes<S>,
+    ln_rest: Lanes<S>,
+    recip_rest: Lanes<S>,
 }
 
 impl<'g, const M: usize, S: Simd> LaneReal<'g, M, S> {
@@ -44,7 +46,10 @@ impl<'g, const M: usize, S: Simd> LaneReal<'g, M, S> {
     /// The same leaf, with what is made of it in every iteration.
     #[inline(always)]
     pub(super) fn prepared(self) -> Self {
-        Self { known: Some(Known { ln: finite_ln(self.value), recip: self.value.recip() }), ..self }
+        let (value, rest) = (self.value, 1.0 - self.value);
+        let known =
+            Known { ln: finite_ln(value), recip: value.recip(), ln_rest: value.ln_rest(), recip_rest: rest.recip() };
+        Self { known: Some(known), ..self }
     }
 
     #[inline(always)]
@@ -232,6 +237,18 @@ pub trait LaneArg<const M: usize, S: Simd>: Copy {
         self.lanes(simd).recip()
     }
 
+    /// The logarithms of one minus the values.
+    #[inline(always)]
+    fn ln_rest_lanes(self, simd: S) -> Lanes<S> {
+        self.lanes(simd).ln_rest()
+    }
+
+    /// One over one minus the values.
+    #[inline(always)]
+    fn recip_rest_lanes(self, simd: S) -> Lanes<S> {
+        (1.0 - self.lanes(simd)).recip()
+    }
+
     /// Adds `factor` times the partials to those of `sum`.
     fn add_to(self, factor: Lanes<S>, sum: &mut LaneSum<M, S>);
 }
@@ -276,6 +293,16 @@ impl<const M: usize, S: Simd> LaneArg<M, S> for LaneReal<'_, M, S> {
     #[inline(always)]
     fn recip_lanes(self, _simd: S) -> Lanes<S> {
         if let Some(known) = self.known { known.recip } else { self.value.recip() }
+    }
+
+    #[inline(always)]
+    fn ln_rest_lanes(self, _simd: S) -> Lanes<S> {
+        if let Some(known) = self.known { known.ln_rest } else { self.value.ln_rest() }
+    }
+
+    #[inline(always)]
+    fn recip_rest_lanes(self, _simd: S) -> Lanes<S> {
+        if let Some(known) = self.known { known.recip_rest } else { (1.0 - self.value).recip() }
     }
 
     #[inline(always)]
