@@ -64,6 +64,7 @@ fn draw(path: &Path, title: &str, size: &str, points: &[(f64, Times)]) -> Result
     let mut chart = ChartBuilder::on(&area)
         .caption(title, ("sans-serif", 20))
         .margin(12)
+        .margin_right(40)
         .x_label_area_size(40)
         .y_label_area_size(80)
         .build_cartesian_2d((*first..*last).log_scale(), (low / 2.0..high * 2.0).log_scale())?;

@@ -64,7 +64,7 @@ impl<V: Visits, S: Simd> LaneIndex<V, S> {
         }
         match self.elements(slice) {
             Some(elements) => Observed::new(self.simd, elements),
-            None => Observed { numbers: Lanes::splat(self.simd, 0.0), is_complete: false },
+            None => Observed::incomplete(self.simd),
         }
     }
 
@@ -78,10 +78,16 @@ impl<V: Visits, S: Simd> LaneIndex<V, S> {
 /// What the iterations observe.
 #[derive(Clone, Copy, Debug)]
 pub struct Observed<S: Simd> {
+    /// A number of each, also of those whose value is missing.
     pub(super) numbers: Lanes<S>,
-    /// Whether each is a number: else the iterations run by themselves.
+    /// One where there is a value and zero where it is missing, if it may be.
+    pub(super) weights: Option<Lanes<S>>,
+    /// Whether each is a number or missing: else the iterations run by themselves.
     pub(super) is_complete: bool,
 }
+
+/// What stands for a value that is missing: all families that are scored side by side have it in their support.
+const ANY: f64 = 1.0;
 
 impl<S: Simd> Observed<S> {
     #[inline(always)]
@@ -91,12 +97,23 @@ impl<S: Simd> Observed<S> {
             values,
             #[inline(always)]
             |value| {
-                let number = value.number();
-                is_complete &= number.is_some();
-                number.unwrap_or(0.0)
+                is_complete &= value.is_one_number_or_missing();
+                value.number()
             },
         );
-        Self { numbers: Lanes::from_array(simd, numbers), is_complete }
+        let weights = S::each_of(
+            values,
+            #[inline(always)]
+            |value| f64::from(u8::from(!value.is_missing())),
+        );
+        let weights = T::MAY_BE_MISSING.then_some(Lanes::from_array(simd, weights));
+        Self { numbers: Lanes::from_array(simd, numbers), weights, is_complete }
+    }
+
+    /// What is not there.
+    #[inline(always)]
+    fn incomplete(simd: S) -> Self {
+        Self { numbers: Lanes::splat(simd, ANY), weights: None, is_complete: false }
     }
 }
 
@@ -129,21 +146,36 @@ impl<T: LaneNumber> LaneNumber for &T {
 
 /// A value that an iteration observes.
 pub trait LaneValue: Copy {
-    /// The number that it is; `None` if it is missing, or not one number. Its iteration then runs by itself.
-    fn number(self) -> Option<f64>;
+    /// Whether it may be missing.
+    const MAY_BE_MISSING: bool = false;
+
+    /// The number that it is, or any.
+    fn number(self) -> f64;
+
+    /// Whether it is missing, and adds nothing.
+    #[inline(always)]
+    fn is_missing(self) -> bool {
+        false
+    }
+
+    /// Whether it is a number or missing. Else its iteration runs by itself.
+    #[inline(always)]
+    fn is_one_number_or_missing(self) -> bool {
+        true
+    }
 }
 
 impl LaneValue for f64 {
     #[inline(always)]
-    fn number(self) -> Option<f64> {
-        Some(self)
+    fn number(self) -> f64 {
+        self
     }
 }
 
 impl LaneValue for bool {
     #[inline(always)]
-    fn number(self) -> Option<f64> {
-        Some(f64::from(u8::from(self)))
+    fn number(self) -> f64 {
+        f64::from(u8::from(self))
     }
 }
 
@@ -154,8 +186,13 @@ macro_rules! integers {
     ($($T:ty)*) => { $(
         impl LaneValue for $T {
             #[inline(always)]
-            fn number(self) -> Option<f64> {
-                ((self as i128).abs() < EXACT).then_some(self as f64)
+            fn number(self) -> f64 {
+                self as f64
+            }
+
+            #[inline(always)]
+            fn is_one_number_or_missing(self) -> bool {
+                (self as i128).abs() < EXACT
             }
         }
     )* };
@@ -164,22 +201,51 @@ macro_rules! integers {
 integers!(u8 u16 u32 u64 usize i32 i64);
 
 impl<T: LaneValue> LaneValue for Option<T> {
+    const MAY_BE_MISSING: bool = true;
+
     #[inline(always)]
-    fn number(self) -> Option<f64> {
-        self.and_then(T::number)
+    fn number(self) -> f64 {
+        self.map_or(ANY, T::number)
+    }
+
+    #[inline(always)]
+    fn is_missing(self) -> bool {
+        self.is_none_or(T::is_missing)
+    }
+
+    #[inline(always)]
+    fn is_one_number_or_missing(self) -> bool {
+        self.is_none_or(T::is_one_number_or_missing)
     }
 }
 
 impl<T: LaneValue> LaneValue for &T {
+    const MAY_BE_MISSING: bool = T::MAY_BE_MISSING;
+
     #[inline(always)]
-    fn number(self) -> Option<f64> {
+    fn number(self) -> f64 {
         (*self).number()
+    }
+
+    #[inline(always)]
+    fn is_missing(self) -> bool {
+        (*self).is_missing()
+    }
+
+    #[inline(always)]
+    fn is_one_number_or_missing(self) -> bool {
+        (*self).is_one_number_or_missing()
     }
 }
 
 impl LaneValue for Censored {
     #[inline(always)]
-    fn number(self) -> Option<f64> {
-        if let Censored::Exactly(x) = self { Some(x) } else { None }
+    fn number(self) -> f64 {
+        if let Censored::Exactly(x) = self { x } else { ANY }
+    }
+
+    #[inline(always)]
+    fn is_one_number_or_missing(self) -> bool {
+        matches!(self, Censored::Exactly(_))
     }
 }

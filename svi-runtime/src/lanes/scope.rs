@@ -65,7 +65,12 @@ pub fn observe<const M: usize, const N: usize, S: Simd>(
     _site: Site,
 ) {
     scope.alone |= !observed.is_complete;
-    distribution.score(observed.numbers, scope.simd, &mut scope.sum);
+    let Some(weights) = observed.weights else {
+        return distribution.score(observed.numbers, scope.simd, &mut scope.sum);
+    };
+    let mut term = LaneSum::new(scope.simd, false);
+    distribution.score(observed.numbers, scope.simd, &mut term);
+    scope.sum.add_weighted(weights, &term);
 }
 
 /// A term of the log density.

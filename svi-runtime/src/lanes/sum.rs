@@ -46,6 +46,19 @@ impl<const M: usize, S: Simd> LaneSum<M, S> {
         }
     }
 
+    /// Adds another sum where the weight is one, and nothing where it is zero; but a value that is not finite shows either way.
+    #[inline(always)]
+    pub(super) fn add_weighted(&mut self, weights: Lanes<S>, other: &Self) {
+        self.value = weights.times_plus(other.value, self.value);
+        for i in 0..M {
+            if other.depends[i] {
+                let zero = weights.all(0.0);
+                self.gradient[i] = self.gradient[i] + zero.where_equal(weights, zero, other.gradient[i]);
+                self.depends[i] = true;
+            }
+        }
+    }
+
     /// Takes the partials of a leaf out.
     #[inline(always)]
     pub(super) fn harvest(&mut self, index: usize) -> Lanes<S> {
