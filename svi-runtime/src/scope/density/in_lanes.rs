@@ -11,6 +11,9 @@ use crate::scope::plate::Rows;
 use crate::scope::{Division, Faulty, PlateSite};
 use crate::window::Window;
 
+/// The most iterations that run by themselves before lanes are tried again.
+const MOST_BY_THEMSELVES: usize = 1024;
+
 impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> Density<'_, N, UNCONSTRAINED, DIVIDES> {
     /// Runs iterations of a plate side by side: in pieces, if it is large.
     #[inline(always)]
@@ -52,10 +55,14 @@ impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> Density<'_,
             self.fail(plate, Problem::TooShort);
             return self;
         };
+        let mut by_themselves = Wide::WIDTH;
         while !positions.is_empty() {
+            let left = positions.len();
             let sum = run_in_lanes(&mut positions, visits, &mut window, narrow, wide);
             self.sum.add_scaled(1.0, &sum);
-            for position in positions.by_ref().take(Wide::WIDTH) {
+            // Where the lanes give up again and again, as at many censored values, they are asked less and less often.
+            by_themselves = if positions.len() < left { Wide::WIDTH } else { (2 * by_themselves).min(MOST_BY_THEMSELVES) };
+            for position in positions.by_ref().take(by_themselves) {
                 let index = visits.index(position);
                 body(&mut self, &mut window, index);
                 if !self.goes_on_behind(plate, index) {
