@@ -112,6 +112,11 @@ impl<'t> Comparison<'t> {
                     let kind = place.kind();
                     format!("{kind} `{name}` is {} in model `{model}`, but {} here", within(path), within(&place.path))
                 }
+                None if reported.excuses(name) => {
+                    self.reported.extend(pair(name, &mut missing).map(String::from));
+                    self.reported.insert(name.clone());
+                    continue;
+                }
                 None if place.is_part => self.unknown_part(name),
                 None => {
                     let plates = self.plate_names(|plate| plate.part.is_none());

@@ -7,7 +7,7 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Stmt, Type, parse_quote};
 
-use super::plate::{as_plate, misplaced_plate, plate};
+use super::plate::{self, as_plate};
 use super::signature::is_conditional;
 use super::{enumeration, family, mentions, submodel};
 use crate::diagnostics::Mistakes;
@@ -21,7 +21,9 @@ pub fn block(statements: &[Stmt], role: Role, vectors: &BTreeSet<String>, mistak
     let mut vectors = vectors.clone();
     let mut parsed = Vec::new();
     for stmt in statements {
-        let statement = statement(stmt, role, &vectors, mistakes);
+        let mut stmt = stmt.clone();
+        let misplaced = plate::take_misplaced(&mut stmt);
+        let statement = statement(&stmt, role, &vectors, mistakes);
         vectors.retain(|name| !statement.binds.contains(name));
         if is_vector(&statement) {
             vectors.extend(statement.binds.iter().cloned());
@@ -30,6 +32,8 @@ pub fn block(statements: &[Stmt], role: Role, vectors: &BTreeSet<String>, mistak
             vectors.extend(plate.part.iter().flat_map(|part| part.vectors.iter().cloned()));
         }
         parsed.push(statement);
+        let misplaced = misplaced.iter().filter_map(|found| plate::misplaced(found, role, &vectors, mistakes));
+        parsed.extend(misplaced.map(|plate| of_plate(Syntax::Plate(Box::new(plate)), &vectors)));
     }
     if let Some(last) = parsed.last_mut() {
         last.is_last = true;
@@ -64,19 +68,11 @@ fn statement(stmt: &Stmt, role: Role, vectors: &BTreeSet<String>, mistakes: &mut
     if let Some(found) = as_plate(stmt) {
         refuse_conditional(&found.for_loop.attrs, mistakes);
         let collects = found.collects;
-        let plate = plate(found, role, vectors, mistakes);
+        let plate = plate::plate(found, role, vectors, mistakes);
         let syntax =
             plate.map_or_else(|| Syntax::Ordinary(Box::new(stmt.clone())), |plate| Syntax::Plate(Box::new(plate)));
-        return Statement {
-            syntax,
-            sites: Vec::new(),
-            reads: Vec::new(),
-            vectors: vectors.clone(),
-            binds: collects.map(mentions::bound).unwrap_or_default(),
-            mentions: mentioned,
-            is_last: false,
-            is_plain: true,
-        };
+        let binds = collects.map(mentions::bound).unwrap_or_default();
+        return Statement { binds, mentions: mentioned, ..of_plate(syntax, vectors) };
     }
     let mut copy = stmt.clone();
     let annotation = annotation(stmt);
@@ -84,7 +80,7 @@ fn statement(stmt: &Stmt, role: Role, vectors: &BTreeSet<String>, mistakes: &mut
     let enumeration = enumeration::read(stmt, mistakes);
     let mut reads = Vec::new();
     for_each_word(&mut copy, vectors, &mut |expr, found, under| match found {
-        Found::Plate => misplaced_plate(expr, under, mistakes),
+        Found::Plate => plate::misplaced_word(expr, under, mistakes),
         Found::SubModel => submodel::misplaced(expr, under, mistakes),
         Found::Read(reading) => match read(expr, reading, under) {
             Ok(read) => reads.push(Read { order: sites.len() + reads.len(), ..read }),
@@ -121,6 +117,20 @@ fn statement(stmt: &Stmt, role: Role, vectors: &BTreeSet<String>, mistakes: &mut
         mentions: mentioned,
         is_last: false,
         is_plain: is_plain(stmt),
+    }
+}
+
+/// A statement that is a plate.
+fn of_plate(syntax: Syntax, vectors: &BTreeSet<String>) -> Statement {
+    Statement {
+        syntax,
+        sites: Vec::new(),
+        reads: Vec::new(),
+        vectors: vectors.clone(),
+        binds: BTreeSet::new(),
+        mentions: BTreeSet::new(),
+        is_last: false,
+        is_plain: true,
     }
 }
 
@@ -183,15 +193,19 @@ fn site(expr: &Expr, word: Word, under: &[Construct], annotation: Option<&Type>)
     Ok(Site { word, order: 0, name, span, under, times, family, size, rows, dims, argument })
 }
 
-/// A site of which nothing can be read but the name: the records have it, so that the mistake is one error. A name that is no
-/// literal is probably to be that of the site.
+/// The name of a site or plate that is reported. A name that is no literal is probably to be that of the site.
+pub fn probable_name(first: &Expr) -> Option<LitStr> {
+    match peel(first) {
+        Expr::Path(path) => path.path.get_ident().map(|ident| LitStr::new(&ident.to_string(), ident.span())),
+        _ => literal_name(first).ok(),
+    }
+}
+
+/// A site of which nothing can be read but the name: the records have it, so that the mistake is one error.
 fn unread(expr: &Expr, word: Word) -> Option<Site> {
     let (Expr::Call(call), Some((_, span))) = (expr, called_word(expr)) else { return None };
     let first = call.args.first()?;
-    let name = match peel(first) {
-        Expr::Path(path) => path.path.get_ident().map(|ident| LitStr::new(&ident.to_string(), ident.span()))?,
-        _ => literal_name(first).ok()?,
-    };
+    let name = probable_name(first)?;
     let argument = parse_quote!(unread);
     let (family, size, rows, dims) = (None, None, None, None);
     (word != Word::Enumerate).then_some(Site {
