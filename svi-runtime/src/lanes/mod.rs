@@ -29,5 +29,5 @@ pub use read::{Dot, Element, LeafSlot, end_read, read};
 pub use real::{LaneArg, LaneReal};
 pub use rows::{InOrder, LaneRows};
 pub(crate) use rows::{Visits, side_by_side};
-pub use scope::{LaneDensity, deterministic, enumerate_last, factor, observe, recorded_as};
+pub use scope::{LaneDensity, deterministic, enumerate_last, factor, observe};
 pub use window::LaneWindow;
