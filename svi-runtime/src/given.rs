@@ -1,9 +1,10 @@
-//! What stands where a model or an optimizer is expected.
+//! What stands where a model, an optimizer or the initial value of a parameter is expected.
 //!
 //! With one implementation for all models, the compiler would take the type of any value for that of the model, and
 //! refuse every later use of it. Of two it has to find the one that holds: where neither does, there is no type to go on with,
 //! hence no second error.
 
+use crate::initial::Initial;
 use crate::model::Model;
 use crate::optim::Optimizer;
 
@@ -37,7 +38,25 @@ pub trait IntoOptimizer<By> {
     fn into_optimizer(self) -> Self::Optimizer;
 }
 
-/// The way to be a model or an optimizer.
+/// What is given as an initial value. Every [`Initial`] is.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an initial value of a parameter",
+    label = "expected an initial value: `0.0`, `Positive(1.0)`, `Simplex([0.5, 0.5])`, ...",
+    note = "write `0.0` for `0`: a parameter is an `f64` or an array of `f64`",
+    note = "a vector is `vec![0.0; d]` or of a type that is written, `let w: Vector = param(..)`; a matrix is \
+            `vec![vec![0.0; columns]; rows]` or `let w: RowMatrix = param(..)`",
+    note = "the constraints are `Positive`, `UnitInterval`, `Simplex`, `Ordered`, `PositiveOrdered` and `CorrCholesky` around a \
+            value, and `Interval(low, high).init(value)`, `GreaterThan(low).init(value)` and `LessThan(high).init(value)`"
+)]
+pub trait IntoInitial<By> {
+    /// The initial value itself.
+    type Initial: Initial;
+
+    /// The initial value.
+    fn into_initial(self) -> Self::Initial;
+}
+
+/// The way to be what is expected.
 #[derive(Debug)]
 pub enum Being {}
 
@@ -91,6 +110,25 @@ impl<O: Optimizer + Nothing> IntoOptimizer<Never> for O {
     type Optimizer = Self;
 
     fn into_optimizer(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<I: Initial> IntoInitial<Being> for I {
+    type Initial = Self;
+
+    #[inline(always)]
+    fn into_initial(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<I: Initial + Nothing> IntoInitial<Never> for I {
+    type Initial = Self;
+
+    fn into_initial(self) -> Self {
         self
     }
 }

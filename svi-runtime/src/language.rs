@@ -9,6 +9,7 @@ pub use crate::__unreadable as unreadable;
 pub use crate::constraints::{Kind, Support};
 pub use crate::distributions::{Family, Iid, OfRunTimeSize, OrderStatistics, RunTimeSize};
 pub use crate::finished::{Finished, finished};
+pub use crate::given::IntoInitial;
 pub use crate::guide::{GuideBody, GuideFor, pull};
 pub use crate::lanes;
 pub use crate::minibatch::{Order, of, subsample};
@@ -309,7 +310,7 @@ pub fn initial_of<P, I: Initial<Point: SizeOf<P>>>(initial: I) -> I {
     initial
 }
 
-/// How many iterations there are.
+/// How many iterations there are, or which element is read.
 #[derive(Debug)]
 pub struct Count {
     /// The number.

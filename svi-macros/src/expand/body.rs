@@ -403,6 +403,10 @@ impl Body<'_> {
             Expr::MethodCall(call) => {
                 let (vector, arguments) = (&call.receiver, &call.args);
                 match read.reading {
+                    Reading::At if !self.in_lanes => {
+                        let place = call.args.first().map(|place| count(place, runtime));
+                        quote!(#runtime::Element::new(&#vector, #place))
+                    }
                     Reading::At => quote!(#runtime::Element::new(&#vector, #arguments)),
                     Reading::Sum => quote!(#runtime::Sum::new(&#vector)),
                     _ => quote!(#runtime::DotSelf::new(&#vector)),
@@ -486,7 +490,8 @@ impl Body<'_> {
             }
             (Word::Param, _) => {
                 let point = point(site);
-                let initial = over("initial_of", quote!(::<#point, _>), quote!(#(#arguments),*));
+                let initial = over("IntoInitial", quote!(::<_>::into_initial), quote!(#(#arguments),*));
+                let initial = over("initial_of", quote!(::<#point, _>), initial);
                 over("param", none(), quote!(|| #initial, #scope, #window, #slot, #name))
             }
             // It is a statement, not a call.
@@ -512,7 +517,8 @@ impl Body<'_> {
     }
 }
 
-/// A number of iterations. Another type is one error in a field, where the compiler quotes no function that takes it.
+/// A number of iterations, or the place of an element. Another type is one error in a field, where the compiler quotes no
+/// function that takes it.
 pub fn count(number: &Expr, runtime: &TokenStream) -> TokenStream {
     quote!(#runtime::Count { count: #number }.count)
 }
