@@ -51,6 +51,14 @@ fn matched_plate(guide: &Block, model: &TablePlate) -> Matched {
     Matched { part: model.part.as_ref().map(|part| part.index), ..matched(guide, &model.block) }
 }
 
+/// Whether a sub-model of the guide is none of the model's, or the model is not all there: no type is known for it then.
+pub fn lacks_a_part(guide: &Block, matched: &Matched) -> bool {
+    guide.plates().zip(&matched.plates).any(|(plate, (_, matched))| match plate.part {
+        Some(_) => matched.part.is_none(),
+        None => lacks_a_part(&plate.body, matched),
+    })
+}
+
 /// A name in a guide, where it stands, and the plates it is in; of a plate, what it visits.
 struct Place {
     name: String,

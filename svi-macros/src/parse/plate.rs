@@ -52,6 +52,7 @@ fn found<'s>(for_loop: &'s ExprForLoop, iterated: &'s Expr, collects: Option<&'s
 fn found_anywhere(for_loop: &ExprForLoop) -> Option<FoundPlate<'_>> {
     match peel(&for_loop.expr) {
         Expr::Reference(reference) => found(for_loop, &reference.expr, None),
+        Expr::Range(range) => found(for_loop, range.end.as_deref()?, None),
         other => found(for_loop, other, None),
     }
 }
@@ -125,6 +126,10 @@ pub fn plate(
         ends_with_a_value(for_loop, message, mistakes);
     }
     let found = FoundPlate { for_loop, call, methods, collects };
+    if let Pat::Tuple(pattern) = &*for_loop.pat {
+        let help = "write `for i in plate(\"name\", len) { .. }`, and index the data with `i`";
+        mistakes.add_at(pattern, format!("a plate runs over the indices of its iterations; {help}"));
+    }
     let arguments: Vec<&Expr> = call.args.iter().collect();
     let [name, len] = arguments[..] else {
         mistakes.add_at(call, "`plate` takes a name and a length: `plate(\"name\", len)`");

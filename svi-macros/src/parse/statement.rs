@@ -11,7 +11,7 @@ use super::plate::{self, as_plate};
 use super::signature::is_conditional;
 use super::{enumeration, family, mentions, submodel};
 use crate::diagnostics::Mistakes;
-use crate::ir::{Block, Construct, Read, Reading, Role, Site, Statement, Syntax, Times, Under, Word};
+use crate::ir::{Block, Construct, Plate, Read, Reading, Role, Site, Statement, Syntax, Times, Under, Word};
 use crate::words::{Found, called_word, for_each_word, is_assignment, peel, vector_name};
 
 /// The statements of a block, plates apart.
@@ -23,7 +23,8 @@ pub fn block(statements: &[Stmt], role: Role, vectors: &BTreeSet<String>, mistak
     for stmt in statements {
         let mut stmt = stmt.clone();
         let misplaced = plate::take_misplaced(&mut stmt);
-        let statement = statement(&stmt, role, &vectors, mistakes);
+        let mut parts = Vec::new();
+        let statement = statement(&stmt, role, &vectors, (&mut parts, mistakes));
         vectors.retain(|name| !statement.binds.contains(name));
         if is_vector(&statement) {
             vectors.extend(statement.binds.iter().cloned());
@@ -33,7 +34,7 @@ pub fn block(statements: &[Stmt], role: Role, vectors: &BTreeSet<String>, mistak
         }
         parsed.push(statement);
         let misplaced = misplaced.iter().filter_map(|found| plate::misplaced(found, role, &vectors, mistakes));
-        parsed.extend(misplaced.map(|plate| of_plate(Syntax::Plate(Box::new(plate)), &vectors)));
+        parsed.extend(misplaced.chain(parts).map(|plate| of_plate(Syntax::Plate(Box::new(plate)), &vectors)));
     }
     if let Some(last) = parsed.last_mut() {
         last.is_last = true;
@@ -59,7 +60,13 @@ fn is_vector(statement: &Statement) -> bool {
     }
 }
 
-fn statement(stmt: &Stmt, role: Role, vectors: &BTreeSet<String>, mistakes: &mut Mistakes) -> Statement {
+/// A statement; the sub-models that stand where none can are added to `parts`.
+fn statement(
+    stmt: &Stmt,
+    role: Role,
+    vectors: &BTreeSet<String>,
+    (parts, mistakes): (&mut Vec<Plate>, &mut Mistakes),
+) -> Statement {
     if let Some(found) = submodel::read(stmt) {
         return submodel::statement(stmt, found, vectors, mistakes);
     }
@@ -81,13 +88,17 @@ fn statement(stmt: &Stmt, role: Role, vectors: &BTreeSet<String>, mistakes: &mut
     let mut reads = Vec::new();
     for_each_word(&mut copy, vectors, &mut |expr, found, under| match found {
         Found::Plate => plate::misplaced_word(expr, under, mistakes),
-        Found::SubModel => submodel::misplaced(expr, under, mistakes),
+        Found::SubModel => parts.extend(submodel::misplaced(expr, under, mistakes)),
         Found::Read(reading) => match read(expr, reading, under) {
             Ok(read) => reads.push(Read { order: sites.len() + reads.len(), ..read }),
             Err(error) => mistakes.push(error),
         },
         Found::Word(Word::Enumerate) if enumeration.is_none() || !under.is_empty() => {
-            enumeration::misplaced(expr, under, mistakes)
+            // In a guide the word itself is the mistake.
+            if role == Role::Model {
+                enumeration::misplaced(expr, under, mistakes);
+            }
+            sites.extend(unread(expr, Word::Enumerate));
         }
         Found::Word(word) => match site(expr, word, under, annotation.as_ref()) {
             Ok(site) => sites.push(Site { order: sites.len() + reads.len(), ..site }),
@@ -99,7 +110,9 @@ fn statement(stmt: &Stmt, role: Role, vectors: &BTreeSet<String>, mistakes: &mut
             }
         },
     });
-    enumeration::only_one(&sites, mistakes);
+    if enumeration.is_some() {
+        enumeration::only_one(&sites, mistakes);
+    }
     if !sites.is_empty() {
         refuse_conditional(&all_attributes(stmt), mistakes);
     }
@@ -207,20 +220,12 @@ fn unread(expr: &Expr, word: Word) -> Option<Site> {
     let first = call.args.first()?;
     let name = probable_name(first)?;
     let argument = parse_quote!(unread);
-    let (family, size, rows, dims) = (None, None, None, None);
-    (word != Word::Enumerate).then_some(Site {
-        word,
-        order: 0,
-        name,
-        span,
-        under: None,
-        times: Times::Once,
-        family,
-        size,
-        rows,
-        dims,
-        argument,
-    })
+    let (size, rows, dims) = (None, None, None);
+    // Of a discrete family the type of the values is known without its size.
+    let distribution = call.args.get(1).filter(|_| word == Word::Enumerate);
+    let family = distribution.and_then(|it| family::distribution(it, word, Some(parse_quote!(1))).ok());
+    let family = family.map(|read| read.family);
+    Some(Site { word, order: 0, name, span, under: None, times: Times::Once, family, size, rows, dims, argument })
 }
 
 /// Whether a value is one number or an array of fixed size.
@@ -286,8 +291,18 @@ pub fn excuse(call: &Expr, mistakes: &mut Mistakes) {
 
 /// The name of a site, a string literal.
 pub fn literal_name(expr: &Expr) -> syn::Result<LitStr> {
-    if let Expr::Lit(ExprLit { lit: Lit::Str(name), .. }) = peel(expr) {
-        return Ok(name.clone());
+    if let Expr::Lit(ExprLit { lit, .. }) = peel(expr) {
+        match lit {
+            Lit::Str(name) => return Ok(name.clone()),
+            // `'name'`: the compiler has refused it before, and says what to write.
+            other => {
+                let text = other.to_token_stream().to_string();
+                let inner = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
+                if let Some(name) = inner.filter(|name| name.chars().count() > 1 && !name.starts_with('\\')) {
+                    return Ok(LitStr::new(name, other.span()));
+                }
+            }
+        }
     }
     Err(syn::Error::new_spanned(expr, "the name has to be a string literal: it becomes the name of a field"))
 }
