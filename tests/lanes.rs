@@ -197,7 +197,7 @@ twice!(
 #[test]
 fn side_by_side_or_alone_the_model_is_the_same() {
     // Whatever is left over by the lanes.
-    for len in [1, 3, 4, 5, 8, 11, 401] {
+    for len in [1, 3, 4, 5, 8, 11, 13, 23, 401] {
         let (x, y) = (numbers(len, 0.1), numbers(len, 2.0));
         let mut lanes = vec![assert_same!(curve(), curve_alone(), (&x, &y))];
         let positive_y: Vec<f64> = y.iter().map(|y| y.exp()).collect();
@@ -209,7 +209,13 @@ fn side_by_side_or_alone_the_model_is_the_same() {
         let group: Vec<usize> = (0..len).map(|i| i * i % 4).collect();
         lanes.push(assert_same!(names(), names_alone(), (&x, &group, &y)));
         lanes.push(assert_same!(of_four(), of_four_alone(), (&y,)));
-        assert!(len < 401 || lanes == [true; 6], "not in lanes: {lanes:?}");
+        let heads: Vec<bool> = (0..len).map(|i| i % 3 == 0).collect();
+        lanes.push(assert_same!(
+            flips(),
+            flips_alone(),
+            (&heads, &heads.iter().map(|h| u32::from(!h)).collect::<Vec<_>>())
+        ));
+        assert!(len < 401 || lanes == [true; 7], "not in lanes: {lanes:?}");
         assert_same!(rebound(), rebound_alone(), (&x, &y));
         assert_same!(turned(), turned_alone(), (&x, &y));
     }
@@ -219,6 +225,40 @@ fn side_by_side_or_alone_the_model_is_the_same() {
     let y: Vec<bool> = (0..len).map(|i| i % 3 == 0).collect();
     assert!(assert_same!(logistic(), logistic_alone(), (&x, &group, &y)));
     assert_same!(rows_of_a_matrix(), rows_of_a_matrix_alone(), (&x, &group, &numbers(len, 0.4)));
+}
+
+twice!(
+    flips, flips_alone, (y: &[bool], n: &[u32]),
+    { let p = sample("p", Beta::new(1.5, 1.0)); },
+    plate("item", y.len()), i, { observe("n", Bernoulli::new(p * 0.5), n[i]); },
+    { observe("y", Bernoulli::new(p), y[i]); }
+);
+
+#[model]
+fn regression(x: &[Vec<f64>], y: &[f64], #[fixed] features: usize) {
+    let w = sample("w", Normal::new(0.0, 1.0).iid(features));
+    for i in plate("item", y.len()) {
+        observe("y", Normal::new(dot(&w, &x[i]), 1.0), y[i]);
+    }
+}
+
+#[model]
+fn regression_alone(x: &[Vec<f64>], y: &[f64], #[fixed] features: usize) {
+    let w = sample("w", Normal::new(0.0, 1.0).iid(features));
+    for i in plate("item", y.len()) {
+        if YES {
+            observe("y", Normal::new(dot(&w, &x[i]), 1.0), y[i]);
+        }
+    }
+}
+
+#[test]
+fn rows_of_all_lengths_are_multiplied() {
+    for features in 1..=26 {
+        // Two groups of eight, one of four, one alone.
+        let x: Vec<Vec<f64>> = (0..21).map(|i| numbers(features, i as f64)).collect();
+        assert_same!(regression(features), regression_alone(features), (&x, &numbers(21, 0.4)));
+    }
 }
 
 #[test]

@@ -41,7 +41,7 @@ use crate::distributions::{
     Reparameterised, Vectorized,
 };
 use crate::initial::{Initial, SizeOf};
-use crate::lanes::{InOrder, LaneDensity, LaneRows, LaneWindow};
+use crate::lanes::{InOrder, LaneBody, Narrow, Wide};
 use crate::minibatch::{Batch, Sampled};
 use crate::real::Arg;
 use crate::scope::{ParamDual, Recorded, Values as Recordable};
@@ -366,24 +366,26 @@ pub fn plate_in_lanes<
     const L: usize,
     S: ModelScope<N>,
     Iteration,
-    SideBySide,
+    InNarrow,
+    InWide,
 >(
     len: usize,
     scope: &mut S,
     window: &mut Window<'_>,
     site: PlateSite<P, L>,
     body: Iteration,
-    lanes: SideBySide,
+    narrow: InNarrow,
+    wide: InWide,
 ) where
     Iteration: Fn(&mut S, &mut Window<'_>, usize) -> Finished,
     Iteration: Sync,
-    SideBySide: Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, InOrder>) -> Finished,
-    SideBySide: Sync,
+    InNarrow: LaneBody<M, N, InOrder, Narrow>,
+    InWide: LaneBody<M, N, InOrder, Wide>,
 {
     let body = |scope: &mut S, window: &mut Window<'_>, index| {
         body(scope, window, index);
     };
-    scope.plate_in_lanes(window, site, len, body, lanes);
+    scope.plate_in_lanes(window, site, len, body, narrow, wide);
 }
 
 /// [`ModelScope::sampled_plate_in_lanes`].
@@ -395,24 +397,26 @@ pub fn sampled_plate_in_lanes<
     const L: usize,
     S: ModelScope<N>,
     Iteration,
-    SideBySide,
+    InNarrow,
+    InWide,
 >(
     sampled: Sampled,
     scope: &mut S,
     window: &mut Window<'_>,
     site: PlateSite<P, L>,
     body: Iteration,
-    lanes: SideBySide,
+    narrow: InNarrow,
+    wide: InWide,
 ) where
     Iteration: Fn(&mut S, &mut Window<'_>, usize) -> Finished,
     Iteration: Sync,
-    SideBySide: Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, &Batch>) -> Finished,
-    SideBySide: Sync,
+    InNarrow: for<'b> LaneBody<M, N, &'b Batch, Narrow>,
+    InWide: for<'b> LaneBody<M, N, &'b Batch, Wide>,
 {
     let body = |scope: &mut S, window: &mut Window<'_>, index| {
         body(scope, window, index);
     };
-    scope.sampled_plate_in_lanes(window, site, sampled, body, lanes);
+    scope.sampled_plate_in_lanes(window, site, sampled, body, narrow, wide);
 }
 
 /// [`ModelScope::end_sample`].

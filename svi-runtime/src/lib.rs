@@ -405,12 +405,12 @@
 //! # Threads
 //!
 //! With the feature `threads`, which is on by default, large plates run on the threads of [rayon](https://docs.rs/rayon)'s pool:
-//! those of 32,768 iterations or more, in pieces of at least half as many, and those of observations that run four at a time from
+//! those of 32,768 iterations or more, in pieces of at least half as many, and those of observations that run side by side from
 //! 8,192 on. Without it the same pieces run one after the other. How many pieces there are depends on sizes alone, each draws from a stream of random numbers of its own, and what they add up is added
 //! in a fixed order: so a fit has the same bits, however many threads there are, and an error names the first iteration that has one.
 //!
 //! One after the other run: the iterations of a scan; those of a plate with a subsampled plate inside; those of a subsampled plate,
-//! and those that read vectors (`at`, `dot`), unless they are observations that run four at a time.
+//! and those that read vectors (`at`, `dot`), unless they are observations that run side by side.
 //!
 //! # Where things are
 //!

@@ -17,7 +17,7 @@ const SEED: u64 = 42;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let Some((workload, steps, size)) = read(&arguments) else {
-        eprintln!("usage: instructions coin|schools|logistic|mixture|intercepts STEPS SIZE");
+        eprintln!("usage: instructions coin|schools|logistic|mixture|intercepts|sites STEPS SIZE");
         return ExitCode::FAILURE;
     };
     match loss(workload, steps, size) {
@@ -38,6 +38,7 @@ enum Workload {
     Logistic,
     Mixture,
     Intercepts,
+    Sites,
 }
 
 fn read(arguments: &[String]) -> Option<(Workload, usize, usize)> {
@@ -48,12 +49,14 @@ fn read(arguments: &[String]) -> Option<(Workload, usize, usize)> {
         "logistic" => Workload::Logistic,
         "mixture" => Workload::Mixture,
         "intercepts" => Workload::Intercepts,
+        "sites" => Workload::Sites,
         _ => return None,
     };
     Some((workload, steps.parse().ok()?, size.parse().ok()?))
 }
 
-/// The loss after some steps; the size is that of the largest plate, or for intercepts that of the groups.
+/// The loss after some steps; the size is that of the largest plate, or for intercepts that of the groups; there are always ten flips
+/// and fifty sites.
 fn loss(workload: Workload, steps: usize, size: usize) -> Result<f64, SviError> {
     match workload {
         Workload::Coin => repeat(workloads::coin(), workloads::beta_guide(), (&workloads::FLIPS,), (), steps),
@@ -74,6 +77,10 @@ fn loss(workload: Workload, steps: usize, size: usize) -> Result<f64, SviError> 
             let (group, x, y) = workloads::made_up_lines(size);
             let guide = workloads::intercepts_mean_field(size);
             repeat(workloads::intercepts(size), guide, (&group, &x, &y), (), steps)
+        }
+        Workload::Sites => {
+            let y = workloads::made_up_observations(50);
+            repeat(workloads::fifty_sites(), workloads::fifty_mean_field(), (&y,), (), steps)
         }
     }
 }

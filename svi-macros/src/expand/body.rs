@@ -183,8 +183,8 @@ impl Body<'_> {
         };
         let arguments = quote!(#argument, &mut *#scope, &mut *#window, #record, #rest);
         let types = match &site.family {
-            Some(family) if self.in_lanes && family.name() == "Bernoulli" => quote!(::<bool, _, _, _>),
-            _ if self.in_lanes => quote!(::<usize, _, _, _>),
+            Some(family) if self.in_lanes && family.name() == "Bernoulli" => quote!(::<bool, _, _, _, _>),
+            _ if self.in_lanes => quote!(::<usize, _, _, _, _>),
             _ => TokenStream::new(),
         };
         let call = call_over(&site.argument, runtime, (function, types), arguments);
@@ -423,7 +423,7 @@ impl Body<'_> {
     /// The generic arguments of what reads a leaf and of what hands back to it.
     pub(super) fn read_types(&self) -> TokenStream {
         let width = width();
-        if self.in_lanes { quote!(<_, #width, _>) } else { quote!(<#width, _>) }
+        if self.in_lanes { quote!(<_, #width, _, _>) } else { quote!(<#width, _>) }
     }
 
     /// The call that a word becomes. Its arguments are evaluated before the scope is borrowed, so they may hold words too.

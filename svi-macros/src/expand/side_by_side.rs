@@ -10,7 +10,7 @@ use crate::matching::Matched;
 use crate::slots::BlockSlots;
 
 impl Body<'_> {
-    /// The iterations of a plate side by side, if they can run so.
+    /// The iterations of a plate side by side, if they can run so: a body for the narrow instructions, and one for the wide.
     pub(super) fn lanes(&self, plate: &Plate, slots: &BlockSlots, matched: &Matched) -> Option<TokenStream> {
         let SideBySide { block, constants, copies } = lanes::side_by_side(plate, self.outside?)?;
         let (scope, window, rows, index) = (local("__scope"), local("__window"), local("__rows"), local("__index"));
@@ -37,23 +37,28 @@ impl Body<'_> {
             in_lanes: true,
         };
         let body = body.block(&block, plate.braces, slots, matched);
-        Some(quote_spanned! {plate.span=>
-            #[inline(always)]
-            |
-                #scope: &mut #runtime::LaneDensity<#own_width, #width>,
-                #window: &mut #runtime::LaneWindow<'_>,
-                #rows: &mut #runtime::LaneRows<#own_width, _>,
-            | -> #runtime::Finished {
-                #(let #copies = ::core::convert::identity(#copies);)*
-                #starts
-                while let ::core::option::Option::Some(#index) = #rows.next(&*#scope) {
-                    let _ = #index;
-                    #body;
+        let in_lanes = |instructions: &str| {
+            let instructions = local(instructions);
+            quote_spanned! {plate.span=>
+                #[inline(always)]
+                |
+                    #scope: &mut #runtime::LaneDensity<#own_width, #width, #runtime::#instructions>,
+                    #window: &mut #runtime::LaneWindow<'_>,
+                    #rows: &mut #runtime::LaneRows<#own_width, _, #runtime::#instructions>,
+                | -> #runtime::Finished {
+                    #(let #copies = ::core::convert::identity(#copies);)*
+                    #starts
+                    while let ::core::option::Option::Some(#index) = #rows.next(&*#scope) {
+                        let _ = #index;
+                        #body;
+                    }
+                    #ends
+                    #runtime::finished()
                 }
-                #ends
-                #runtime::finished()
             }
-        })
+        };
+        let (narrow, wide) = (in_lanes("Narrow"), in_lanes("Wide"));
+        Some(quote!(#narrow, #wide))
     }
 
     /// How the constants are prepared and hand back, with slots from `first` on.
@@ -70,7 +75,7 @@ impl Body<'_> {
             };
             starts.extend(quote! {
                 let #original = #value;
-                let #name = #runtime::lanes::constant::<#slots, _, _, _>(&#original, &*#scope, #first);
+                let #name = #runtime::lanes::constant::<#slots, _, _, _, _>(&#original, &*#scope, #first);
             });
             ends.extend(quote!(#runtime::lanes::end_constant(&#original, &mut *#scope, #first);));
             first += slots;

@@ -352,7 +352,7 @@ impl Rewriter<'_> {
         let (constructor, family) = (segments.next()?, segments.next()?);
         match (family.as_str(), constructor.as_str(), call.args.len()) {
             ("Normal" | "LogNormal", "new", 2)
-            | ("HalfNormal" | "Exponential" | "Poisson", "new", 1)
+            | ("HalfNormal" | "Exponential" | "Poisson" | "Bernoulli", "new", 1)
             | ("Bernoulli", "logits", 1)
             | ("Poisson", "log_rate", 1) => {}
             _ => return None,

@@ -27,7 +27,7 @@ use crate::special;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Bernoulli<P = f64> {
-    probs: P,
+    pub(crate) probs: P,
 }
 
 /// The [`Bernoulli`] distribution by the log odds, [`Bernoulli::logits`].

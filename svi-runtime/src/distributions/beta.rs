@@ -3,12 +3,12 @@
 use rand::Rng;
 
 use super::gamma_draw::log_gamma;
-use super::{Family, Formula, InvalidParameter, Pathwise, Univariate};
+use super::{Family, Formula, InvalidParameter, Pathwise, Pulled, Univariate};
 use crate::constraints::UnitInterval;
 use crate::real::Arg;
 use crate::scalar::Scalar;
 use crate::special::incomplete_beta::BetaPoint;
-use crate::special::sigmoid;
+use crate::special::{digamma, sigmoid};
 
 /// The largest number below 1.
 const BELOW_ONE: f64 = 1.0 - f64::EPSILON / 2.0;
@@ -74,6 +74,16 @@ impl Pathwise<2> for Beta {
     fn path(x: f64, [concentration1, concentration0]: [f64; 2]) -> [f64; 2] {
         let point = BetaPoint { x, y: 1.0 - x, a: concentration1, b: concentration0 };
         point.logit_slopes().map(|slope| point.x * point.y * slope)
+    }
+
+    /// Without the density's value, and so without its gamma functions.
+    #[inline(always)]
+    fn pull_closed(x: f64, params: [f64; 2], partial: f64) -> Option<Pulled<2>> {
+        let ([a, b], path) = (params, Self::path(x, params));
+        let along = (a - 1.0) / x - (b - 1.0) / (1.0 - x) - partial;
+        let of_sum = digamma(a + b);
+        let in_params = [x.ln() - digamma(a) + of_sum, (-x).ln_1p() - digamma(b) + of_sum];
+        Some(Pulled { gradient: [in_params[0] + along * path[0], in_params[1] + along * path[1]], path })
     }
 }
 

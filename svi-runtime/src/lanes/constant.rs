@@ -1,9 +1,10 @@
 //! What is the same in all iterations of a plate: it is prepared once, and is a leaf there, so that the partials of the iterations are
 //! in as few slots as they have leaves.
 
-use super::number::{Lanes, Simd};
+use super::number::Lanes;
 use super::real::LaneReal;
 use super::scope::LaneDensity;
+use super::simd::Simd;
 use crate::accumulator::Accumulator;
 use crate::distributions::Enumerable;
 use crate::real::Real;
@@ -11,44 +12,44 @@ use crate::real::Real;
 /// A number from outside, or an array of one or more, in a body of `N` slots.
 pub trait Constant<const N: usize> {
     /// It in the `M` slots of the plate.
-    type Leaf<const M: usize>: Copy;
+    type Leaf<const M: usize, S: Simd>: Copy;
 
     /// How many slots it takes.
     const SLOTS: usize;
 
     /// The leaf whose slots begin at `first`.
-    fn leaf<const M: usize>(&self, simd: Simd, first: usize) -> Self::Leaf<M>;
+    fn leaf<const M: usize, S: Simd>(&self, simd: S, first: usize) -> Self::Leaf<M, S>;
 
     /// Adds to `sum` what the partials that begin at `first` are worth outside.
-    fn hand_back(&self, partials: &[Lanes], first: usize, sum: &mut Accumulator<N>);
+    fn hand_back<S: Simd>(&self, partials: &[Lanes<S>], first: usize, sum: &mut Accumulator<N>);
 }
 
 impl<const N: usize> Constant<N> for f64 {
-    type Leaf<const M: usize> = f64;
+    type Leaf<const M: usize, S: Simd> = f64;
 
     const SLOTS: usize = 1;
 
     #[inline(always)]
-    fn leaf<const M: usize>(&self, _simd: Simd, _first: usize) -> f64 {
+    fn leaf<const M: usize, S: Simd>(&self, _simd: S, _first: usize) -> f64 {
         *self
     }
 
     #[inline(always)]
-    fn hand_back(&self, _partials: &[Lanes], _first: usize, _sum: &mut Accumulator<N>) {}
+    fn hand_back<S: Simd>(&self, _partials: &[Lanes<S>], _first: usize, _sum: &mut Accumulator<N>) {}
 }
 
 impl<const N: usize> Constant<N> for Real<'_, N> {
-    type Leaf<const M: usize> = LaneReal<'static, M>;
+    type Leaf<const M: usize, S: Simd> = LaneReal<'static, M, S>;
 
     const SLOTS: usize = 1;
 
     #[inline(always)]
-    fn leaf<const M: usize>(&self, simd: Simd, first: usize) -> LaneReal<'static, M> {
+    fn leaf<const M: usize, S: Simd>(&self, simd: S, first: usize) -> LaneReal<'static, M, S> {
         LaneReal::leaf(Lanes::splat(simd, self.value), first, N > 0).prepared()
     }
 
     #[inline(always)]
-    fn hand_back(&self, partials: &[Lanes], first: usize, sum: &mut Accumulator<N>) {
+    fn hand_back<S: Simd>(&self, partials: &[Lanes<S>], first: usize, sum: &mut Accumulator<N>) {
         let adjoint = partials[first].sum();
         // What has no part in the sum need not have finite derivatives.
         if adjoint != 0.0 {
@@ -60,12 +61,12 @@ impl<const N: usize> Constant<N> for Real<'_, N> {
 }
 
 impl<const N: usize, const K: usize, T: Constant<N>> Constant<N> for [T; K] {
-    type Leaf<const M: usize> = [T::Leaf<M>; K];
+    type Leaf<const M: usize, S: Simd> = [T::Leaf<M, S>; K];
 
     const SLOTS: usize = K * T::SLOTS;
 
     #[inline(always)]
-    fn leaf<const M: usize>(&self, simd: Simd, first: usize) -> Self::Leaf<M> {
+    fn leaf<const M: usize, S: Simd>(&self, simd: S, first: usize) -> Self::Leaf<M, S> {
         let mut leaves = [self[0].leaf(simd, first); K];
         for (k, leaf) in leaves.iter_mut().enumerate().skip(1) {
             *leaf = self[k].leaf(simd, first + k * T::SLOTS);
@@ -74,7 +75,7 @@ impl<const N: usize, const K: usize, T: Constant<N>> Constant<N> for [T; K] {
     }
 
     #[inline(always)]
-    fn hand_back(&self, partials: &[Lanes], first: usize, sum: &mut Accumulator<N>) {
+    fn hand_back<S: Simd>(&self, partials: &[Lanes<S>], first: usize, sum: &mut Accumulator<N>) {
         for (k, constant) in self.iter().enumerate() {
             constant.hand_back(partials, first + k * T::SLOTS, sum);
         }
@@ -82,37 +83,37 @@ impl<const N: usize, const K: usize, T: Constant<N>> Constant<N> for [T; K] {
 }
 
 impl<const N: usize, T: Constant<N>> Constant<N> for &T {
-    type Leaf<const M: usize> = T::Leaf<M>;
+    type Leaf<const M: usize, S: Simd> = T::Leaf<M, S>;
 
     const SLOTS: usize = T::SLOTS;
 
     #[inline(always)]
-    fn leaf<const M: usize>(&self, simd: Simd, first: usize) -> Self::Leaf<M> {
+    fn leaf<const M: usize, S: Simd>(&self, simd: S, first: usize) -> Self::Leaf<M, S> {
         (**self).leaf(simd, first)
     }
 
     #[inline(always)]
-    fn hand_back(&self, partials: &[Lanes], first: usize, sum: &mut Accumulator<N>) {
+    fn hand_back<S: Simd>(&self, partials: &[Lanes<S>], first: usize, sum: &mut Accumulator<N>) {
         (**self).hand_back(partials, first, sum);
     }
 }
 
 /// The constant for all iterations of the plate, in the slots from `first` on.
 #[inline(always)]
-pub fn constant<const SLOTS: usize, const N: usize, const M: usize, C: Constant<N>>(
+pub fn constant<const SLOTS: usize, const N: usize, const M: usize, S: Simd, C: Constant<N>>(
     constant: &C,
-    scope: &LaneDensity<M, N>,
+    scope: &LaneDensity<M, N, S>,
     first: usize,
-) -> C::Leaf<M> {
+) -> C::Leaf<M, S> {
     const { assert!(C::SLOTS == SLOTS, "a constant of a plate has as many slots as it has numbers") };
     constant.leaf(scope.simd, first)
 }
 
 /// Hands back what a constant has got.
 #[inline(always)]
-pub fn end_constant<const N: usize, const M: usize, C: Constant<N>>(
+pub fn end_constant<const N: usize, const M: usize, S: Simd, C: Constant<N>>(
     constant: &C,
-    scope: &mut LaneDensity<M, N>,
+    scope: &mut LaneDensity<M, N, S>,
     first: usize,
 ) {
     constant.hand_back(&scope.sum.gradient, first, &mut scope.outside);

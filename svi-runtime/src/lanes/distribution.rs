@@ -1,11 +1,14 @@
-//! Log densities in four iterations side by side.
+//! Log densities of several iterations side by side.
 
 use std::f64::consts::PI;
 
-use super::number::{Lanes, Simd, four};
+use super::number::Lanes;
 use super::real::LaneArg;
+use super::simd::Simd;
 use super::sum::LaneSum;
-use crate::distributions::{BernoulliLogits, Exponential, HalfNormal, LogNormal, Normal, Poisson, PoissonLogRate};
+use crate::distributions::{
+    Bernoulli, BernoulliLogits, Exponential, HalfNormal, LogNormal, Normal, Poisson, PoissonLogRate,
+};
 use crate::special;
 
 /// A distribution with the same parameters in all iterations, or other ones in each.
@@ -16,9 +19,9 @@ use crate::special;
     message = "`{Self}` is not a distribution",
     label = "expected a distribution such as `Normal::new(0.0, 1.0)`, with parameters that are `f64` or `Real`"
 )]
-pub trait LaneDistribution<const M: usize>: Copy {
+pub trait LaneDistribution<const M: usize, S: Simd>: Copy {
     /// Adds the log density at `x` and its derivatives in the parameters.
-    fn score(&self, x: Lanes, simd: Simd, sum: &mut LaneSum<M>);
+    fn score(&self, x: Lanes<S>, simd: S, sum: &mut LaneSum<M, S>);
 }
 
 /// `ln √(2π)`
@@ -26,9 +29,9 @@ fn ln_sqrt_tau() -> f64 {
     0.5 * (2.0 * PI).ln()
 }
 
-impl<const M: usize, L: LaneArg<M>, S: LaneArg<M>> LaneDistribution<M> for Normal<L, S> {
+impl<const M: usize, S: Simd, L: LaneArg<M, S>, C: LaneArg<M, S>> LaneDistribution<M, S> for Normal<L, C> {
     #[inline(always)]
-    fn score(&self, x: Lanes, simd: Simd, sum: &mut LaneSum<M>) {
+    fn score(&self, x: Lanes<S>, simd: S, sum: &mut LaneSum<M, S>) {
         let (loc, inverse) = (self.loc.lanes(simd), self.scale.recip_lanes(simd));
         let z = (x - loc) * inverse;
         let kernel = z.times_plus(z * -0.5, loc * 0.0);
@@ -36,44 +39,57 @@ impl<const M: usize, L: LaneArg<M>, S: LaneArg<M>> LaneDistribution<M> for Norma
         if L::ACTIVE {
             self.loc.add_to(z * inverse, sum);
         }
-        if S::ACTIVE {
+        if C::ACTIVE {
             self.scale.add_to((z * z - 1.0) * inverse, sum);
         }
     }
 }
 
-impl<const M: usize, L: LaneArg<M>, S: LaneArg<M>> LaneDistribution<M> for LogNormal<L, S> {
+impl<const M: usize, S: Simd, L: LaneArg<M, S>, C: LaneArg<M, S>> LaneDistribution<M, S> for LogNormal<L, C> {
     #[inline(always)]
-    fn score(&self, x: Lanes, simd: Simd, sum: &mut LaneSum<M>) {
+    fn score(&self, x: Lanes<S>, simd: S, sum: &mut LaneSum<M, S>) {
         let log_x = x.ln();
         Normal::new(self.loc, self.scale).score(log_x, simd, sum);
         sum.add(-log_x);
     }
 }
 
-impl<const M: usize, S: LaneArg<M>> LaneDistribution<M> for HalfNormal<S> {
+impl<const M: usize, S: Simd, C: LaneArg<M, S>> LaneDistribution<M, S> for HalfNormal<C> {
     #[inline(always)]
-    fn score(&self, x: Lanes, simd: Simd, sum: &mut LaneSum<M>) {
+    fn score(&self, x: Lanes<S>, simd: S, sum: &mut LaneSum<M, S>) {
         Normal::new(0.0, self.scale).score(unless_negative(x), simd, sum);
         sum.add(x.all(2.0_f64.ln()));
     }
 }
 
-impl<const M: usize, R: LaneArg<M>> LaneDistribution<M> for Exponential<R> {
+impl<const M: usize, S: Simd, R: LaneArg<M, S>> LaneDistribution<M, S> for Exponential<R> {
     #[inline(always)]
-    fn score(&self, x: Lanes, simd: Simd, sum: &mut LaneSum<M>) {
+    fn score(&self, x: Lanes<S>, simd: S, sum: &mut LaneSum<M, S>) {
         let (x, rate) = (unless_negative(x), self.rate.lanes(simd));
         sum.add(self.rate.ln_lanes(simd) - rate * x);
         self.rate.add_to(self.rate.recip_lanes(simd) - x, sum);
     }
 }
 
-impl<const M: usize, L: LaneArg<M>> LaneDistribution<M> for BernoulliLogits<L> {
+impl<const M: usize, S: Simd, P: LaneArg<M, S>> LaneDistribution<M, S> for Bernoulli<P> {
     #[inline(always)]
-    fn score(&self, x: Lanes, simd: Simd, sum: &mut LaneSum<M>) {
+    fn score(&self, x: Lanes<S>, simd: S, sum: &mut LaneSum<M, S>) {
+        let (zero, one) = (x.all(0.0), x.all(1.0));
+        let (ln, ln_rest) = (self.probs.ln_lanes(simd), self.probs.ln_rest_lanes(simd));
+        let value = ln.where_equal(x, one, ln_rest.where_equal(x, zero, x.all(f64::NAN)));
+        // At 0, at 1 and beyond one of the logarithms is not finite.
+        sum.add(value + (ln + ln_rest) * 0.0);
+        let slope = self.probs.recip_lanes(simd).where_equal(x, one, -self.probs.recip_rest_lanes(simd));
+        self.probs.add_to(slope, sum);
+    }
+}
+
+impl<const M: usize, S: Simd, L: LaneArg<M, S>> LaneDistribution<M, S> for BernoulliLogits<L> {
+    #[inline(always)]
+    fn score(&self, x: Lanes<S>, simd: S, sum: &mut LaneSum<M, S>) {
         let logits = self.logits.lanes(simd);
         let sign = x * 2.0 - 1.0;
-        let sign = sign.where_or((sign * sign).equal(x.all(1.0)), x.all(f64::NAN));
+        let sign = sign.where_equal(sign * sign, x.all(1.0), x.all(f64::NAN));
         let (against, slope) = (-(sign * logits)).softplus();
         // An infinite parameter is outside its constraint, but has a density.
         sum.add(logits * 0.0 - against);
@@ -81,18 +97,18 @@ impl<const M: usize, L: LaneArg<M>> LaneDistribution<M> for BernoulliLogits<L> {
     }
 }
 
-impl<const M: usize, R: LaneArg<M>> LaneDistribution<M> for Poisson<R> {
+impl<const M: usize, S: Simd, R: LaneArg<M, S>> LaneDistribution<M, S> for Poisson<R> {
     #[inline(always)]
-    fn score(&self, x: Lanes, simd: Simd, sum: &mut LaneSum<M>) {
+    fn score(&self, x: Lanes<S>, simd: S, sum: &mut LaneSum<M, S>) {
         let rate = self.rate.lanes(simd);
         sum.add(x * self.rate.ln_lanes(simd) - rate - ln_factorial(unless_negative(x), simd));
         self.rate.add_to(x * self.rate.recip_lanes(simd) - 1.0, sum);
     }
 }
 
-impl<const M: usize, L: LaneArg<M>> LaneDistribution<M> for PoissonLogRate<L> {
+impl<const M: usize, S: Simd, L: LaneArg<M, S>> LaneDistribution<M, S> for PoissonLogRate<L> {
     #[inline(always)]
-    fn score(&self, x: Lanes, simd: Simd, sum: &mut LaneSum<M>) {
+    fn score(&self, x: Lanes<S>, simd: S, sum: &mut LaneSum<M, S>) {
         let log_rate = self.log_rate.lanes(simd);
         let rate = log_rate.exp();
         sum.add(log_rate * 0.0 + x * log_rate - rate - ln_factorial(unless_negative(x), simd));
@@ -102,11 +118,11 @@ impl<const M: usize, L: LaneArg<M>> LaneDistribution<M> for PoissonLogRate<L> {
 
 /// The numbers, of which negative ones are none.
 #[inline(always)]
-fn unless_negative(x: Lanes) -> Lanes {
-    x.all(f64::NAN).where_or(x.less(x.all(0.0)), x)
+fn unless_negative<S: Simd>(x: Lanes<S>) -> Lanes<S> {
+    x.all(f64::NAN).where_less(x, x.all(0.0), x)
 }
 
 #[inline(always)]
-fn ln_factorial(x: Lanes, simd: Simd) -> Lanes {
-    Lanes::from_array(simd, four(x.to_array(), |x| special::ln_gamma(x + 1.0)))
+fn ln_factorial<S: Simd>(x: Lanes<S>, simd: S) -> Lanes<S> {
+    Lanes::from_array(simd, S::each(x.to_array(), |x| special::ln_gamma(x + 1.0)))
 }

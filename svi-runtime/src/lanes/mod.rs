@@ -1,9 +1,14 @@
-//! Four iterations of a plate side by side, in the lanes of SIMD registers.
+//! Iterations of a plate side by side, in the lanes of SIMD registers.
 //!
-//! Where the body of a plate is straight-line code, the macro emits it a second time, with the functions of this module in the
-//! place of those that score one iteration. A number of the body is then a [`LaneReal`], and what depends on the index is
-//! evaluated for each of the four. The instructions are chosen when the program runs.
+//! Where the body of a plate is straight-line code, the macro emits it again, with the functions of this module in the place of
+//! those that score one iteration. A number of the body is then a [`LaneReal`], and what depends on the index is evaluated for each
+//! of the iterations. It does so for the instructions that do fewer numbers at once, [`Narrow`], and for those that do more, [`Wide`]; which are
+//! used is known when the program runs.
 
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
 mod constant;
 mod data;
 mod distribution;
@@ -16,10 +21,9 @@ mod read;
 mod real;
 mod rows;
 mod scope;
+mod simd;
 mod sum;
 mod window;
-#[cfg(target_arch = "x86_64")]
-mod x86;
 
 pub use crate::finished::{Finished, finished};
 pub use crate::scope::Site;
@@ -27,7 +31,17 @@ pub use crate::submodel::Base;
 pub use constant::{constant, end_constant, log_masses};
 pub use read::{Dot, Element, LeafSlot, end_read, read};
 pub use real::{LaneArg, LaneReal};
-pub use rows::{InOrder, LaneRows};
+pub use rows::{InOrder, LaneBody, LaneRows};
 pub(crate) use rows::{Visits, side_by_side};
 pub use scope::{LaneDensity, deterministic, enumerate_last, factor, observe};
+pub use simd::Simd;
 pub use window::LaneWindow;
+
+/// The instructions for fewer numbers at once.
+#[cfg(target_arch = "x86_64")]
+pub use avx2::Avx2 as Narrow;
+/// The instructions for more numbers at once.
+#[cfg(target_arch = "x86_64")]
+pub use avx512::Avx512 as Wide;
+#[cfg(not(target_arch = "x86_64"))]
+pub use portable::{Portable as Narrow, Portable as Wide};

@@ -1,50 +1,41 @@
-//! A number of each of four iterations.
+//! A number of each of the iterations that run side by side.
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-#[cfg(not(target_arch = "x86_64"))]
-use super::portable as simd;
-#[cfg(target_arch = "x86_64")]
-use super::x86 as simd;
+use super::simd::Simd;
 
-pub use simd::{Mask, Simd};
-
-/// How many iterations run side by side.
-pub const WIDTH: usize = 4;
-
-/// What `f` makes of each of the four. The methods of arrays are not sure to be inlined, and what is compiled apart from a
-/// pass cannot use its instructions.
-#[inline(always)]
-pub fn four<T, U>([a, b, c, d]: [T; WIDTH], mut f: impl FnMut(T) -> U) -> [U; WIDTH] {
-    [f(a), f(b), f(c), f(d)]
-}
-
-/// A number of each of four iterations, with the arithmetic of `f64`.
+/// A number of each of the iterations that run side by side, with the arithmetic of `f64`.
 #[derive(Clone, Copy, Debug)]
-pub struct Lanes {
-    simd: Simd,
-    pack: simd::Pack,
+pub struct Lanes<S: Simd> {
+    simd: S,
+    pack: S::Pack,
 }
 
-impl Lanes {
+impl<S: Simd> Lanes<S> {
     #[inline(always)]
-    pub fn splat(simd: Simd, x: f64) -> Self {
+    pub fn splat(simd: S, x: f64) -> Self {
         Self { simd, pack: simd.splat(x) }
     }
 
     #[inline(always)]
-    pub fn from_array(simd: Simd, numbers: [f64; WIDTH]) -> Self {
-        Self { simd, pack: simd::from_array(numbers) }
+    pub fn from_array(simd: S, numbers: S::Group<f64>) -> Self {
+        Self { simd, pack: simd.load(numbers) }
     }
 
     #[inline(always)]
-    pub fn to_array(self) -> [f64; WIDTH] {
-        simd::to_array(self.pack)
+    pub fn to_array(self) -> S::Group<f64> {
+        self.simd.store(self.pack)
+    }
+
+    /// 0, 1, 2, and so on.
+    #[inline(always)]
+    pub fn places(simd: S) -> Self {
+        Self::from_array(simd, S::each(S::successive(0), |place| place as f64))
     }
 
     /// The instructions.
     #[inline(always)]
-    pub fn simd(self) -> Simd {
+    pub fn simd(self) -> S {
         self.simd
     }
 
@@ -70,10 +61,13 @@ impl Lanes {
     pub fn polynomial<const K: usize>(self, coefficients: [[f64; 4]; K]) -> Self {
         let square = self * self;
         let fourth = square * square;
-        let mut sum = self.all(0.0);
-        for [a, b, c, d] in coefficients {
+        let group = |[a, b, c, d]: [f64; 4]| {
             let (high, low) = (self.times_plus(self.all(a), self.all(b)), self.times_plus(self.all(c), self.all(d)));
-            sum = sum.times_plus(fourth, high.times_plus(square, low));
+            high.times_plus(square, low)
+        };
+        let mut sum = group(coefficients[0]);
+        for coefficients in &coefficients[1..] {
+            sum = sum.times_plus(fourth, group(*coefficients));
         }
         sum
     }
@@ -81,15 +75,20 @@ impl Lanes {
     /// The sum over the lanes.
     #[inline(always)]
     pub fn sum(self) -> f64 {
-        let [a, b, c, d] = self.to_array();
-        (a + b) + (c + d)
+        self.simd.sum(self.pack)
+    }
+
+    /// The sum over the lanes of each.
+    #[inline(always)]
+    pub fn sums(simd: S, each: S::Group<Self>) -> Self {
+        Self { simd, pack: simd.sums(S::each(each, |lanes| lanes.pack)) }
     }
 
     /// Whether all of them are finite.
     #[inline(always)]
     pub fn are_finite(self) -> bool {
         // Zero, or not a number.
-        (self * 0.0).sum() == 0.0
+        self.simd.are_zero((self * 0.0).pack)
     }
 
     /// `self * factor + term`.
@@ -113,12 +112,6 @@ impl Lanes {
         Self { pack: self.simd.magnitude(self.pack), ..self }
     }
 
-    /// The nearest whole number, ties to even.
-    #[inline(always)]
-    pub fn round(self) -> Self {
-        Self { pack: self.simd.nearest(self.pack), ..self }
-    }
-
     /// The larger of the two; not a number where `self` is none.
     #[inline(always)]
     pub fn at_least(self, low: f64) -> Self {
@@ -137,26 +130,22 @@ impl Lanes {
         Self { pack: self.simd.larger(self.pack, other.pack), ..self }
     }
 
+    /// `self` where `a < b`, else `other`.
     #[inline(always)]
-    pub fn less(self, other: Self) -> Mask {
-        self.simd.less(self.pack, other.pack)
+    pub fn where_less(self, a: Self, b: Self, other: Self) -> Self {
+        Self { pack: self.simd.where_less([a.pack, b.pack], self.pack, other.pack), ..self }
     }
 
+    /// `self` where `a` and `b` are equal, else `other`.
     #[inline(always)]
-    pub fn equal(self, other: Self) -> Mask {
-        self.simd.equal(self.pack, other.pack)
+    pub fn where_equal(self, a: Self, b: Self, other: Self) -> Self {
+        Self { pack: self.simd.where_equal([a.pack, b.pack], self.pack, other.pack), ..self }
     }
 
-    /// `self` where the mask holds, else `other`.
+    /// `self * 2^n` for whole numbers `n` from -2044 to 2046.
     #[inline(always)]
-    pub fn where_or(self, mask: Mask, other: Self) -> Self {
-        Self { pack: self.simd.choose(mask, self.pack, other.pack), ..self }
-    }
-
-    /// `2^self` for whole numbers from -1022 to 1023.
-    #[inline(always)]
-    pub fn power_of_two(self) -> Self {
-        Self { pack: self.simd.power_of_two(self.pack), ..self }
+    pub fn scale(self, n: Self) -> Self {
+        Self { pack: self.simd.scale(self.pack, n.pack), ..self }
     }
 
     /// `self = 2^n m` with `√½ <= m < √2`, for positive normal numbers: `(n, m)`.
@@ -167,7 +156,7 @@ impl Lanes {
     }
 }
 
-impl Neg for Lanes {
+impl<S: Simd> Neg for Lanes<S> {
     type Output = Self;
 
     #[inline(always)]
@@ -179,7 +168,7 @@ impl Neg for Lanes {
 /// An operator on lanes, and on lanes and a plain number.
 macro_rules! operator {
     ($Op:ident $op:ident $by:ident) => {
-        impl $Op for Lanes {
+        impl<S: Simd> $Op for Lanes<S> {
             type Output = Self;
 
             #[inline(always)]
@@ -188,7 +177,7 @@ macro_rules! operator {
             }
         }
 
-        impl $Op<f64> for Lanes {
+        impl<S: Simd> $Op<f64> for Lanes<S> {
             type Output = Self;
 
             #[inline(always)]
@@ -197,11 +186,11 @@ macro_rules! operator {
             }
         }
 
-        impl $Op<Lanes> for f64 {
-            type Output = Lanes;
+        impl<S: Simd> $Op<Lanes<S>> for f64 {
+            type Output = Lanes<S>;
 
             #[inline(always)]
-            fn $op(self, other: Lanes) -> Lanes {
+            fn $op(self, other: Lanes<S>) -> Lanes<S> {
                 other.all(self).$op(other)
             }
         }

@@ -1,21 +1,22 @@
-//! Leaves that four iterations read from vectors.
+//! Leaves that iterations side by side read from vectors.
 
 use std::cell::Cell;
 
-use super::number::{Lanes, Simd, WIDTH, four};
-use super::product::{Rows, add_products, products};
+use super::number::Lanes;
+use super::product::{add_products, products};
 use super::real::LaneReal;
 use super::scope::LaneDensity;
+use super::simd::Simd;
 use super::window::LaneWindow;
 use crate::vector::{DataRow, Vector};
 
-/// Something that each of four iterations computes from vectors: see [`Read`](crate::vector::Read).
-pub trait LaneRead: Copy {
+/// Something that each of the iterations computes from vectors: see [`Read`](crate::vector::Read).
+pub trait LaneRead<S: Simd>: Copy {
     /// The values; `None` if there is something wrong in an iteration.
-    fn values(&self, simd: Simd, window: &LaneWindow<'_>) -> Option<Lanes>;
+    fn values(&self, simd: S, window: &LaneWindow<'_>) -> Option<Lanes<S>>;
 
     /// Hands the derivatives in the values back to the vectors.
-    fn hand_back(&self, adjoints: Lanes, window: &mut LaneWindow<'_>);
+    fn hand_back(&self, adjoints: Lanes<S>, window: &mut LaneWindow<'_>);
 }
 
 /// The slot of a leaf that is read from vectors.
@@ -35,13 +36,13 @@ impl<F: Copy> LeafSlot<F> {
 
 /// Reads a leaf.
 #[inline(always)]
-pub fn read<'g, const M: usize, const N: usize, F: LaneRead + 'g>(
+pub fn read<'g, const M: usize, const N: usize, S: Simd, F: LaneRead<S> + 'g>(
     leaf: F,
-    scope: &mut LaneDensity<M, N>,
+    scope: &mut LaneDensity<M, N, S>,
     window: &mut LaneWindow<'_>,
     slot: &'g LeafSlot<F>,
     _name: &'static str,
-) -> LaneReal<'g, M> {
+) -> LaneReal<'g, M, S> {
     let values = leaf.values(scope.simd, window);
     if values.is_none() {
         scope.alone = true;
@@ -54,8 +55,8 @@ pub fn read<'g, const M: usize, const N: usize, F: LaneRead + 'g>(
 
 /// Hands back what a leaf has got.
 #[inline(always)]
-pub fn end_read<const M: usize, const N: usize, F: LaneRead>(
-    scope: &mut LaneDensity<M, N>,
+pub fn end_read<const M: usize, const N: usize, S: Simd, F: LaneRead<S>>(
+    scope: &mut LaneDensity<M, N, S>,
     window: &mut LaneWindow<'_>,
     slot: &LeafSlot<F>,
 ) {
@@ -68,92 +69,111 @@ pub fn end_read<const M: usize, const N: usize, F: LaneRead>(
     }
 }
 
-/// `w.at(index)` in four iterations.
+/// `w.at(index)` in the iterations.
 #[derive(Clone, Copy, Debug)]
-pub struct Element<'v> {
+pub struct Element<'v, S: Simd> {
     vector: Vector<'v>,
-    indices: [usize; WIDTH],
+    indices: S::Group<usize>,
 }
 
-impl<'v> Element<'v> {
+impl<'v, S: Simd> Element<'v, S> {
     /// The numbers of `vector` at `indices`.
     #[inline(always)]
-    pub fn new(vector: &Vector<'v>, indices: [usize; WIDTH]) -> Self {
+    pub fn new(vector: &Vector<'v>, indices: S::Group<usize>) -> Self {
         Self { vector: *vector, indices }
     }
 }
 
-impl LaneRead for Element<'_> {
+impl<S: Simd> LaneRead<S> for Element<'_, S> {
     #[inline(always)]
-    fn values(&self, simd: Simd, window: &LaneWindow<'_>) -> Option<Lanes> {
+    fn values(&self, simd: S, window: &LaneWindow<'_>) -> Option<Lanes<S>> {
         let numbers = window.values(self.vector);
-        let [a, b, c, d] = four(self.indices, |index| numbers.get(index));
-        Some(Lanes::from_array(simd, [*a?, *b?, *c?, *d?]))
+        let mut are_there = true;
+        let values = S::each(
+            self.indices,
+            #[inline(always)]
+            |index| {
+                let number = numbers.get(index);
+                are_there &= number.is_some();
+                number.copied().unwrap_or(0.0)
+            },
+        );
+        are_there.then_some(Lanes::from_array(simd, values))
     }
 
     #[inline(always)]
-    fn hand_back(&self, adjoints: Lanes, window: &mut LaneWindow<'_>) {
-        let ([i, j, k, l], [p, q, r, s]) = (self.indices, adjoints.to_array());
-        window.hand_back(self.vector, i, p);
-        window.hand_back(self.vector, j, q);
-        window.hand_back(self.vector, k, r);
-        window.hand_back(self.vector, l, s);
+    fn hand_back(&self, adjoints: Lanes<S>, window: &mut LaneWindow<'_>) {
+        let cells = window.adjoints(self.vector);
+        for (index, adjoint) in self.indices.as_ref().iter().zip(adjoints.to_array().as_ref()) {
+            if let Some(cell) = cells.get_mut(*index) {
+                *cell += adjoint;
+            }
+        }
     }
 }
 
-/// `dot(&w, row)` in four iterations.
+/// `dot(&w, row)` in the iterations.
 #[derive(Debug)]
-pub struct Dot<'r, 'v, R: ?Sized> {
+pub struct Dot<'r, 'v, R: ?Sized, S: Simd> {
     vector: Vector<'v>,
-    rows: [&'r R; WIDTH],
+    rows: S::Group<&'r R>,
 }
 
-impl<R: ?Sized> Clone for Dot<'_, '_, R> {
+impl<R: ?Sized, S: Simd> Clone for Dot<'_, '_, R, S> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<R: ?Sized> Copy for Dot<'_, '_, R> {}
+impl<R: ?Sized, S: Simd> Copy for Dot<'_, '_, R, S> {}
 
-impl<'r, 'v, R: ?Sized> Dot<'r, 'v, R> {
+impl<'r, 'v, R: ?Sized, S: Simd> Dot<'r, 'v, R, S> {
     /// The products of `vector` and each of the rows.
     #[inline(always)]
-    pub fn new(vector: &Vector<'v>, rows: [&'r R; WIDTH]) -> Self {
+    pub fn new(vector: &Vector<'v>, rows: S::Group<&'r R>) -> Self {
         Self { vector: *vector, rows }
     }
 }
 
-impl<'r, R: DataRow + ?Sized> Dot<'r, '_, R> {
+impl<'r, R: DataRow + ?Sized, S: Simd> Dot<'r, '_, R, S> {
     /// The rows as slices of one length.
     #[inline(always)]
-    fn dense(&self, len: usize) -> Option<Rows<'r>> {
-        let [a, b, c, d] = four(self.rows, |row| row.dense()?.get(..len));
-        Some([a?, b?, c?, d?])
+    fn dense(&self, len: usize) -> Option<S::Group<&'r [f64]>> {
+        let mut are_dense = true;
+        let rows = S::each(
+            self.rows,
+            #[inline(always)]
+            |row| {
+                let dense = row.dense().and_then(|row| row.get(..len));
+                are_dense &= dense.is_some();
+                dense.unwrap_or(&[])
+            },
+        );
+        are_dense.then_some(rows)
     }
 }
 
-impl<R: DataRow + ?Sized> LaneRead for Dot<'_, '_, R> {
+impl<R: DataRow + ?Sized, S: Simd> LaneRead<S> for Dot<'_, '_, R, S> {
     #[inline(always)]
-    fn values(&self, simd: Simd, window: &LaneWindow<'_>) -> Option<Lanes> {
+    fn values(&self, simd: S, window: &LaneWindow<'_>) -> Option<Lanes<S>> {
         let w = window.values(self.vector);
-        if four(self.rows, |row| row.fits(w.len()).is_ok()) != [true; WIDTH] {
-            return None;
+        for row in self.rows.as_ref() {
+            row.fits(w.len()).ok()?;
         }
         let Some(rows) = self.dense(w.len()) else {
-            return Some(Lanes::from_array(simd, four(self.rows, |row| row.dot(w))));
+            return Some(Lanes::from_array(simd, S::each(self.rows, |row| row.dot(w))));
         };
         Some(products(simd, rows, w))
     }
 
     #[inline(always)]
-    fn hand_back(&self, adjoints: Lanes, window: &mut LaneWindow<'_>) {
+    fn hand_back(&self, adjoints: Lanes<S>, window: &mut LaneWindow<'_>) {
         let cells = window.adjoints(self.vector);
         if let Some(rows) = self.dense(cells.len()) {
-            return add_products(adjoints, rows, cells);
+            return add_products::<S>(adjoints, rows, cells);
         }
-        for (row, adjoint) in self.rows.iter().zip(adjoints.to_array()) {
-            row.add_to(adjoint, cells);
+        for (row, adjoint) in self.rows.as_ref().iter().zip(adjoints.to_array().as_ref()) {
+            row.add_to(*adjoint, cells);
         }
     }
 }

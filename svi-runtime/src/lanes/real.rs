@@ -1,34 +1,37 @@
-//! The number that a body computes with in four iterations side by side.
+//! The number that a body computes with in iterations side by side.
 
 use std::marker::PhantomData;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use super::number::{Lanes, Simd};
+use super::number::Lanes;
+use super::simd::Simd;
 use super::sum::LaneSum;
 
-/// A [`Real`](crate::real::Real) of each of four iterations: values, and their partials in the `M` slots of the plate.
+/// A [`Real`](crate::real::Real) of each of the iterations: values, and their partials in the `M` slots of the plate.
 #[derive(Clone, Copy, Debug)]
-pub struct LaneReal<'g, const M: usize> {
-    pub(super) value: Lanes,
-    partials: [Lanes; M],
+pub struct LaneReal<'g, const M: usize, S: Simd> {
+    pub(super) value: Lanes<S>,
+    partials: [Lanes<S>; M],
     /// Which of the slots it depends on. The compiler knows, and leaves out what is multiplied by nothing.
     depends: [bool; M],
     /// What was computed once, for all iterations of a plate.
-    known: Option<Known>,
+    known: Option<Known<S>>,
     slots: PhantomData<&'g ()>,
 }
 
 /// What densities make of their parameters.
 #[derive(Clone, Copy, Debug)]
-struct Known {
-    ln: Lanes,
-    recip: Lanes,
+struct Known<S: Simd> {
+    ln: Lanes<S>,
+    recip: Lanes<S>,
+    ln_rest: Lanes<S>,
+    recip_rest: Lanes<S>,
 }
 
-impl<'g, const M: usize> LaneReal<'g, M> {
+impl<'g, const M: usize, S: Simd> LaneReal<'g, M, S> {
     /// The leaf whose partial at `index` is 1, if it is asked for.
     #[inline(always)]
-    pub(super) fn leaf(value: Lanes, index: usize, is_asked_for: bool) -> Self {
+    pub(super) fn leaf(value: Lanes<S>, index: usize, is_asked_for: bool) -> Self {
         let mut leaf = Self::constant(value);
         leaf.partials[index] = value.all(1.0);
         leaf.depends[index] = is_asked_for;
@@ -36,18 +39,21 @@ impl<'g, const M: usize> LaneReal<'g, M> {
     }
 
     #[inline(always)]
-    fn constant(value: Lanes) -> Self {
+    fn constant(value: Lanes<S>) -> Self {
         Self { value, partials: [value.all(0.0); M], depends: [false; M], known: None, slots: PhantomData }
     }
 
     /// The same leaf, with what is made of it in every iteration.
     #[inline(always)]
     pub(super) fn prepared(self) -> Self {
-        Self { known: Some(Known { ln: finite_ln(self.value), recip: self.value.recip() }), ..self }
+        let (value, rest) = (self.value, 1.0 - self.value);
+        let known =
+            Known { ln: finite_ln(value), recip: value.recip(), ln_rest: value.ln_rest(), recip_rest: rest.recip() };
+        Self { known: Some(known), ..self }
     }
 
     #[inline(always)]
-    fn chain(self, value: Lanes, slope: Lanes) -> Self {
+    fn chain(self, value: Lanes<S>, slope: Lanes<S>) -> Self {
         let mut result = Self { value, known: None, ..self };
         for (partial, depends) in result.partials.iter_mut().zip(self.depends) {
             if depends {
@@ -58,7 +64,7 @@ impl<'g, const M: usize> LaneReal<'g, M> {
     }
 
     #[inline(always)]
-    fn chain2(self, other: Self, value: Lanes, slope: Lanes, other_slope: Lanes) -> Self {
+    fn chain2(self, other: Self, value: Lanes<S>, slope: Lanes<S>, other_slope: Lanes<S>) -> Self {
         let mut result = Self::constant(value);
         for i in 0..M {
             result.partials[i] = match (self.depends[i], other.depends[i]) {
@@ -116,7 +122,7 @@ impl<'g, const M: usize> LaneReal<'g, M> {
     }
 }
 
-impl<const M: usize> Neg for LaneReal<'_, M> {
+impl<const M: usize, S: Simd> Neg for LaneReal<'_, M, S> {
     type Output = Self;
 
     #[inline(always)]
@@ -125,7 +131,7 @@ impl<const M: usize> Neg for LaneReal<'_, M> {
     }
 }
 
-impl<const M: usize> Add for LaneReal<'_, M> {
+impl<const M: usize, S: Simd> Add for LaneReal<'_, M, S> {
     type Output = Self;
 
     #[inline(always)]
@@ -135,7 +141,7 @@ impl<const M: usize> Add for LaneReal<'_, M> {
     }
 }
 
-impl<const M: usize> Sub for LaneReal<'_, M> {
+impl<const M: usize, S: Simd> Sub for LaneReal<'_, M, S> {
     type Output = Self;
 
     #[inline(always)]
@@ -145,7 +151,7 @@ impl<const M: usize> Sub for LaneReal<'_, M> {
     }
 }
 
-impl<const M: usize> Mul for LaneReal<'_, M> {
+impl<const M: usize, S: Simd> Mul for LaneReal<'_, M, S> {
     type Output = Self;
 
     #[inline(always)]
@@ -154,7 +160,7 @@ impl<const M: usize> Mul for LaneReal<'_, M> {
     }
 }
 
-impl<const M: usize> Div for LaneReal<'_, M> {
+impl<const M: usize, S: Simd> Div for LaneReal<'_, M, S> {
     type Output = Self;
 
     #[inline(always)]
@@ -165,20 +171,20 @@ impl<const M: usize> Div for LaneReal<'_, M> {
 }
 
 /// What stands beside a number of the iterations: its lanes.
-trait Beside<'g, const M: usize> {
-    fn beside(self, other: Lanes) -> LaneReal<'g, M>;
+trait Beside<'g, const M: usize, S: Simd> {
+    fn beside(self, other: Lanes<S>) -> LaneReal<'g, M, S>;
 }
 
-impl<'g, const M: usize> Beside<'g, M> for f64 {
+impl<'g, const M: usize, S: Simd> Beside<'g, M, S> for f64 {
     #[inline(always)]
-    fn beside(self, other: Lanes) -> LaneReal<'g, M> {
+    fn beside(self, other: Lanes<S>) -> LaneReal<'g, M, S> {
         LaneReal::constant(other.all(self))
     }
 }
 
-impl<'g, const M: usize> Beside<'g, M> for Lanes {
+impl<'g, const M: usize, S: Simd> Beside<'g, M, S> for Lanes<S> {
     #[inline(always)]
-    fn beside(self, _other: Lanes) -> LaneReal<'g, M> {
+    fn beside(self, _other: Lanes<S>) -> LaneReal<'g, M, S> {
         LaneReal::constant(self)
     }
 }
@@ -186,10 +192,10 @@ impl<'g, const M: usize> Beside<'g, M> for Lanes {
 /// An operator on numbers of the iterations and on those of the data.
 macro_rules! operator {
     ($($Op:ident $op:ident)*) => { $(
-        operator!($Op $op, (f64) (Lanes));
+        operator!($Op $op, (f64) (Lanes<S>));
     )* };
     ($Op:ident $op:ident, $(($Other:ty))*) => { $(
-        impl<'g, const M: usize> $Op<$Other> for LaneReal<'g, M> {
+        impl<'g, const M: usize, S: Simd> $Op<$Other> for LaneReal<'g, M, S> {
             type Output = Self;
 
             #[inline(always)]
@@ -198,11 +204,11 @@ macro_rules! operator {
             }
         }
 
-        impl<'g, const M: usize> $Op<LaneReal<'g, M>> for $Other {
-            type Output = LaneReal<'g, M>;
+        impl<'g, const M: usize, S: Simd> $Op<LaneReal<'g, M, S>> for $Other {
+            type Output = LaneReal<'g, M, S>;
 
             #[inline(always)]
-            fn $op(self, other: LaneReal<'g, M>) -> LaneReal<'g, M> {
+            fn $op(self, other: LaneReal<'g, M, S>) -> LaneReal<'g, M, S> {
                 self.beside(other.value).$op(other)
             }
         }
@@ -211,74 +217,96 @@ macro_rules! operator {
 
 operator!(Add add Sub sub Mul mul Div div);
 
-/// A parameter or term in four iterations: the same `f64` in all of them, or a number of each.
-pub trait LaneArg<const M: usize>: Copy {
+/// A parameter or term in the iterations: the same `f64` in all of them, or a number of each.
+pub trait LaneArg<const M: usize, S: Simd>: Copy {
     /// Whether there are derivatives to compute.
     const ACTIVE: bool;
 
     /// The values.
-    fn lanes(self, simd: Simd) -> Lanes;
+    fn lanes(self, simd: S) -> Lanes<S>;
 
     /// The logarithms of the values, which have to be finite.
     #[inline(always)]
-    fn ln_lanes(self, simd: Simd) -> Lanes {
+    fn ln_lanes(self, simd: S) -> Lanes<S> {
         finite_ln(self.lanes(simd))
     }
 
     /// One over the values.
     #[inline(always)]
-    fn recip_lanes(self, simd: Simd) -> Lanes {
+    fn recip_lanes(self, simd: S) -> Lanes<S> {
         self.lanes(simd).recip()
     }
 
+    /// The logarithms of one minus the values.
+    #[inline(always)]
+    fn ln_rest_lanes(self, simd: S) -> Lanes<S> {
+        self.lanes(simd).ln_rest()
+    }
+
+    /// One over one minus the values.
+    #[inline(always)]
+    fn recip_rest_lanes(self, simd: S) -> Lanes<S> {
+        (1.0 - self.lanes(simd)).recip()
+    }
+
     /// Adds `factor` times the partials to those of `sum`.
-    fn add_to(self, factor: Lanes, sum: &mut LaneSum<M>);
+    fn add_to(self, factor: Lanes<S>, sum: &mut LaneSum<M, S>);
 }
 
-impl<const M: usize> LaneArg<M> for f64 {
+impl<const M: usize, S: Simd> LaneArg<M, S> for f64 {
     const ACTIVE: bool = false;
 
     #[inline(always)]
-    fn lanes(self, simd: Simd) -> Lanes {
+    fn lanes(self, simd: S) -> Lanes<S> {
         Lanes::splat(simd, self)
     }
 
     #[inline(always)]
-    fn add_to(self, _factor: Lanes, _sum: &mut LaneSum<M>) {}
+    fn add_to(self, _factor: Lanes<S>, _sum: &mut LaneSum<M, S>) {}
 }
 
-impl<const M: usize> LaneArg<M> for Lanes {
+impl<const M: usize, S: Simd> LaneArg<M, S> for Lanes<S> {
     const ACTIVE: bool = false;
 
     #[inline(always)]
-    fn lanes(self, _simd: Simd) -> Lanes {
+    fn lanes(self, _simd: S) -> Lanes<S> {
         self
     }
 
     #[inline(always)]
-    fn add_to(self, _factor: Lanes, _sum: &mut LaneSum<M>) {}
+    fn add_to(self, _factor: Lanes<S>, _sum: &mut LaneSum<M, S>) {}
 }
 
-impl<const M: usize> LaneArg<M> for LaneReal<'_, M> {
+impl<const M: usize, S: Simd> LaneArg<M, S> for LaneReal<'_, M, S> {
     const ACTIVE: bool = M > 0;
 
     #[inline(always)]
-    fn lanes(self, _simd: Simd) -> Lanes {
+    fn lanes(self, _simd: S) -> Lanes<S> {
         self.value
     }
 
     #[inline(always)]
-    fn ln_lanes(self, _simd: Simd) -> Lanes {
+    fn ln_lanes(self, _simd: S) -> Lanes<S> {
         if let Some(known) = self.known { known.ln } else { finite_ln(self.value) }
     }
 
     #[inline(always)]
-    fn recip_lanes(self, _simd: Simd) -> Lanes {
+    fn recip_lanes(self, _simd: S) -> Lanes<S> {
         if let Some(known) = self.known { known.recip } else { self.value.recip() }
     }
 
     #[inline(always)]
-    fn add_to(self, factor: Lanes, sum: &mut LaneSum<M>) {
+    fn ln_rest_lanes(self, _simd: S) -> Lanes<S> {
+        if let Some(known) = self.known { known.ln_rest } else { self.value.ln_rest() }
+    }
+
+    #[inline(always)]
+    fn recip_rest_lanes(self, _simd: S) -> Lanes<S> {
+        if let Some(known) = self.known { known.recip_rest } else { (1.0 - self.value).recip() }
+    }
+
+    #[inline(always)]
+    fn add_to(self, factor: Lanes<S>, sum: &mut LaneSum<M, S>) {
         for i in 0..M {
             if self.depends[i] {
                 sum.gradient[i] = factor.times_plus(self.partials[i], sum.gradient[i]);
@@ -290,6 +318,6 @@ impl<const M: usize> LaneArg<M> for LaneReal<'_, M> {
 
 /// The logarithm; not a number at infinity, where no parameter may be: behind a discrete latent, a density of zero would hide it.
 #[inline(always)]
-fn finite_ln(x: Lanes) -> Lanes {
+fn finite_ln<S: Simd>(x: Lanes<S>) -> Lanes<S> {
     x.times_plus(x.all(0.0), x.ln())
 }

@@ -1,11 +1,11 @@
-//! The iterations of a plate, four at a time.
+//! The iterations of a plate, several at a time.
 
 use std::marker::PhantomData;
 use std::ops::Range;
 
 use super::data::LaneIndex;
-use super::number::{Simd, WIDTH, four};
 use super::scope::LaneDensity;
+use super::simd::Simd;
 use super::sum::LaneSum;
 use super::window::LaneWindow;
 use crate::accumulator::Accumulator;
@@ -46,73 +46,70 @@ impl Visits for &Batch {
 
 /// The iterations of a plate that are to run side by side, until some have to run by themselves.
 #[derive(Debug)]
-pub struct LaneRows<const M: usize, V> {
+pub struct LaneRows<const M: usize, V, S: Simd> {
     /// Those that are left.
     positions: Range<usize>,
     visits: V,
     /// The sum before those that run.
-    before: LaneSum<M>,
+    before: LaneSum<M, S>,
 }
 
-impl<const M: usize, V: Visits> LaneRows<M, V> {
-    /// The next four.
+impl<const M: usize, V: Visits, S: Simd> LaneRows<M, V, S> {
+    /// The next.
     #[inline(always)]
-    pub fn next<const N: usize>(&mut self, scope: &LaneDensity<M, N>) -> Option<LaneIndex<V>> {
+    pub fn next<const N: usize>(&mut self, scope: &LaneDensity<M, N, S>) -> Option<LaneIndex<V, S>> {
         let start = self.positions.start;
-        if start + WIDTH > self.positions.end {
+        if start + S::WIDTH > self.positions.end {
             return None;
         }
-        self.positions.start += WIDTH;
+        self.positions.start += S::WIDTH;
         self.before = scope.sum;
         let visits = self.visits;
-        let indices = four([start, start + 1, start + 2, start + 3], |position| visits.index(position));
+        let indices = S::each(S::successive(start), |position| visits.index(position));
         Some(LaneIndex { simd: scope.simd, indices, visits: PhantomData })
     }
 
     /// Takes back what those that ran have added, if they have to run again by themselves: whether it did.
     #[inline(always)]
-    pub fn taken_back<const N: usize>(&mut self, scope: &mut LaneDensity<M, N>) -> bool {
+    pub fn taken_back<const N: usize>(&mut self, scope: &mut LaneDensity<M, N, S>) -> bool {
         let failed = scope.run_by_themselves();
         if failed {
-            self.positions.start -= WIDTH;
+            self.positions.start -= S::WIDTH;
             scope.sum = self.before;
         }
         failed
     }
 }
 
-/// Runs the iterations of a plate that a step visits, four side by side, and what is left with `alone`, which says whether to
-/// go on. The result is the sum of those that ran side by side.
+/// The body of a plate side by side.
+pub trait LaneBody<const M: usize, const N: usize, V, S: Simd>:
+    Fn(&mut LaneDensity<M, N, S>, &mut LaneWindow<'_>, &mut LaneRows<M, V, S>) -> Finished + Sync
+{
+}
+
+impl<const M: usize, const N: usize, V, S: Simd, F> LaneBody<M, N, V, S> for F where
+    F: Fn(&mut LaneDensity<M, N, S>, &mut LaneWindow<'_>, &mut LaneRows<M, V, S>) -> Finished + Sync
+{
+}
+
+/// Runs iterations of a plate, from the first position on, and takes them out of the positions. The result is their sum.
 #[inline(always)]
-pub(crate) fn side_by_side<const M: usize, const N: usize, V: Visits>(
-    mut positions: Range<usize>,
+pub(crate) fn side_by_side<const M: usize, const N: usize, V: Visits, S: Simd>(
+    simd: S,
+    positions: &mut Range<usize>,
     visits: V,
     window: &mut Window<'_>,
-    body: impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, V>) -> Finished,
-    mut alone: impl FnMut(&mut Window<'_>, usize) -> bool,
+    body: &impl LaneBody<M, N, V, S>,
 ) -> Accumulator<N> {
-    let mut total = Accumulator::new();
-    let simd = Simd::detect();
-    while !positions.is_empty() {
-        if let Some(simd) = simd {
-            let sum = simd.vectorize(
-                #[inline(always)]
-                || {
-                    // Copies of its own stay in registers.
-                    let mut scope = LaneDensity::new(simd);
-                    let mut rows = LaneRows { positions: positions.clone(), visits, before: scope.sum };
-                    body(&mut scope, &mut LaneWindow::of(window), &mut rows);
-                    positions = rows.positions;
-                    scope.total()
-                },
-            );
-            total.add_scaled(1.0, &sum);
-        }
-        for position in positions.by_ref().take(WIDTH) {
-            if !alone(window, position) {
-                return total;
-            }
-        }
-    }
-    total
+    simd.vectorize(
+        #[inline(always)]
+        || {
+            // Copies of its own stay in registers.
+            let mut scope = LaneDensity::new(simd);
+            let mut rows = LaneRows { positions: positions.clone(), visits, before: scope.sum };
+            body(&mut scope, &mut LaneWindow::of(window), &mut rows);
+            *positions = rows.positions;
+            scope.total()
+        },
+    )
 }

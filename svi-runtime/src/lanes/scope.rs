@@ -1,35 +1,35 @@
-//! The words of a body in four iterations side by side.
+//! The words of a body in iterations side by side.
 
 use super::data::Observed;
 use super::distribution::LaneDistribution;
-use super::number::Simd;
 use super::real::{LaneArg, LaneReal};
+use super::simd::Simd;
 use super::sum::{LaneSum, marginal};
 use super::window::LaneWindow;
 use crate::accumulator::Accumulator;
 use crate::finished::Finished;
 use crate::scope::Site;
 
-/// The pass that scores, in four iterations side by side of a plate with `M` leaves in a body of `N` slots.
+/// The pass that scores, in iterations side by side of a plate with `M` leaves in a body of `N` slots.
 ///
-/// It knows of no errors. Where something is missing or not finite, the four iterations run again by themselves.
+/// It knows of no errors. Where something is missing or not finite, the iterations run again by themselves.
 #[derive(Debug)]
-pub struct LaneDensity<const M: usize, const N: usize> {
-    pub(super) simd: Simd,
-    pub(super) sum: LaneSum<M>,
+pub struct LaneDensity<const M: usize, const N: usize, S: Simd> {
+    pub(super) simd: S,
+    pub(super) sum: LaneSum<M, S>,
     /// Whether something cannot be done side by side.
     pub(super) alone: bool,
     /// What the leaves that are constants have handed back.
     pub(super) outside: Accumulator<N>,
 }
 
-impl<const M: usize, const N: usize> LaneDensity<M, N> {
+impl<const M: usize, const N: usize, S: Simd> LaneDensity<M, N, S> {
     #[inline(always)]
-    pub(super) fn new(simd: Simd) -> Self {
+    pub(super) fn new(simd: S) -> Self {
         Self { simd, sum: LaneSum::new(simd, N > 0), alone: false, outside: Accumulator::new() }
     }
 
-    /// Whether the four iterations run again by themselves.
+    /// Whether the iterations run again by themselves.
     #[inline(always)]
     pub(super) fn run_by_themselves(&self) -> bool {
         self.alone || !self.sum.value.are_finite()
@@ -46,9 +46,9 @@ impl<const M: usize, const N: usize> LaneDensity<M, N> {
     fn term<P>(
         &mut self,
         window: &mut LaneWindow<'_>,
-        (value, log_mass): (P, LaneReal<'_, M>),
+        (value, log_mass): (P, LaneReal<'_, M, S>),
         rest: &impl Fn(&mut Self, &mut LaneWindow<'_>, P) -> Finished,
-    ) -> LaneSum<M> {
+    ) -> LaneSum<M, S> {
         self.sum = LaneSum::new(self.simd, false);
         self.sum.add_term(log_mass, self.simd);
         rest(self, window, value);
@@ -58,10 +58,10 @@ impl<const M: usize, const N: usize> LaneDensity<M, N> {
 
 /// An observed site.
 #[inline(always)]
-pub fn observe<const M: usize, const N: usize>(
-    distribution: impl LaneDistribution<M>,
-    observed: Observed,
-    scope: &mut LaneDensity<M, N>,
+pub fn observe<const M: usize, const N: usize, S: Simd>(
+    distribution: impl LaneDistribution<M, S>,
+    observed: Observed<S>,
+    scope: &mut LaneDensity<M, N, S>,
     _site: Site,
 ) {
     scope.alone |= !observed.is_complete;
@@ -70,13 +70,21 @@ pub fn observe<const M: usize, const N: usize>(
 
 /// A term of the log density.
 #[inline(always)]
-pub fn factor<const M: usize, const N: usize>(term: impl LaneArg<M>, scope: &mut LaneDensity<M, N>, _site: Site) {
+pub fn factor<const M: usize, const N: usize, S: Simd>(
+    term: impl LaneArg<M, S>,
+    scope: &mut LaneDensity<M, N, S>,
+    _site: Site,
+) {
     scope.sum.add_term(term, scope.simd);
 }
 
 /// A value that predictive draws record.
 #[inline(always)]
-pub fn deterministic<const M: usize, const N: usize, T>(value: T, _scope: &mut LaneDensity<M, N>, _site: Site) -> T {
+pub fn deterministic<const M: usize, const N: usize, S: Simd, T>(
+    value: T,
+    _scope: &mut LaneDensity<M, N, S>,
+    _site: Site,
+) -> T {
     value
 }
 
@@ -102,12 +110,12 @@ impl Value for usize {
 
 /// A discrete latent of two to four values, summed out. The logarithms of their probabilities are the same in all iterations.
 #[inline(always)]
-pub fn enumerate_last<P: Value, const M: usize, const N: usize, const K: usize>(
-    log_masses: [LaneReal<'_, M>; K],
-    scope: &mut LaneDensity<M, N>,
+pub fn enumerate_last<P: Value, const M: usize, const N: usize, const K: usize, S: Simd>(
+    log_masses: [LaneReal<'_, M, S>; K],
+    scope: &mut LaneDensity<M, N, S>,
     window: &mut LaneWindow<'_>,
     _site: Site,
-    rest: impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, P) -> Finished,
+    rest: impl Fn(&mut LaneDensity<M, N, S>, &mut LaneWindow<'_>, P) -> Finished,
 ) {
     let outer = scope.sum;
     let value = |k: usize| (P::at(k), log_masses[k]);

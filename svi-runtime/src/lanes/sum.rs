@@ -1,34 +1,35 @@
-//! What four iterations add up side by side.
+//! What iterations add up side by side.
 
-use super::number::{Lanes, Simd};
+use super::number::Lanes;
 use super::real::LaneArg;
+use super::simd::Simd;
 
-/// An [`Accumulator`](crate::accumulator::Accumulator) for each of four iterations, with partials in the `M` slots of the plate.
+/// An [`Accumulator`](crate::accumulator::Accumulator) for each of the iterations, with partials in the `M` slots of the plate.
 #[derive(Clone, Copy, Debug)]
-pub struct LaneSum<const M: usize> {
-    pub(super) value: Lanes,
-    pub(super) gradient: [Lanes; M],
+pub struct LaneSum<const M: usize, S: Simd> {
+    pub(super) value: Lanes<S>,
+    pub(super) gradient: [Lanes<S>; M],
     /// Which of the slots it may depend on.
     pub(super) depends: [bool; M],
 }
 
-impl<const M: usize> LaneSum<M> {
+impl<const M: usize, S: Simd> LaneSum<M, S> {
     /// Zero, of what depends on no slot or, if it `may_depend`, on any.
     #[inline(always)]
-    pub(super) fn new(simd: Simd, may_depend: bool) -> Self {
+    pub(super) fn new(simd: S, may_depend: bool) -> Self {
         let zero = Lanes::splat(simd, 0.0);
         Self { value: zero, gradient: [zero; M], depends: [may_depend; M] }
     }
 
     /// Adds values without derivatives, or whose derivatives are added by themselves.
     #[inline(always)]
-    pub(super) fn add(&mut self, value: Lanes) {
+    pub(super) fn add(&mut self, value: Lanes<S>) {
         self.value = self.value + value;
     }
 
     /// Adds a term.
     #[inline(always)]
-    pub(super) fn add_term(&mut self, term: impl LaneArg<M>, simd: Simd) {
+    pub(super) fn add_term(&mut self, term: impl LaneArg<M, S>, simd: S) {
         self.add(term.lanes(simd));
         term.add_to(Lanes::splat(simd, 1.0), self);
     }
@@ -47,7 +48,7 @@ impl<const M: usize> LaneSum<M> {
 
     /// Takes the partials of a leaf out.
     #[inline(always)]
-    pub(super) fn harvest(&mut self, index: usize) -> Lanes {
+    pub(super) fn harvest(&mut self, index: usize) -> Lanes<S> {
         let zero = self.value.all(0.0);
         std::mem::replace(&mut self.gradient[index], zero)
     }
@@ -55,15 +56,15 @@ impl<const M: usize> LaneSum<M> {
 
 /// The log of the sum of the exponentials of some terms, with its derivatives: see [`marginal`](crate::marginal::marginal).
 #[inline(always)]
-pub(super) fn marginal<const M: usize, const K: usize>(terms: [LaneSum<M>; K]) -> LaneSum<M> {
+pub(super) fn marginal<const M: usize, S: Simd, const K: usize>(terms: [LaneSum<M, S>; K]) -> LaneSum<M, S> {
     let mut largest = terms[0].value;
     for term in &terms {
         largest = largest.max(term.value);
     }
-    let shares: [Lanes; K] = Lanes::array(
+    let shares: [Lanes<S>; K] = Lanes::array(
         largest,
         #[inline(always)]
-        |k| (terms[k].value - largest).exp(),
+        |k| (terms[k].value - largest).exp_below(),
     );
     let mut total = largest.all(0.0);
     for share in shares {
@@ -87,6 +88,6 @@ pub(super) fn marginal<const M: usize, const K: usize>(terms: [LaneSum<M>; K]) -
             probe = probe + sum.gradient[i];
         }
     }
-    sum.value = largest + total.ln() + probe * 0.0;
+    sum.value = largest + total.ln_of_normal() + probe * 0.0;
     sum
 }

@@ -1,4 +1,4 @@
-//! What four iterations side by side see of the vectors.
+//! What iterations side by side see of the vectors.
 
 use crate::vector::Vector;
 use crate::window::{Here, Window};
@@ -24,14 +24,6 @@ impl<'a> LaneWindow<'a> {
     #[inline(always)]
     pub(super) fn values(&self, vector: Vector<'_>) -> &'a [f64] {
         self.numbers.get(vector.range()).unwrap_or(&[])
-    }
-
-    /// Hands something back to one of them.
-    #[inline(always)]
-    pub(super) fn hand_back(&mut self, vector: Vector<'_>, index: usize, partial: f64) {
-        if let Some(cell) = self.adjoints.get_mut(vector.start() + index) {
-            *cell += partial;
-        }
     }
 
     /// The place of what is handed back to them.

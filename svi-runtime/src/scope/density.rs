@@ -19,9 +19,8 @@ use crate::distributions::{
     Vectorized,
 };
 use crate::error::{Fault, Problem};
-use crate::finished::Finished;
 use crate::initial::Initial;
-use crate::lanes::{InOrder, LaneDensity, LaneRows, LaneWindow};
+use crate::lanes::{InOrder, LaneBody, Narrow, Wide};
 use crate::minibatch::{Batch, Minibatches, Sampled};
 use crate::real::{Arg, Real};
 use crate::slot::{Place, Slot};
@@ -449,13 +448,14 @@ impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> ModelScope<
         site: PlateSite<P, L>,
         len: usize,
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
-        lanes: impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, InOrder>) -> Finished + Sync,
+        narrow: impl LaneBody<M, N, InOrder, Narrow>,
+        wide: impl LaneBody<M, N, InOrder, Wide>,
     ) {
         if self.constrained.is_some() {
             return self.plate(window, site, len, body);
         }
         let Some(rows) = Rows::of(self, window, site, len) else { return };
-        self.in_lanes(site, rows, InOrder, body, lanes);
+        self.in_lanes(site, rows, InOrder, body, narrow, wide);
     }
 
     #[inline(always)]
@@ -465,7 +465,8 @@ impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> ModelScope<
         site: PlateSite<P, L>,
         sampled: Sampled,
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
-        lanes: impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, &Batch>) -> Finished + Sync,
+        narrow: impl for<'b> LaneBody<M, N, &'b Batch, Narrow>,
+        wide: impl for<'b> LaneBody<M, N, &'b Batch, Wide>,
     ) {
         if self.constrained.is_some() {
             return self.sampled_plate(window, site, sampled, body);
@@ -475,7 +476,7 @@ impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> ModelScope<
         self.weight *= batch.factor;
         if let Some(mut rows) = Rows::of(self, window, site, batch.len()) {
             rows.here.weight *= batch.factor;
-            self.in_lanes(site, rows, &batch, body, lanes);
+            self.in_lanes(site, rows, &batch, body, narrow, wide);
         }
         self.weight = weight;
         let inner = std::mem::replace(&mut self.sum, outer);

@@ -29,9 +29,8 @@ use crate::distributions::{
     JointPath, Observation, PathElements, Reparameterised, Vectorized,
 };
 use crate::error::{Fault, Problem};
-use crate::finished::Finished;
 use crate::initial::Initial;
-use crate::lanes::{InOrder, LaneDensity, LaneRows, LaneWindow};
+use crate::lanes::{InOrder, LaneBody, Narrow, Wide};
 use crate::minibatch::{Batch, Sampled};
 use crate::real::{Arg, Real};
 use crate::slot::{Place, Slot};
@@ -228,7 +227,8 @@ pub trait ModelScope<const N: usize>: Scope<N> {
         rest: impl Fn(&mut Self, &mut Window<'_>, D::Point) + Sync,
     );
 
-    /// The iterations of a plate without latents and parameters of its own, in which `lanes` does the same for four at once.
+    /// The iterations of a plate without latents and parameters of its own, in which `narrow` and `wide` do the same for several at
+    /// once.
     #[inline(always)]
     fn plate_in_lanes<const M: usize, const P: usize, const L: usize>(
         &mut self,
@@ -236,7 +236,8 @@ pub trait ModelScope<const N: usize>: Scope<N> {
         site: PlateSite<P, L>,
         len: usize,
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
-        _lanes: impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, InOrder>) -> Finished + Sync,
+        _narrow: impl LaneBody<M, N, InOrder, Narrow>,
+        _wide: impl LaneBody<M, N, InOrder, Wide>,
     ) {
         self.plate(window, site, len, body);
     }
@@ -249,7 +250,8 @@ pub trait ModelScope<const N: usize>: Scope<N> {
         site: PlateSite<P, L>,
         sampled: Sampled,
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
-        _lanes: impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, &Batch>) -> Finished + Sync,
+        _narrow: impl for<'b> LaneBody<M, N, &'b Batch, Narrow>,
+        _wide: impl for<'b> LaneBody<M, N, &'b Batch, Wide>,
     ) {
         self.sampled_plate(window, site, sampled, body);
     }

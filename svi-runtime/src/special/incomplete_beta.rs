@@ -25,9 +25,11 @@ impl BetaPoint {
     /// `[ds/da, ds/db]`.
     #[inline]
     pub fn logit_slopes(self) -> [f64; 2] {
-        if let Some(slope) = self.large_shape_slope() {
-            let mirrored = self.mirrored().large_shape_slope();
-            return [slope, -mirrored.unwrap_or(slope)];
+        if let Some([l, mirrored]) = self.large_shape_logs() {
+            let total = self.a + self.b;
+            let (slope, other) =
+                (scaled_slope(self.a, self.a / total, l), scaled_slope(self.b, self.b / total, mirrored));
+            return [slope / self.a, -(other / self.b)];
         }
         if self.is_lower() {
             self.both_by_lower_tail()
@@ -40,8 +42,8 @@ impl BetaPoint {
     /// `ds/da`.
     #[inline]
     pub fn logit_slope(self) -> f64 {
-        if let Some(slope) = self.large_shape_slope() {
-            slope
+        if let Some([l, _]) = self.large_shape_logs() {
+            scaled_slope(self.a, self.a / (self.a + self.b), l) / self.a
         } else if self.is_lower() {
             self.slope_a_by_lower_tail()
         } else {
@@ -62,17 +64,15 @@ impl BetaPoint {
         x * (a + b + 2.0) <= a + 1.0 || (x <= 0.5 && x * (a + b) <= a + 2.0)
     }
 
-    /// `ds/da` if both shapes are large and `x` is near its mean.
+    /// The logarithms of `x` and `y` over their means, if both shapes are large and `x` is near its mean.
     #[inline]
-    fn large_shape_slope(self) -> Option<f64> {
+    fn large_shape_logs(self) -> Option<[f64; 2]> {
         if self.a < SMALLEST || self.b < SMALLEST {
             return None;
         }
         let total = self.a + self.b;
-        let p = self.a / total;
-        let l = (self.x / p).ln();
-        let near = l.abs() <= WIDEST && (self.y * total / self.b).ln().abs() <= WIDEST;
-        near.then(|| scaled_slope(self.a, p, l) / self.a)
+        let logs = [(self.x * total / self.a).ln(), (self.y * total / self.b).ln()];
+        logs.into_iter().all(|l| l.abs() <= WIDEST).then_some(logs)
     }
 
     fn both_by_lower_tail(self) -> [f64; 2] {

@@ -1,16 +1,18 @@
 //! Plates whose iterations run side by side.
 
+use std::ops::Range;
+
 use super::Density;
+use crate::accumulator::Accumulator;
 use crate::error::Problem;
-use crate::finished::Finished;
-use crate::lanes::{LaneDensity, LaneRows, LaneWindow, Visits, side_by_side};
+use crate::lanes::{LaneBody, Narrow, Simd, Visits, Wide, side_by_side};
 use crate::scope::pieces::{self, Divisible};
 use crate::scope::plate::Rows;
 use crate::scope::{Division, Faulty, PlateSite};
 use crate::window::Window;
 
 impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> Density<'_, N, UNCONSTRAINED, DIVIDES> {
-    /// Runs iterations of a plate four at a time: in pieces, if it is large.
+    /// Runs iterations of a plate side by side: in pieces, if it is large.
     #[inline(always)]
     pub(super) fn in_lanes<const M: usize, const P: usize, const L: usize, V: Visits>(
         &mut self,
@@ -18,49 +20,49 @@ impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> Density<'_,
         rows: Rows<'_, P, L>,
         visits: V,
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
-        lanes: impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, V>) -> Finished + Sync,
+        narrow: impl LaneBody<M, N, V, Narrow>,
+        wide: impl LaneBody<M, N, V, Wide>,
     ) {
         let division = if site.division == Division::SideBySide { Division::Pieces } else { site.division };
         let count = pieces::count(division, rows.indices.len(), pieces::FEWEST_IN_LANES, rows.here);
         if count == 1 {
-            *self = self.leave().piece_in_lanes(rows, visits, &body, &lanes);
+            *self = self.leave().piece_in_lanes(rows, visits, &body, &narrow, &wide);
         } else if const { DIVIDES } {
-            pieces::run(self, (division, count), rows, |scope, rows| scope.piece_in_lanes(rows, visits, &body, &lanes));
+            pieces::run(self, (division, count), rows, |scope, rows| {
+                scope.piece_in_lanes(rows, visits, &body, &narrow, &wide)
+            });
         } else {
             rows.vectors.has_large_plate = true;
         }
     }
 
-    /// Runs a piece of a plate four iterations at a time.
+    /// Runs a piece of a plate: side by side what can run so, and what is left by itself.
     #[inline(never)]
     fn piece_in_lanes<const M: usize, const P: usize, const L: usize, V: Visits>(
         mut self,
         mut rows: Rows<'_, P, L>,
         visits: V,
         body: &impl Fn(&mut Self, &mut Window<'_>, usize),
-        lanes: &impl Fn(&mut LaneDensity<M, N>, &mut LaneWindow<'_>, &mut LaneRows<M, V>) -> Finished,
+        narrow: &impl LaneBody<M, N, V, Narrow>,
+        wide: &impl LaneBody<M, N, V, Wide>,
     ) -> Self {
-        let (plate, positions) = (rows.plate, rows.indices.clone());
+        let (plate, mut positions) = (rows.plate, rows.indices.clone());
         // Nothing is stored in an iteration, so that the windows of all are the same.
         let Some(mut window) = rows.next() else {
             self.fail(plate, Problem::TooShort);
             return self;
         };
-        let sum = side_by_side(
-            positions,
-            visits,
-            &mut window,
-            #[inline(always)]
-            |scope: &mut LaneDensity<M, N>, window: &mut LaneWindow<'_>, rows: &mut LaneRows<M, V>| {
-                lanes(scope, window, rows)
-            },
-            |window, position| {
+        while !positions.is_empty() {
+            let sum = run_in_lanes(&mut positions, visits, &mut window, narrow, wide);
+            self.sum.add_scaled(1.0, &sum);
+            for position in positions.by_ref().take(Wide::WIDTH) {
                 let index = visits.index(position);
-                body(&mut self, window, index);
-                self.goes_on_behind(plate, index)
-            },
-        );
-        self.sum.add_scaled(1.0, &sum);
+                body(&mut self, &mut window, index);
+                if !self.goes_on_behind(plate, index) {
+                    return self;
+                }
+            }
+        }
         self
     }
 
@@ -73,4 +75,27 @@ impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> Density<'_,
         }
         !failed
     }
+}
+
+/// Runs iterations side by side until there are too few, or some have to run by themselves: their sum.
+#[inline(always)]
+fn run_in_lanes<const M: usize, const N: usize, V: Visits>(
+    positions: &mut Range<usize>,
+    visits: V,
+    window: &mut Window<'_>,
+    narrow: &impl LaneBody<M, N, V, Narrow>,
+    wide: &impl LaneBody<M, N, V, Wide>,
+) -> Accumulator<N> {
+    let mut sum = Accumulator::new();
+    if let Some(simd) = Wide::detect() {
+        sum = side_by_side(simd, positions, visits, window, wide);
+        // As many as that were given up.
+        if positions.len() >= Wide::WIDTH {
+            return sum;
+        }
+    }
+    if let Some(simd) = Narrow::detect() {
+        sum.add_scaled(1.0, &side_by_side(simd, positions, visits, window, narrow));
+    }
+    sum
 }
