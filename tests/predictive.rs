@@ -21,6 +21,9 @@ fn every_kind(flags: &[bool], deep: &[usize], asked: bool, repeats: usize) {
     let odds = deterministic("odds", p / (1.0 - p));
     let shifted = deterministic("shifted", [w[0] + 1.0, w[1] + 1.0]);
     let constant = deterministic("constant", 2.5);
+    let pair = [p, w[0]];
+    deterministic("pair", pair);
+    deterministic("weights_again", weights);
     observe("flag", Bernoulli::new(p), true);
     observe("count", Poisson::new(odds + constant), 3_u8);
     observe("category", Categorical::new([weights[0], weights[1], weights[2]]), 1);
@@ -60,6 +63,7 @@ fn draws_have_the_types_and_shapes_of_the_sites() {
         assert_eq!(draw.odds, draw.p / (1.0 - draw.p));
         assert_eq!(draw.shifted, [draw.w[0] + 1.0, draw.w[1] + 1.0]);
         assert_eq!(draw.constant, 2.5);
+        assert_eq!((draw.pair, draw.weights_again), ([draw.p, draw.w[0]], draw.weights));
         assert!(draw.category < 3);
         assert!(draw.answer.is_some() && draw.missing.is_finite());
         let repeat: &Vec<u64> = &draw.repeat;

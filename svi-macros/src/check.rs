@@ -25,6 +25,7 @@ pub use escape::root;
 pub use names::{
     camel_case, hides_of_the_prelude, is_field, is_nearly_of_the_prelude, is_of_the_prelude, is_reserved_plate,
 };
+pub use value::unused;
 
 pub fn check(function: &Function, mistakes: &mut Mistakes) {
     names::are_identifiers(function, mistakes);
@@ -61,14 +62,17 @@ fn words_fit_the_role(role: Role, block: &Block, mistakes: &mut Mistakes) {
     }
     for site in block.sites() {
         let word = site.word.name();
+        // It is probably to be the `sample` of a latent.
+        if !matches!(site.word, Word::Sample | Word::Param) {
+            mistakes.excuse(site.name.value());
+        }
         match site.word {
-            Word::Observe => mistakes.add(
-                site.span,
-                format!(
-                    "`observe` in a guide: a guide draws latents, and `{}` is observed in the model",
-                    site.name.value()
-                ),
-            ),
+            Word::Observe => {
+                let name = site.name.value();
+                let help =
+                    format!("a guide draws latents, `sample(\"{name}\", ..)`, and data are observed in the model");
+                mistakes.add(site.span, format!("`observe` in a guide: {help}"));
+            }
             Word::Factor | Word::Deterministic => {
                 mistakes.add(site.span, format!("`{word}` in a guide: it belongs in the model"));
             }
@@ -238,6 +242,18 @@ fn sizes_are_constant(function: &Function, mistakes: &mut Mistakes) {
             let message =
                 "the size of a site cannot depend on a parameter of the function: it is part of a record's type";
             mistakes.add_at(&site.size, message);
+        }
+        for site in block.sites() {
+            let Some(argument) = function.argument_in_size(site) else { continue };
+            let message =
+                format!("the size of an array is part of a type, and `{argument}` is known only when the program runs");
+            let help = match site.word {
+                Word::Param => format!("\nhelp: write `vec![..; {argument}]`, a vector"),
+                Word::Sample | Word::Observe => format!("\nhelp: write `.iid({argument})`, a vector"),
+                _ => String::new(),
+            };
+            mistakes.add_at(&site.size, message + &help);
+            mistakes.excuse(site.name.value());
         }
     });
 }

@@ -6,14 +6,19 @@ use proc_macro2::Span;
 use quote::format_ident;
 use syn::parse_quote;
 
-use crate::check::{camel_case, hides_of_the_prelude, is_field, is_reserved_plate, items_of_the_body, used_item};
-use crate::ir::{Block, Function, Syntax};
+use crate::check::{
+    camel_case, hides_of_the_prelude, is_discrete, is_field, is_reserved_plate, items_of_the_body, unused, used_item,
+};
+use crate::ir::{Block, Dims, Function, Role, Syntax, Word};
 
 /// Leaves out the sites and plates that no record could have, so that a mistake in a name is one error.
 pub fn prune(function: &mut Function) {
     let name = function.type_name.to_string();
     if hides_of_the_prelude(function, &name) {
         function.type_name = format_ident!("__{name}", span = Span::mixed_site());
+    }
+    if unused(function).is_some() {
+        function.output = Some(parse_quote!(Real));
     }
     let declared = items_of_the_body(function);
     let mut body = std::mem::take(&mut function.body);
@@ -33,6 +38,17 @@ struct Names {
 impl Names {
     fn prune(&mut self, block: &mut Block, function: &Function) {
         for statement in &mut block.statements {
+            // Its values are those that it would have if it were summed out, which is what the message asks for.
+            let is_model = function.role == Role::Model;
+            for site in
+                statement.sites.iter_mut().filter(|site| is_model && site.word == Word::Sample && is_discrete(site))
+            {
+                (site.word, site.size) = (Word::Enumerate, None);
+            }
+            for site in statement.sites.iter_mut().filter(|site| function.argument_in_size(site).is_some()) {
+                (site.size, site.rows, site.dims) = (None, None, Some(Dims::Vector));
+                site.family.iter_mut().for_each(|family| family.iid = None);
+            }
             statement.sites.retain(|site| {
                 self.is_new(&site.name.value())
                     && !function.has_generic_size(site)

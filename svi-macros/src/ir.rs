@@ -71,10 +71,19 @@ impl Function {
 
     /// Whether the size of the site depends on a const parameter of the function.
     pub fn has_generic_size(&self, site: &Site) -> bool {
-        let Some(size) = &site.size else { return false };
-        let size = size.to_token_stream().to_string();
-        self.generics.const_params().any(|param| size.split_whitespace().any(|word| param.ident == word))
+        self.generics.const_params().any(|param| is_in_size(&param.ident, site))
     }
+
+    /// The argument of the function that the size of the site depends on.
+    pub fn argument_in_size(&self, site: &Site) -> Option<&Ident> {
+        self.args.iter().map(|arg| &arg.name).find(|name| is_in_size(name, site))
+    }
+}
+
+/// Whether the name stands in the size of the site.
+fn is_in_size(name: &Ident, site: &Site) -> bool {
+    let size = site.size.to_token_stream().to_string();
+    size.split_whitespace().any(|word| name == word)
 }
 
 /// An argument: of the constructor if it is fixed, else of every call.

@@ -75,7 +75,7 @@ use proc_macro::TokenStream;
 ///   `Real` (or `K` of them) of its own. They do not stand in ordinary loops and closures.
 /// - `factor("name", term)` adds a term to the log density.
 /// - `deterministic("name", value)` records a value in predictive draws, and is that value. An array has its size written:
-///   `let p: [Real; 3] = deterministic("p", q);`, unless the array itself stands there.
+///   `let p: [Real; 3] = deterministic("p", q);`, unless the array itself stands there or where `q` is bound.
 /// - `Real` without arguments is the body's own number; `Real::from(0.0)` starts a sum.
 /// - The rest is Rust: `if`, `match` and loops over data, closures, calls of helpers that are generic over `Real<N>`.
 ///

@@ -51,6 +51,14 @@ fn matched_plate(guide: &Block, model: &TablePlate) -> Matched {
     Matched { part: model.part.as_ref().map(|part| part.index), ..matched(guide, &model.block) }
 }
 
+/// Whether a sub-model of the guide is none of the model's, or the model is not all there: no type is known for it then.
+pub fn lacks_a_part(guide: &Block, matched: &Matched) -> bool {
+    guide.plates().zip(&matched.plates).any(|(plate, (_, matched))| match plate.part {
+        Some(_) => matched.part.is_none(),
+        None => lacks_a_part(&plate.body, matched),
+    })
+}
+
 /// A name in a guide, where it stands, and the plates it is in; of a plate, what it visits.
 struct Place {
     name: String,
@@ -111,6 +119,11 @@ impl<'t> Comparison<'t> {
                 Some((path, _)) => {
                     let kind = place.kind();
                     format!("{kind} `{name}` is {} in model `{model}`, but {} here", within(path), within(&place.path))
+                }
+                None if reported.excuses(name) => {
+                    self.reported.extend(pair(name, &mut missing).map(String::from));
+                    self.reported.insert(name.clone());
+                    continue;
                 }
                 None if place.is_part => self.unknown_part(name),
                 None => {

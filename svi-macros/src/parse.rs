@@ -5,6 +5,7 @@ pub mod family;
 pub mod mentions;
 mod plate;
 mod signature;
+mod sizes;
 mod statement;
 mod submodel;
 
@@ -91,6 +92,8 @@ pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function 
     let bound_once = mentions::bound_once(item);
     let mut body = (*item.block).clone();
     derivative::refuse_steps(&mut body, &bound_once, mistakes);
+    let mut statements = self::body(item, &body.stmts, role, mistakes);
+    sizes::of_variables(&mut statements, &bound_once);
     Function {
         role,
         unreadable: mistakes.are_about_syntax(),
@@ -106,7 +109,7 @@ pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function 
         bound_once,
         callable: mentions::callable(&item.block),
         output: signature::output(item, mistakes),
-        body: self::body(item, &body.stmts, role, mistakes),
+        body: statements,
     }
 }
 

@@ -5,6 +5,7 @@ use quote::quote;
 use syn::{Expr, ExprLit, ExprMethodCall, Lit};
 
 use crate::diagnostics::Mistakes;
+use crate::expand;
 use crate::ir::{Block, Function, Word};
 use crate::words::peel;
 
@@ -113,14 +114,17 @@ impl Sampling {
     }
 
     /// What the runtime is told of a plate with this length; nothing for a plate that is visited whole.
-    pub fn expand(&self, runtime: &TokenStream, len: &Expr) -> Option<TokenStream> {
+    pub fn expand(&self, runtime: &TokenStream, len: &TokenStream) -> Option<TokenStream> {
         match self {
             Sampling::All => None,
             Sampling::Subsample { size, order, .. } => {
-                let order = order.variant();
+                let (order, size) = (order.variant(), expand::count(size, runtime));
                 Some(quote!(#runtime::subsample(#len, #size, #runtime::Order::#order)))
             }
-            Sampling::Of { total, .. } => Some(quote!(#runtime::of(#len, #total))),
+            Sampling::Of { total, .. } => {
+                let total = expand::count(total, runtime);
+                Some(quote!(#runtime::of(#len, #total)))
+            }
         }
     }
 

@@ -46,6 +46,11 @@ pub fn guide(attribute: TokenStream, item: TokenStream) -> TokenStream {
         let message = "a guide names its model: `#[guide(model = path)]`";
         mistakes.add(proc_macro2::Span::call_site(), message);
     }
+    if options.model.as_ref().is_some_and(|model| model.is_ident(&function.sig.ident)) {
+        let name = &function.sig.ident;
+        mistakes.add(name.span(), format!("`{name}` is the name of the model; a guide has a name of its own"));
+        return alone(mistakes, editor::as_written(&item, &options));
+    }
     let function = local_checks(&function, &mut mistakes);
     let written = written(&item, &options, &mistakes);
     if options.model.is_none() {
@@ -75,7 +80,7 @@ pub fn guide_with_model(input: TokenStream) -> TokenStream {
     }
     let matched = matching::matched(&function.body, &table.block);
     let written = (mistakes.are_blocking() && !reported.are_blocking()).then(|| editor::as_written(&item, &options));
-    if mistakes.are_blocking() {
+    if mistakes.are_blocking() || matching::lacks_a_part(&function.body, &matched) {
         reported.block();
     }
     let items = expand::guide(&function, &options, &table, &matched, (&reported, mistakes.is_empty()));

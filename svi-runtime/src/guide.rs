@@ -14,8 +14,8 @@ use crate::window::{View, Window};
 ///
 /// `#[guide]` implements it for the model it names, and the autoguides for every model.
 #[diagnostic::on_unimplemented(
-    message = "this guide was written for another model",
-    label = "`{Self}` is not a guide for this model",
+    message = "`{Self}` is not a guide for this model",
+    label = "expected what the function of a `#[guide(model = ..)]` that names this model returns",
     note = "a guide fits the one model named in its `#[guide(model = ..)]`; `AutoNormal` fits every model"
 )]
 pub trait Guide<M: Model>: Send + Sync {
@@ -106,8 +106,8 @@ impl<M: Model, G: Guide<M> + ?Sized> Copy for Inputs<'_, '_, M, G> {}
 
 /// A guide that can be fitted to the model with the identity `Schema`.
 #[diagnostic::on_unimplemented(
-    message = "this guide was written for another model",
-    label = "`{Self}` is not a guide for this model",
+    message = "`{Self}` is not a guide for this model",
+    label = "expected what the function of a `#[guide(model = ..)]` that names this model returns",
     note = "a guide fits the one model named in its `#[guide(model = ..)]`; `AutoNormal` fits every model"
 )]
 pub trait GuideFor<Schema> {
@@ -116,6 +116,9 @@ pub trait GuideFor<Schema> {
 
     /// The guide.
     fn into_guide(self) -> Self::Guide;
+
+    /// The guide, borrowed.
+    fn as_guide(&self) -> &Self::Guide;
 }
 
 /// A guide written as a function. `#[guide]` implements it.

@@ -7,23 +7,24 @@
 pub use crate::__as_written as as_written;
 pub use crate::__unreadable as unreadable;
 pub use crate::constraints::{Kind, Support};
-pub use crate::distributions::{Family, Iid, OrderStatistics, RunTimeSize, of_run_time_size};
+pub use crate::distributions::{Family, Iid, OfRunTimeSize, OrderStatistics, RunTimeSize};
 pub use crate::finished::{Finished, finished};
+pub use crate::given::IntoInitial;
 pub use crate::guide::{GuideBody, GuideFor, pull};
 pub use crate::lanes;
 pub use crate::minibatch::{Order, of, subsample};
 pub use crate::model::{Model, Pass, score};
 pub use crate::real::Real;
 pub use crate::record::{NoLatents, Record, matrix_fits, matrix_of, rows_fit, vector_fits, vector_of};
-pub use crate::recorded::recorded_as;
+pub use crate::recorded::RecordedAs;
 pub use crate::schema::{Fact, KindOf, Names, Schema, Size, Values, check_site};
 pub use crate::scope::{Division, GuideScope, ModelScope, Node, PlateSite, Scope, Site};
 pub use crate::shape::Shape;
 pub use crate::slot::Slot;
 pub use crate::submodel::{
     Base, Behind, ChosenGuide, ChosenModel, Constant, Outcome, Part, PartAt, PartFor, PartSlot, SubGuide, SubModel,
-    Top, as_text, emit_outcome, end_guide, end_model, guide_of, join, joined_len, largest, model_of, run_guide,
-    run_model, start_guide, start_model,
+    Top, as_text, emit_outcome, end_guide, end_model, guide_of, join, joined_len, largest, run_guide, run_model,
+    start_guide, start_model,
 };
 pub use crate::value;
 pub use crate::vector::{
@@ -307,6 +308,13 @@ pub fn param<'g, const N: usize, S: Scope<N>, I: Initial>(
 #[inline(always)]
 pub fn initial_of<P, I: Initial<Point: SizeOf<P>>>(initial: I) -> I {
     initial
+}
+
+/// How many iterations there are, or which element is read.
+#[derive(Debug)]
+pub struct Count {
+    /// The number.
+    pub count: usize,
 }
 
 /// The leaf of a slot, for tests of derivatives.

@@ -429,6 +429,7 @@ pub mod distributions;
 mod editor;
 mod error;
 mod finished;
+mod given;
 mod guide;
 mod initial;
 #[doc(hidden)]
@@ -468,6 +469,7 @@ mod words;
 mod written_out;
 
 pub use error::SviError;
+pub use given::{IntoModel, IntoOptimizer};
 pub use guide::{Guide, GuideFor};
 pub use initial::{Bounded, Initial};
 #[doc(hidden)]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::error::SviError;
+use crate::given::{IntoModel, IntoOptimizer};
 use crate::guide::{Guide, GuideFor, Inputs};
 use crate::minibatch::Minibatches;
 use crate::model::{self, Model};
@@ -67,8 +68,14 @@ pub type ParamsOf<M, G> = SviParams<<M as Model>::Params, <G as Guide<M>>::Param
 
 impl<M: Model, G, O: Optimizer> Svi<M, G, O> {
     /// A model, a guide for it, what to minimise and how.
-    pub fn new(model: M, guide: impl GuideFor<M::Schema, Guide = G>, objective: TraceElbo, optimizer: O) -> Self {
-        Svi { model, guide: guide.into_guide(), objective, optimizer }
+    pub fn new<A, B>(
+        model: impl IntoModel<A, Model = M>,
+        guide: impl GuideFor<M::Schema, Guide = G>,
+        objective: TraceElbo,
+        optimizer: impl IntoOptimizer<B, Optimizer = O>,
+    ) -> Self {
+        let (model, guide, optimizer) = (model.into_model(), guide.into_guide(), optimizer.into_optimizer());
+        Svi { model, guide, objective, optimizer }
     }
 }
 
@@ -316,14 +323,15 @@ fn discover<M: Model, G: Guide<M>>(
 ///
 /// # Errors
 /// As [`Svi::init`] and [`Svi::update`].
-pub fn elbo<'a, M: Model, G: Guide<M>>(
+pub fn elbo<'a, A, M: Model, G: Guide<M>>(
     seed: u64,
     params: &ParamsOf<M, G>,
-    model: &M,
-    guide: &G,
+    model: &impl IntoModel<A, Model = M>,
+    guide: &impl GuideFor<M::Schema, Guide = G>,
     model_args: M::Args<'a>,
     guide_args: G::Args<'a>,
 ) -> Result<f64, SviError> {
+    let (model, guide) = (model.as_model(), guide.as_guide());
     let inputs = Inputs { model, model_args, guide_args };
     let (shapes, _) = discover(guide, inputs, seed)?;
     let mut of_guide = unconstrain(&shapes.guide, &params.guide, guide.name())?;

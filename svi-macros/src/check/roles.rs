@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use syn::{Expr, Stmt};
 
+use super::is_discrete;
 use super::literals::{called, literal};
 use super::parameters::{Expected, Parameter, parameters};
 use crate::diagnostics::Mistakes;
@@ -133,7 +134,9 @@ fn initial(expr: &Expr) -> Option<Range> {
 }
 
 fn uses(block: &Block, known: &BTreeMap<String, Origin>, reported: &mut BTreeSet<String>, mistakes: &mut Mistakes) {
-    for site in block.sites().filter(|site| site.family.is_some()) {
+    // A latent that is discrete is reported for that.
+    let is_right = |site: &&Site| site.family.is_some() && !(site.word == Word::Sample && is_discrete(site));
+    for site in block.sites().filter(is_right) {
         for parameter in parameters(&site.argument) {
             if let Some(found) = used(&parameter, block, known)
                 && !found.range.fits(parameter.expected)

@@ -11,9 +11,14 @@ use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Function, Site, Statement, Syntax, Word};
 use crate::words::peel;
 
+/// Families that have arrays among their parameters.
+const OF_ARRAYS: [&str; 5] = ["Categorical", "Dirichlet", "DirichletMultinomial", "Multinomial", "OrderedLogistic"];
+
 /// A vector is a parameter of a vector's distribution, which says so with `.to_event()`; an array is one of none.
 pub fn fit_the_distribution(function: &Function, mistakes: &mut Mistakes) {
-    in_block(&function.body, &bound_sites(function), mistakes);
+    let mut known = bound_sites(function);
+    known.retain(|_, site| !mistakes.excuses(&site.name.value()));
+    in_block(&function.body, &known, mistakes);
 }
 
 /// A vector stands for no number.
@@ -67,6 +72,7 @@ fn in_block(block: &Block, known: &BTreeMap<String, &Site>, mistakes: &mut Mista
                 if let Some(message) = mistake(&parameter, site, statement, known) {
                     mistakes.add_at(parameter.value, message);
                     mistakes.excuse(site.name.value());
+                    break;
                 }
             }
         }
@@ -88,10 +94,17 @@ fn mistake(
         let message = format!("`{name}` of `{family}` is a number here, but variable `{variable}` is a vector");
         return Some(format!("{message}\nhelp: {read}, or {event}"));
     }
-    let origin = known.get(&variable).filter(|origin| origin.size.is_some() && is_event(&site.argument))?;
+    let origin = known.get(&variable).filter(|origin| origin.size.is_some())?;
     let kind = if origin.word == Word::Param { "param" } else { "latent" };
-    let help = "a vector is a param that starts at `vec![..]`, or a latent with `.iid(len)`";
     let own = origin.name.value();
+    if !is_event(&site.argument) {
+        let message = format!("`{name}` of `{family}` is a number, but {kind} `{own}` is an array");
+        let read = format!("read a number of it, `{variable}[0]`");
+        let vector = "a site with a parameter for each of its numbers is a vector: `.iid(len)` in the model, and \
+                      `.to_event()` behind params that start at `vec![..]` in the guide";
+        return (!OF_ARRAYS.contains(&family.as_str())).then(|| format!("{message}\nhelp: {read}; {vector}"));
+    }
+    let help = "a vector is a param that starts at `vec![..]`, or a latent with `.iid(len)`";
     Some(format!("`.to_event()` is for parameters that are vectors, but {kind} `{own}` is an array\nhelp: {help}"))
 }
 

@@ -201,6 +201,7 @@ impl Body<'_> {
         let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
         let Plate { span, braces, index, len, sampling, body, collects, .. } = plate;
         let site = self.plate_site(plate, (own, of_model), matched);
+        let len = &count(len, runtime);
         let Some(collects) = collects else {
             let body = Self { collecting: None, ..*self }.block(body, *braces, slots, matched);
             let iteration = quote_spanned! {*span=>
@@ -208,8 +209,8 @@ impl Body<'_> {
             };
             let lanes = self.lanes(plate, slots, matched);
             let (plate, iterations) = match (sampling.expand(runtime, len), &lanes) {
-                (None, None) => ("plate", len.to_token_stream()),
-                (None, Some(_)) => ("plate_in_lanes", len.to_token_stream()),
+                (None, None) => ("plate", len.clone()),
+                (None, Some(_)) => ("plate_in_lanes", len.clone()),
                 (Some(sampled), None) => ("sampled_plate", sampled),
                 (Some(sampled), Some(_)) => ("sampled_plate_in_lanes", sampled),
             };
@@ -250,6 +251,7 @@ impl Body<'_> {
         let Plate { span, braces, index, len, body, .. } = plate;
         let Scan { state, initial, size } = scan;
         let ((token, iteration), position) = (collected(plate), local("__position"));
+        let len = count(len, runtime);
         let (slot, first) = (local("__state"), &slots.state);
         let (point, rows) = match size {
             None => (quote!(f64), None),
@@ -401,6 +403,10 @@ impl Body<'_> {
             Expr::MethodCall(call) => {
                 let (vector, arguments) = (&call.receiver, &call.args);
                 match read.reading {
+                    Reading::At if !self.in_lanes => {
+                        let place = call.args.first().map(|place| count(place, runtime));
+                        quote!(#runtime::Element::new(&#vector, #place))
+                    }
                     Reading::At => quote!(#runtime::Element::new(&#vector, #arguments)),
                     Reading::Sum => quote!(#runtime::Sum::new(&#vector)),
                     _ => quote!(#runtime::DotSelf::new(&#vector)),
@@ -433,7 +439,7 @@ impl Body<'_> {
         let none = TokenStream::new;
         let over = |function, types, arguments| call_over(&site.argument, runtime, (function, types), arguments);
         let run_time = site.family.as_ref().is_some_and(|family| family.run_time);
-        let of_run_time_size = |distribution| over("of_run_time_size", none(), quote!(#distribution));
+        let of_run_time_size = |distribution| over("OfRunTimeSize", quote!(::itself), quote!(#distribution));
         let call = match (site.word, self.role) {
             (Word::Sample, Role::Model) => match site.dims {
                 Some(_) if run_time => {
@@ -477,12 +483,15 @@ impl Body<'_> {
             (Word::Factor, _) => over("factor", none(), quote!(#(#arguments),*, #scope, #record)),
             (Word::Deterministic, _) => {
                 let point = point(site);
-                let value = over("recorded_as", quote!(::<#point, _>), quote!(#(#arguments),*));
+                let value = quote!(#(#arguments),*);
+                // Only draws record it.
+                let value = if self.in_lanes { value } else { over("RecordedAs", quote!(::<#point>::recorded), value) };
                 over("deterministic", none(), quote!(#value, #scope, #record))
             }
             (Word::Param, _) => {
                 let point = point(site);
-                let initial = over("initial_of", quote!(::<#point, _>), quote!(#(#arguments),*));
+                let initial = over("IntoInitial", quote!(::<_>::into_initial), quote!(#(#arguments),*));
+                let initial = over("initial_of", quote!(::<#point, _>), initial);
                 over("param", none(), quote!(|| #initial, #scope, #window, #slot, #name))
             }
             // It is a statement, not a call.
@@ -506,6 +515,12 @@ impl Body<'_> {
             None => quote!(#runtime::Fact::UNKNOWN),
         }
     }
+}
+
+/// A number of iterations, or the place of an element. Another type is one error in a field, where the compiler quotes no
+/// function that takes it.
+pub fn count(number: &Expr, runtime: &TokenStream) -> TokenStream {
+    quote!(#runtime::Count { count: #number }.count)
 }
 
 /// The distribution of a vector or matrix, whose size stands where that of an array is a generic argument.

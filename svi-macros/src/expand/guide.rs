@@ -54,6 +54,10 @@ pub fn guide_alone(function: &Function, options: &Options) -> TokenStream {
             fn into_guide(self) -> Self::Guide {
                 self
             }
+
+            fn as_guide(&self) -> &Self::Guide {
+                self
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ use quote::quote;
 
 use crate::ir::Options;
 
-pub use body::local;
+pub use body::{count, local};
 pub use guide::{guide, guide_alone, guide_forward};
 pub use model::model;
 

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
-use syn::{GenericParam, Generics, Lifetime, Type, TypeReference, parse_quote};
+use syn::{GenericParam, Generics, Lifetime, Type, TypeParamBound, TypeReference, parse_quote};
 
 use super::body::{local, width};
 use super::{docs, parts};
@@ -25,6 +25,8 @@ impl<'f> Shell<'f> {
             match param {
                 GenericParam::Type(ty) => {
                     let mut ty = ty.clone();
+                    // The records and traits have no lifetimes, and what is `'static` outlives them all.
+                    ty.bounds = ty.bounds.into_iter().filter(|bound| !is_a_lifetime(bound)).collect();
                     ty.bounds.push(parse_quote!(::core::marker::Send));
                     ty.bounds.push(parse_quote!(::core::marker::Sync));
                     ty.bounds.push(parse_quote!('static));
@@ -137,6 +139,10 @@ impl<'f> Shell<'f> {
     pub fn named(&self, suffix: &str) -> Ident {
         format_ident!("{}{}", self.ty, suffix)
     }
+}
+
+fn is_a_lifetime(bound: &TypeParamBound) -> bool {
+    matches!(bound, TypeParamBound::Lifetime(_))
 }
 
 fn binding(arg: &Argument) -> TokenStream {

@@ -8,7 +8,7 @@ use syn::{Expr, ExprCall, PathArguments, parse_quote};
 use super::body::{Body, BodyReal, local, width};
 use super::leaves::collected;
 use super::parts::{alias, constructor};
-use super::spans::{at, call_over};
+use super::spans::{at, call_at, call_over, ends};
 use crate::ir::{Plate, Role, SubModel};
 use crate::matching::Matched;
 use crate::words::peel;
@@ -54,15 +54,22 @@ impl Body<'_> {
         let (function, types, chosen, run, start) = match self.role {
             Role::Model => {
                 let alias = alias(self.function, &plate.name);
-                ("model_of", quote!(#alias, _), quote!(ChosenModel), quote!(run_model), quote!(start_model))
+                ("PartFor", quote!(::<#alias>::into_model), quote!(ChosenModel), quote!(run_model), quote!(start_model))
             }
             Role::Guide => {
                 let (schema, index) = (self.schema, matched.part.unwrap_or_default());
-                ("guide_of", quote!(#schema, #index, _, _), quote!(ChosenGuide), quote!(run_guide), quote!(start_guide))
+                (
+                    "guide_of",
+                    quote!(::<#schema, #index, _, _>),
+                    quote!(ChosenGuide),
+                    quote!(run_guide),
+                    quote!(start_guide),
+                )
             }
         };
-        let chosen_function = call_over(&part.call, runtime, (function, quote!(::<#types>)), quote!(#call));
-        let chosen = quote!(#runtime::#chosen(#chosen_function).with::<#width>(#inputs));
+        let chosen_function = call_over(&part.call, runtime, (function, types), quote!(#call));
+        let with = quote!(#runtime::#chosen::with::<#width>);
+        let chosen = call_at(ends(&part.call).0, with, quote!(#runtime::#chosen(#chosen_function), #inputs));
         let site = self.plate_site(plate, (own, of_model), matched);
         let types = self.part_types();
         let Some(value) = &plate.collects else {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{BinOp, Expr, ExprCall, ExprIndex, ExprMethodCall, Item, Lit, Local, Pat, Stmt, UnOp, parse_quote};
+use syn::{BinOp, Expr, ExprCall, ExprIndex, ExprMethodCall, Item, Lit, Local, Pat, Stmt, Type, UnOp, parse_quote};
 
 use super::expressions::{categories, has_words, is_computed, is_evaluated_at_will, names, place_root, variable};
 use super::outside::Outside;
@@ -34,6 +34,9 @@ pub struct Constant {
     /// How many slots it has.
     pub slots: usize,
 }
+
+/// The types in that of a value that four iterations can observe side by side.
+const OBSERVED: [&str; 11] = ["f64", "bool", "u8", "u16", "u32", "u64", "usize", "i32", "i64", "Option", "Censored"];
 
 /// The value of a constant.
 #[derive(Clone)]
@@ -233,7 +236,7 @@ impl Rewriter<'_> {
         if !has_words(expr, statement) {
             match self.mentioned(expr) {
                 Mentioned { lanes: false, numbers: false, data: true, .. } => {
-                    return Some(self.gathered("number", expr));
+                    return self.is_taken("number", expr).then(|| self.gathered("number", expr));
                 }
                 Mentioned { lanes: false, numbers: false, data: false, .. } => return Some(expr.clone()),
                 Mentioned { lanes: false, data: false, inner: false, .. } => {
@@ -347,10 +350,11 @@ impl Rewriter<'_> {
         let Expr::Path(path) = peel(&call.func) else { return None };
         let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
         let (constructor, family) = (segments.next()?, segments.next()?);
-        match (family.as_str(), constructor.as_str()) {
-            ("Normal" | "HalfNormal" | "Exponential" | "LogNormal" | "Poisson" | "Bernoulli", "new")
-            | ("Bernoulli", "logits")
-            | ("Poisson", "log_rate") => {}
+        match (family.as_str(), constructor.as_str(), call.args.len()) {
+            ("Normal" | "LogNormal", "new", 2)
+            | ("HalfNormal" | "Exponential" | "Poisson" | "Bernoulli", "new", 1)
+            | ("Bernoulli", "logits", 1)
+            | ("Poisson", "log_rate", 1) => {}
             _ => return None,
         }
         let mut call = call.clone();
@@ -383,7 +387,48 @@ impl Rewriter<'_> {
 
     /// An expression of the data for each of the iterations.
     fn gathered_if_data(&self, method: &str, expr: &Expr, statement: &Statement) -> Option<Expr> {
-        self.is_data(expr, statement).then(|| self.gathered(method, expr))
+        (self.is_data(expr, statement) && self.is_taken(method, expr)).then(|| self.gathered(method, expr))
+    }
+
+    /// Whether an expression may have a type that `method` takes. One that cannot is an error of the body itself, which is not to be
+    /// one of the lanes too.
+    fn is_taken(&self, method: &str, expr: &Expr) -> bool {
+        match (method, self.element_type(expr)) {
+            ("number", _) => !self.is_no_number(expr),
+            ("each", Some(element)) => element == "usize",
+            ("value", Some(element)) => {
+                let is_name = |word: &str| matches!(word, "&" | "<" | ">") || OBSERVED.contains(&word);
+                element.split_whitespace().all(is_name)
+            }
+            _ => true,
+        }
+    }
+
+    /// The type of a slice's element, where the slice is an argument.
+    fn element_type(&self, expr: &Expr) -> Option<&str> {
+        let Expr::Index(element) = peel(expr) else { return None };
+        let name = variable(&element.expr)?.to_string();
+        self.outside.slice(&name).filter(|_| !self.is_inner(&name))
+    }
+
+    /// Whether an expression is an integer, or something else that is no `f64`, as far as that can be seen.
+    fn is_no_number(&self, expr: &Expr) -> bool {
+        match peel(expr) {
+            Expr::Lit(lit) => !matches!(lit.lit, Lit::Float(_)),
+            Expr::Cast(cast) => !matches!(&*cast.ty, Type::Path(ty) if ty.path.is_ident("f64")),
+            Expr::Unary(unary) => matches!(unary.op, UnOp::Neg(_)) && self.is_no_number(&unary.expr),
+            Expr::Binary(binary) => self.is_no_number(&binary.left) || self.is_no_number(&binary.right),
+            element @ Expr::Index(_) => self.element_type(element).is_some_and(|ty| !matches!(ty, "f64" | "& f64")),
+            Expr::Path(path) => {
+                let Some(name) = path.path.get_ident() else { return false };
+                let made = self.data_lets.iter().rfind(|made| bound(&made.pat).contains(&name.to_string()));
+                match made.and_then(|made| made.init.as_ref()) {
+                    Some(init) => self.is_no_number(&init.expr),
+                    None => matches!(self.pattern, Pat::Ident(index) if index.ident == *name),
+                }
+            }
+            _ => false,
+        }
     }
 
     /// The slice, an argument, whose element at the plate's index an expression is, if `method` takes such elements from slices.

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::Span;
-use syn::{Expr, ExprCall, ExprForLoop, ExprMethodCall, Pat, Stmt};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, ExprCall, ExprForLoop, ExprMethodCall, Item, LitStr, Pat, Stmt, parse_quote};
 
 use super::family;
-use super::statement::{block, excuse, literal_name};
+use super::statement::{block, excuse, literal_name, probable_name};
 use super::submodel::with_named_tail;
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Construct, Plate, Role, Scan};
@@ -32,7 +33,11 @@ pub fn as_plate(stmt: &Stmt) -> Option<FoundPlate<'_>> {
         },
         _ => return None,
     };
-    let (mut expr, mut methods) = (peel(&for_loop.expr), Vec::new());
+    found(for_loop, &for_loop.expr, collects)
+}
+
+fn found<'s>(for_loop: &'s ExprForLoop, iterated: &'s Expr, collects: Option<&'s Pat>) -> Option<FoundPlate<'s>> {
+    let (mut expr, mut methods) = (peel(iterated), Vec::new());
     while let Expr::MethodCall(call) = expr {
         methods.insert(0, call);
         expr = peel(&call.receiver);
@@ -41,6 +46,62 @@ pub fn as_plate(stmt: &Stmt) -> Option<FoundPlate<'_>> {
         (Some((Found::Plate, _)), Expr::Call(call)) => Some(FoundPlate { for_loop, call, methods, collects }),
         _ => None,
     }
+}
+
+/// The plate of a loop that stands where none can.
+fn found_anywhere(for_loop: &ExprForLoop) -> Option<FoundPlate<'_>> {
+    match peel(&for_loop.expr) {
+        Expr::Reference(reference) => found(for_loop, &reference.expr, None),
+        Expr::Range(range) => found(for_loop, range.end.as_deref()?, None),
+        other => found(for_loop, other, None),
+    }
+}
+
+/// Takes the loops over plates out of an ordinary statement, where they cannot stand, but for the words themselves.
+pub fn take_misplaced(stmt: &mut Stmt) -> Vec<ExprForLoop> {
+    struct Misplaced(Vec<ExprForLoop>);
+    impl VisitMut for Misplaced {
+        fn visit_expr_mut(&mut self, expr: &mut Expr) {
+            match expr {
+                Expr::ForLoop(for_loop) if found_anywhere(for_loop).is_some() => {
+                    self.0.push(for_loop.clone());
+                    *expr = (*for_loop.expr).clone();
+                }
+                _ => visit_mut::visit_expr_mut(self, expr),
+            }
+        }
+
+        fn visit_item_mut(&mut self, _item: &mut Item) {}
+    }
+    let mut misplaced = Misplaced(Vec::new());
+    if as_plate(stmt).is_none() {
+        misplaced.visit_stmt_mut(stmt);
+    }
+    misplaced.0
+}
+
+/// A plate that is reported for where it stands.
+pub fn misplaced(
+    for_loop: &ExprForLoop,
+    role: Role,
+    vectors: &BTreeSet<String>,
+    mistakes: &mut Mistakes,
+) -> Option<Plate> {
+    unread(found_anywhere(for_loop)?, role, vectors, mistakes)
+}
+
+/// A plate that is reported: the records have its sites, so that the mistake is one error.
+fn unread(
+    FoundPlate { for_loop, call, methods, collects }: FoundPlate<'_>,
+    role: Role,
+    vectors: &BTreeSet<String>,
+    mistakes: &mut Mistakes,
+) -> Option<Plate> {
+    let name = probable_name(call.args.first()?)?;
+    mistakes.excuse(name.value());
+    let sampling = Sampling::parse(&methods, mistakes);
+    let len = parse_quote!(0);
+    Some(plain(name, len, sampling, FoundPlate { for_loop, call, methods, collects }, (role, vectors, mistakes)))
 }
 
 /// The pattern without the type that it was given.
@@ -64,29 +125,47 @@ pub fn plate(
         let message = "a plate whose value is bound collects the last expression of each iteration, and there is none";
         ends_with_a_value(for_loop, message, mistakes);
     }
+    let found = FoundPlate { for_loop, call, methods, collects };
+    if let Pat::Tuple(pattern) = &*for_loop.pat {
+        let help = "write `for i in plate(\"name\", len) { .. }`, and index the data with `i`";
+        mistakes.add_at(pattern, format!("a plate runs over the indices of its iterations; {help}"));
+    }
     let arguments: Vec<&Expr> = call.args.iter().collect();
     let [name, len] = arguments[..] else {
         mistakes.add_at(call, "`plate` takes a name and a length: `plate(\"name\", len)`");
-        excuse(&Expr::Call(call.clone()), mistakes);
-        return None;
+        return unread(found, role, vectors, mistakes);
     };
     match literal_name(name) {
-        Ok(name) => Some(Plate {
-            span: called_word(&Expr::Call(call.clone())).map_or_else(Span::call_site, |(_, span)| span),
-            braces: for_loop.body.brace_token.span.join(),
-            name,
-            index: (*for_loop.pat).clone(),
-            len: len.clone(),
-            sampling: Sampling::parse(&methods, mistakes),
-            body: body(for_loop, collects.is_some(), role, vectors, mistakes),
-            collects: collects.cloned(),
-            scan: None,
-            part: None,
-        }),
+        Ok(name) => {
+            let sampling = Sampling::parse(&found.methods, mistakes);
+            Some(plain(name, len.clone(), sampling, found, (role, vectors, mistakes)))
+        }
         Err(error) => {
             mistakes.push(error);
-            None
+            unread(found, role, vectors, mistakes)
         }
+    }
+}
+
+/// A plate that is no scan.
+fn plain(
+    name: LitStr,
+    len: Expr,
+    sampling: Sampling,
+    FoundPlate { for_loop, call, collects, .. }: FoundPlate<'_>,
+    (role, vectors, mistakes): (Role, &BTreeSet<String>, &mut Mistakes),
+) -> Plate {
+    Plate {
+        span: called_word(&Expr::Call(call.clone())).map_or_else(Span::call_site, |(_, span)| span),
+        braces: for_loop.body.brace_token.span.join(),
+        name,
+        index: (*for_loop.pat).clone(),
+        len,
+        sampling,
+        body: body(for_loop, collects.is_some(), role, vectors, mistakes),
+        collects: collects.cloned(),
+        scan: None,
+        part: None,
     }
 }
 
@@ -125,23 +204,30 @@ fn scan(
     vectors: &BTreeSet<String>,
     mistakes: &mut Mistakes,
 ) -> Option<Plate> {
-    let span = called_word(call_of(&for_loop.expr)).map_or_else(Span::call_site, |(_, span)| span);
+    let span = called_word(&Expr::Call(call.clone())).map_or_else(Span::call_site, |(_, span)| span);
+    let found = FoundPlate { for_loop, call, methods, collects };
     let usage = "write `for (t, state) in scan(\"name\", len, initial) { ..; next }`";
     let arguments: Vec<&Expr> = call.args.iter().collect();
     let (&[name, len, initial], Pat::Tuple(pattern)) = (arguments.as_slice(), &*for_loop.pat) else {
         mistakes
             .add(span, format!("`scan` takes a name, a length and a state, and runs over steps and states; {usage}"));
-        return None;
+        return unread(found, role, vectors, mistakes);
     };
     let (Some(index), Some(state), 2) = (pattern.elems.get(0), pattern.elems.get(1), pattern.elems.len()) else {
         mistakes.add_at(pattern, format!("`scan` runs over pairs of a step and the state before it; {usage}"));
-        return None;
+        return unread(found, role, vectors, mistakes);
     };
-    if let Some(method) = methods.first() {
+    if let Some(method) = found.methods.first() {
         mistakes.add(method.method.span(), "a scan passes every step in order: it cannot be subsampled");
     }
     ends_with_a_value(for_loop, "a scan ends with the next state, and there is none", mistakes);
-    let name = literal_name(name).map_err(|error| mistakes.push(error)).ok()?;
+    let name = match literal_name(name) {
+        Ok(name) => name,
+        Err(error) => {
+            mistakes.push(error);
+            return unread(found, role, vectors, mistakes);
+        }
+    };
     Some(Plate {
         span,
         braces: for_loop.body.brace_token.span.join(),
@@ -151,20 +237,12 @@ fn scan(
         sampling: Sampling::All,
         body: body(for_loop, true, role, vectors, mistakes),
         part: None,
-        collects: Some(collects.cloned().unwrap_or_else(|| syn::parse_quote!(_))),
+        collects: Some(collects.cloned().unwrap_or_else(|| parse_quote!(_))),
         scan: Some(Scan { state: state.clone(), initial: initial.clone(), size: family::turbofish_size(&call.func) }),
     })
 }
 
-/// The call behind the methods of a plate.
-fn call_of(expr: &Expr) -> &Expr {
-    match peel(expr) {
-        Expr::MethodCall(call) => call_of(&call.receiver),
-        other => other,
-    }
-}
-
-pub fn misplaced_plate(expr: &Expr, under: &[Construct], mistakes: &mut Mistakes) {
+pub fn misplaced_word(expr: &Expr, under: &[Construct], mistakes: &mut Mistakes) {
     let help = "write `for i in plate(\"name\", len) { .. }` at the top of the body or of another plate";
     let span = called_word(expr).map_or_else(Span::call_site, |(_, span)| span);
     excuse(expr, mistakes);

@@ -2,9 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Attribute, FnArg, ItemFn, Pat, PatType, PathArguments, ReturnType, Safety, Stmt, Type, parse_quote};
+use syn::{
+    Attribute, Expr, FnArg, Ident, ItemFn, Pat, PatType, PathArguments, ReturnType, Safety, Stmt, Type, TypeReference,
+    parse_quote,
+};
 
 use super::mentions;
 use crate::diagnostics::Mistakes;
@@ -33,7 +37,9 @@ pub fn output(item: &ItemFn, mistakes: &mut Mistakes) -> Option<Type> {
     if let Some(other) = not_returned(ty) {
         let help = "write `Real`, `Vector`, `RowMatrix`, or an array or tuple of these";
         mistakes.add_at(other, format!("this is no value that a model or guide returns to the one around it; {help}"));
-        return None;
+        let ends_with_a_value =
+            matches!(item.block.stmts.last(), Some(Stmt::Expr(value, None)) if !matches!(value, Expr::ForLoop(_)));
+        return ends_with_a_value.then(|| parse_quote!(Real));
     }
     if is_unit(ty) {
         return None;
@@ -41,7 +47,6 @@ pub fn output(item: &ItemFn, mistakes: &mut Mistakes) -> Option<Type> {
     if !matches!(item.block.stmts.last(), Some(Stmt::Expr(_, None))) {
         let close = item.block.brace_token.span.close();
         mistakes.add(close, "a function with a return type ends with its value, and there is none; end it without `;`");
-        return None;
     }
     Some((**ty).clone())
 }
@@ -90,20 +95,16 @@ pub fn is_conditional(attr: &Attribute) -> bool {
     attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr")
 }
 
-/// The arguments, without those that cannot be one.
+/// The arguments, without those of which there is no type.
 pub fn arguments(item: &ItemFn, mistakes: &mut Mistakes) -> Vec<Argument> {
-    let mut arguments = Vec::new();
-    for input in &item.sig.inputs {
-        match argument(input, mistakes) {
-            Ok(argument) => arguments.push(argument),
-            Err(error) => mistakes.push(error),
-        }
-    }
-    arguments
+    item.sig.inputs.iter().filter_map(|input| argument(input, mistakes)).collect()
 }
 
-/// What is borrowed from a type that owns, and is passed in its place.
+/// What is borrowed from a type that owns, or that may be written to, and is passed in its place.
 fn borrowed(ty: &Type) -> Option<Type> {
+    if let Type::Reference(TypeReference { lifetime, mutability: Some(_), elem, .. }) = ty {
+        return Some(parse_quote!(&#lifetime #elem));
+    }
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last()?;
     let PathArguments::AngleBracketed(arguments) = &last.arguments else {
@@ -117,38 +118,48 @@ fn borrowed(ty: &Type) -> Option<Type> {
     }
 }
 
-fn argument(input: &FnArg, mistakes: &mut Mistakes) -> syn::Result<Argument> {
+fn argument(input: &FnArg, mistakes: &mut Mistakes) -> Option<Argument> {
     let FnArg::Typed(PatType { attrs, pat, ty, .. }) = input else {
-        return Err(syn::Error::new_spanned(input, "a model or guide is a free function: it has no `self`"));
+        mistakes.add_at(input, "a model or guide is a free function: it has no `self`");
+        return None;
     };
-    let Pat::Ident(ident) = &**pat else {
-        let help = "take the pattern apart in the body";
-        return Err(syn::Error::new_spanned(pat, format!("an argument of a model or guide is a plain name; {help}")));
+    let (name, mutable) = match &**pat {
+        Pat::Ident(ident) => (ident.ident.clone(), ident.mutability.is_some()),
+        other => {
+            let help = "take the pattern apart in the body";
+            mistakes.add_at(other, format!("an argument of a model or guide is a plain name; {help}"));
+            (Ident::new("__pattern", Span::mixed_site()), false)
+        }
     };
-    let fixed = attrs.iter().any(|attr| attr.path().is_ident("fixed"));
     if let Some(other) = attrs.iter().find(|attr| !attr.path().is_ident("fixed")) {
-        return Err(syn::Error::new_spanned(other.path(), "the only attribute of an argument is `#[fixed]`"));
+        mistakes.add_at(other.path(), "the only attribute of an argument is `#[fixed]`");
     }
+    // Another attribute is probably to be that.
+    let fixed = !attrs.is_empty();
     let reals = reals(ty);
     if fixed && reals != Reals::None {
         let help = "its arguments are plain numbers; leave out `#[fixed]`";
-        return Err(syn::Error::new_spanned(ty, format!("the constructor knows no `Real`s: {help}")));
+        mistakes.add_at(ty, format!("the constructor knows no `Real`s: {help}"));
+        return None;
     }
     if reals == Reals::Inside {
         let help = "write `Real` or `[Real; 3]`, and data as `f64`s";
-        return Err(syn::Error::new_spanned(ty, format!("a `Real` among the arguments is passed by itself; {help}")));
+        mistakes.add_at(ty, format!("a `Real` among the arguments is passed by itself; {help}"));
+        return None;
+    }
+    let is_named = !matches!(&**ty, Type::ImplTrait(_));
+    if !is_named {
+        let help = "write a type parameter: `fn name<T: ..>(argument: &[T])`";
+        mistakes
+            .add_at(ty, format!("the type of an argument is part of other types, which have to name it\nhelp: {help}"));
     }
     let borrowed = borrowed(ty).filter(|_| !fixed);
     if let Some(borrowed) = &borrowed {
         let written = borrowed.to_token_stream().to_string().replace(' ', "");
         let message = "a dynamic argument is handed to every run of the body, and has to be `Copy`";
-        mistakes.add_at(ty, format!("{message}\nhelp: write `{written}`, or make it `#[fixed]`"));
+        let fix = if matches!(&**ty, Type::Reference(_)) { "" } else { ", or make it `#[fixed]`" };
+        mistakes.add_at(ty, format!("{message}\nhelp: write `{written}`{fix}"));
     }
-    Ok(Argument {
-        name: ident.ident.clone(),
-        mutable: ident.mutability.is_some(),
-        ty: borrowed.unwrap_or_else(|| (**ty).clone()),
-        fixed,
-        is_real: reals == Reals::Whole,
-    })
+    let written = if is_named { (**ty).clone() } else { parse_quote!(()) };
+    Some(Argument { name, mutable, ty: borrowed.unwrap_or(written), fixed, is_real: reals == Reals::Whole && !fixed })
 }

@@ -7,11 +7,11 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Stmt, Type, parse_quote};
 
-use super::plate::{as_plate, misplaced_plate, plate};
+use super::plate::{self, as_plate};
 use super::signature::is_conditional;
 use super::{enumeration, family, mentions, submodel};
 use crate::diagnostics::Mistakes;
-use crate::ir::{Block, Construct, Read, Reading, Role, Site, Statement, Syntax, Times, Under, Word};
+use crate::ir::{Block, Construct, Plate, Read, Reading, Role, Site, Statement, Syntax, Times, Under, Word};
 use crate::words::{Found, called_word, for_each_word, is_assignment, peel, vector_name};
 
 /// The statements of a block, plates apart.
@@ -21,7 +21,10 @@ pub fn block(statements: &[Stmt], role: Role, vectors: &BTreeSet<String>, mistak
     let mut vectors = vectors.clone();
     let mut parsed = Vec::new();
     for stmt in statements {
-        let statement = statement(stmt, role, &vectors, mistakes);
+        let mut stmt = stmt.clone();
+        let misplaced = plate::take_misplaced(&mut stmt);
+        let mut parts = Vec::new();
+        let statement = statement(&stmt, role, &vectors, (&mut parts, mistakes));
         vectors.retain(|name| !statement.binds.contains(name));
         if is_vector(&statement) {
             vectors.extend(statement.binds.iter().cloned());
@@ -30,6 +33,8 @@ pub fn block(statements: &[Stmt], role: Role, vectors: &BTreeSet<String>, mistak
             vectors.extend(plate.part.iter().flat_map(|part| part.vectors.iter().cloned()));
         }
         parsed.push(statement);
+        let misplaced = misplaced.iter().filter_map(|found| plate::misplaced(found, role, &vectors, mistakes));
+        parsed.extend(misplaced.chain(parts).map(|plate| of_plate(Syntax::Plate(Box::new(plate)), &vectors)));
     }
     if let Some(last) = parsed.last_mut() {
         last.is_last = true;
@@ -55,7 +60,13 @@ fn is_vector(statement: &Statement) -> bool {
     }
 }
 
-fn statement(stmt: &Stmt, role: Role, vectors: &BTreeSet<String>, mistakes: &mut Mistakes) -> Statement {
+/// A statement; the sub-models that stand where none can are added to `parts`.
+fn statement(
+    stmt: &Stmt,
+    role: Role,
+    vectors: &BTreeSet<String>,
+    (parts, mistakes): (&mut Vec<Plate>, &mut Mistakes),
+) -> Statement {
     if let Some(found) = submodel::read(stmt) {
         return submodel::statement(stmt, found, vectors, mistakes);
     }
@@ -64,19 +75,11 @@ fn statement(stmt: &Stmt, role: Role, vectors: &BTreeSet<String>, mistakes: &mut
     if let Some(found) = as_plate(stmt) {
         refuse_conditional(&found.for_loop.attrs, mistakes);
         let collects = found.collects;
-        let plate = plate(found, role, vectors, mistakes);
+        let plate = plate::plate(found, role, vectors, mistakes);
         let syntax =
             plate.map_or_else(|| Syntax::Ordinary(Box::new(stmt.clone())), |plate| Syntax::Plate(Box::new(plate)));
-        return Statement {
-            syntax,
-            sites: Vec::new(),
-            reads: Vec::new(),
-            vectors: vectors.clone(),
-            binds: collects.map(mentions::bound).unwrap_or_default(),
-            mentions: mentioned,
-            is_last: false,
-            is_plain: true,
-        };
+        let binds = collects.map(mentions::bound).unwrap_or_default();
+        return Statement { binds, mentions: mentioned, ..of_plate(syntax, vectors) };
     }
     let mut copy = stmt.clone();
     let annotation = annotation(stmt);
@@ -84,14 +87,18 @@ fn statement(stmt: &Stmt, role: Role, vectors: &BTreeSet<String>, mistakes: &mut
     let enumeration = enumeration::read(stmt, mistakes);
     let mut reads = Vec::new();
     for_each_word(&mut copy, vectors, &mut |expr, found, under| match found {
-        Found::Plate => misplaced_plate(expr, under, mistakes),
-        Found::SubModel => submodel::misplaced(expr, under, mistakes),
+        Found::Plate => plate::misplaced_word(expr, under, mistakes),
+        Found::SubModel => parts.extend(submodel::misplaced(expr, under, mistakes)),
         Found::Read(reading) => match read(expr, reading, under) {
             Ok(read) => reads.push(Read { order: sites.len() + reads.len(), ..read }),
             Err(error) => mistakes.push(error),
         },
         Found::Word(Word::Enumerate) if enumeration.is_none() || !under.is_empty() => {
-            enumeration::misplaced(expr, under, mistakes)
+            // In a guide the word itself is the mistake.
+            if role == Role::Model {
+                enumeration::misplaced(expr, under, mistakes);
+            }
+            sites.extend(unread(expr, Word::Enumerate));
         }
         Found::Word(word) => match site(expr, word, under, annotation.as_ref()) {
             Ok(site) => sites.push(Site { order: sites.len() + reads.len(), ..site }),
@@ -103,7 +110,9 @@ fn statement(stmt: &Stmt, role: Role, vectors: &BTreeSet<String>, mistakes: &mut
             }
         },
     });
-    enumeration::only_one(&sites, mistakes);
+    if enumeration.is_some() {
+        enumeration::only_one(&sites, mistakes);
+    }
     if !sites.is_empty() {
         refuse_conditional(&all_attributes(stmt), mistakes);
     }
@@ -121,6 +130,20 @@ fn statement(stmt: &Stmt, role: Role, vectors: &BTreeSet<String>, mistakes: &mut
         mentions: mentioned,
         is_last: false,
         is_plain: is_plain(stmt),
+    }
+}
+
+/// A statement that is a plate.
+fn of_plate(syntax: Syntax, vectors: &BTreeSet<String>) -> Statement {
+    Statement {
+        syntax,
+        sites: Vec::new(),
+        reads: Vec::new(),
+        vectors: vectors.clone(),
+        binds: BTreeSet::new(),
+        mentions: BTreeSet::new(),
+        is_last: false,
+        is_plain: true,
     }
 }
 
@@ -183,30 +206,26 @@ fn site(expr: &Expr, word: Word, under: &[Construct], annotation: Option<&Type>)
     Ok(Site { word, order: 0, name, span, under, times, family, size, rows, dims, argument })
 }
 
-/// A site of which nothing can be read but the name: the records have it, so that the mistake is one error. A name that is no
-/// literal is probably to be that of the site.
+/// The name of a site or plate that is reported. A name that is no literal is probably to be that of the site.
+pub fn probable_name(first: &Expr) -> Option<LitStr> {
+    match peel(first) {
+        Expr::Path(path) => path.path.get_ident().map(|ident| LitStr::new(&ident.to_string(), ident.span())),
+        _ => literal_name(first).ok(),
+    }
+}
+
+/// A site of which nothing can be read but the name: the records have it, so that the mistake is one error.
 fn unread(expr: &Expr, word: Word) -> Option<Site> {
     let (Expr::Call(call), Some((_, span))) = (expr, called_word(expr)) else { return None };
     let first = call.args.first()?;
-    let name = match peel(first) {
-        Expr::Path(path) => path.path.get_ident().map(|ident| LitStr::new(&ident.to_string(), ident.span()))?,
-        _ => literal_name(first).ok()?,
-    };
+    let name = probable_name(first)?;
     let argument = parse_quote!(unread);
-    let (family, size, rows, dims) = (None, None, None, None);
-    (word != Word::Enumerate).then_some(Site {
-        word,
-        order: 0,
-        name,
-        span,
-        under: None,
-        times: Times::Once,
-        family,
-        size,
-        rows,
-        dims,
-        argument,
-    })
+    let (size, rows, dims) = (None, None, None);
+    // Of a discrete family the type of the values is known without its size.
+    let distribution = call.args.get(1).filter(|_| word == Word::Enumerate);
+    let family = distribution.and_then(|it| family::distribution(it, word, Some(parse_quote!(1))).ok());
+    let family = family.map(|read| read.family);
+    Some(Site { word, order: 0, name, span, under: None, times: Times::Once, family, size, rows, dims, argument })
 }
 
 /// Whether a value is one number or an array of fixed size.
@@ -272,8 +291,18 @@ pub fn excuse(call: &Expr, mistakes: &mut Mistakes) {
 
 /// The name of a site, a string literal.
 pub fn literal_name(expr: &Expr) -> syn::Result<LitStr> {
-    if let Expr::Lit(ExprLit { lit: Lit::Str(name), .. }) = peel(expr) {
-        return Ok(name.clone());
+    if let Expr::Lit(ExprLit { lit, .. }) = peel(expr) {
+        match lit {
+            Lit::Str(name) => return Ok(name.clone()),
+            // `'name'`: the compiler has refused it before, and says what to write.
+            other => {
+                let text = other.to_token_stream().to_string();
+                let inner = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
+                if let Some(name) = inner.filter(|name| name.chars().count() > 1 && !name.starts_with('\\')) {
+                    return Ok(LitStr::new(name, other.span()));
+                }
+            }
+        }
     }
     Err(syn::Error::new_spanned(expr, "the name has to be a string literal: it becomes the name of a field"))
 }

@@ -6,13 +6,13 @@ use proc_macro2::Span;
 use quote::{ToTokens, format_ident};
 use syn::spanned::Spanned;
 use syn::{
-    Attribute, Expr, ExprCall, ExprLit, Lit, Pat, Path, PathArguments, PathSegment, Stmt, Type, parse_quote,
+    Attribute, Expr, ExprCall, ExprLit, Lit, LitStr, Pat, Path, PathArguments, PathSegment, Stmt, Type, parse_quote,
     parse_quote_spanned,
 };
 
 use super::mentions;
 use super::signature::is_conditional;
-use super::statement::literal_name;
+use super::statement::{excuse, literal_name, probable_name};
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Construct, Plate, Statement, SubModel, Syntax};
 use crate::sampling::Sampling;
@@ -71,7 +71,13 @@ pub fn statement(stmt: &Stmt, found: FoundPart<'_>, vectors: &BTreeSet<String>, 
         let message = "`#[cfg]` on a sub-model: the set of sites is fixed before it is looked at";
         mistakes.add_at(attr.path(), format!("{message}; put it on the whole function"));
     }
-    let part = part(&found, vectors).map_err(|error| mistakes.push(error)).ok();
+    let part = part(&found, vectors).map_or_else(
+        |error| {
+            mistakes.push(error);
+            unread(found.call, found.span, found.value)
+        },
+        Some,
+    );
     Statement {
         syntax: part.map_or_else(|| Syntax::Ordinary(Box::new(stmt.clone())), |part| Syntax::Plate(Box::new(part))),
         sites: Vec::new(),
@@ -108,9 +114,21 @@ fn part(FoundPart { call, span, value, attributes }: &FoundPart<'_>, vectors: &B
     let ty = value.and_then(|pat| if let Pat::Type(typed) = pat { Some(&*typed.ty) } else { None });
     let mut names = BTreeSet::new();
     value.iter().for_each(|pat| vector_names(pat, None, &mut names));
-    Ok(Plate {
-        span: *span,
-        braces: *span,
+    let part = SubModel {
+        call: function.clone(),
+        path,
+        inputs,
+        numbers: ty.and_then(numbers),
+        vectors: names,
+        attributes: attributes.to_vec(),
+    };
+    Ok(plate(name, *span, *value, part))
+}
+
+fn plate(name: LitStr, span: Span, value: Option<&Pat>, part: SubModel) -> Plate {
+    Plate {
+        span,
+        braces: span,
         name,
         index: parse_quote!(_),
         len: parse_quote!(1),
@@ -118,15 +136,22 @@ fn part(FoundPart { call, span, value, attributes }: &FoundPart<'_>, vectors: &B
         body: Block::default(),
         collects: value.cloned(),
         scan: None,
-        part: Some(SubModel {
-            call: function.clone(),
-            path,
-            inputs,
-            numbers: ty.and_then(numbers),
-            vectors: names,
-            attributes: attributes.to_vec(),
-        }),
-    })
+        part: Some(part),
+    }
+}
+
+/// A sub-model that is reported: the records have it, so that the mistake is one error.
+fn unread(call: &ExprCall, span: Span, value: Option<&Pat>) -> Option<Plate> {
+    let (name, function) = (call.args.first().and_then(probable_name)?, call.args.get(1)?);
+    let mut path = match peel(function) {
+        Expr::Call(call) => function_path(&Expr::Call(call.clone())).ok()?,
+        Expr::Path(path) => path.path.clone(),
+        _ => return None,
+    };
+    path.segments.iter_mut().for_each(|segment| segment.arguments = PathArguments::None);
+    let call = parse_quote!(#path());
+    let (inputs, attributes, vectors) = (parse_quote!(()), Vec::new(), BTreeSet::new());
+    Some(plate(name, span, value, SubModel { call, path, inputs, numbers: None, vectors, attributes }))
 }
 
 /// The function that is called, without generic arguments.
@@ -205,8 +230,9 @@ fn vector_names(pat: &Pat, ty: Option<&Type>, names: &mut BTreeSet<String>) {
 }
 
 /// The word anywhere else.
-pub fn misplaced(expr: &Expr, under: &[Construct], mistakes: &mut Mistakes) {
+pub fn misplaced(expr: &Expr, under: &[Construct], mistakes: &mut Mistakes) -> Option<Plate> {
     let span = called_word(expr).map_or_else(Span::call_site, |(_, span)| span);
+    excuse(expr, mistakes);
     let form = "write `let value = submodel(..);` at the top of the body or of a plate";
     match under.last() {
         Some(construct) => {
@@ -215,4 +241,6 @@ pub fn misplaced(expr: &Expr, under: &[Construct], mistakes: &mut Mistakes) {
         }
         None => mistakes.add(span, format!("`submodel` is a statement of its own; {form}")),
     }
+    let Expr::Call(call) = expr else { return None };
+    unread(call, span, None)
 }

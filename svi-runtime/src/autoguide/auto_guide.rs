@@ -281,6 +281,10 @@ impl<Schema, C: Covariance> GuideFor<Schema> for AutoGuide<C> {
     fn into_guide(self) -> Self {
         self
     }
+
+    fn as_guide(&self) -> &Self {
+        self
+    }
 }
 
 impl<M: Model, C: Covariance> Guide<M> for AutoGuide<C> {

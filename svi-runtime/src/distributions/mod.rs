@@ -83,8 +83,6 @@ pub use order_statistics::{OrderStatistics, Sortable};
 pub use ordered_logistic::OrderedLogistic;
 pub use params::{Params, PathParams};
 pub use poisson::{Poisson, PoissonLogRate};
-#[doc(hidden)]
-pub use run_time_size::of_run_time_size;
 pub use run_time_size::{Location, OfRunTimeSize, RunTimeSize, Square, SquareOf};
 pub use student_t::StudentT;
 pub use truncated::{Bound, Truncated};

@@ -23,12 +23,6 @@ pub trait OfRunTimeSize {
     fn itself(self) -> Self::Itself;
 }
 
-/// The distribution, whose size is known only at run time.
-#[inline(always)]
-pub fn of_run_time_size<D: OfRunTimeSize>(distribution: D) -> D::Itself {
-    distribution.itself()
-}
-
 impl<F: Family> Family for RunTimeSize<F> {
     const NAME: &'static str = F::NAME;
     type Support = F::Support;

@@ -33,7 +33,7 @@ pub use read::{Dot, Element, LeafSlot, end_read, read};
 pub use real::{LaneArg, LaneReal};
 pub use rows::{InOrder, LaneBody, LaneRows};
 pub(crate) use rows::{Visits, side_by_side};
-pub use scope::{LaneDensity, deterministic, enumerate_last, factor, observe, recorded_as};
+pub use scope::{LaneDensity, deterministic, enumerate_last, factor, observe};
 pub use simd::Simd;
 pub use window::LaneWindow;
 

@@ -93,12 +93,6 @@ pub fn deterministic<const M: usize, const N: usize, S: Simd, T>(
     value
 }
 
-/// The value, which a draw records as a `P`.
-#[inline(always)]
-pub fn recorded_as<P, T>(value: T) -> T {
-    value
-}
-
 /// A value of a discrete latent.
 pub trait Value: Copy {
     /// The value with this index.

@@ -118,12 +118,6 @@ pub trait PartFor<Schema> {
     fn into_model(self) -> Self::Model;
 }
 
-/// The model, which has the identity `Schema`.
-#[inline(always)]
-pub fn model_of<Schema, M>(model: impl PartFor<Schema, Model = M>) -> M {
-    model.into_model()
-}
-
 /// The guide, which is one for the sub-model of `Outer` with this index; `Schema` is its identity.
 #[inline(always)]
 pub fn guide_of<Outer: PartAt<INDEX, Schema>, const INDEX: usize, Schema, G>(

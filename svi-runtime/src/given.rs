@@ -1,0 +1,134 @@
+//! What stands where a model, an optimizer or the initial value of a parameter is expected.
+//!
+//! With one implementation for all models, the compiler would take the type of any value for that of the model, and
+//! refuse every later use of it. Of two it has to find the one that holds: where neither does, there is no type to go on with,
+//! hence no second error.
+
+use crate::initial::Initial;
+use crate::model::Model;
+use crate::optim::Optimizer;
+
+/// What is given as a model. Every [`Model`] is.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model",
+    label = "expected what the function of a `#[model]` returns",
+    note = "a model is made by a call of its function, with its `#[fixed]` arguments: `coin()`"
+)]
+pub trait IntoModel<By> {
+    /// The model itself.
+    type Model: Model;
+
+    /// The model.
+    fn into_model(self) -> Self::Model;
+
+    /// The model, borrowed.
+    fn as_model(&self) -> &Self::Model;
+}
+
+/// What is given as an optimizer. Every [`Optimizer`] is.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an optimizer",
+    label = "expected an optimizer, such as `Adam::new(0.01)`"
+)]
+pub trait IntoOptimizer<By> {
+    /// The optimizer itself.
+    type Optimizer: Optimizer;
+
+    /// The optimizer.
+    fn into_optimizer(self) -> Self::Optimizer;
+}
+
+/// What is given as an initial value. Every [`Initial`] is.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an initial value of a parameter",
+    label = "expected an initial value: `0.0`, `Positive(1.0)`, `Simplex([0.5, 0.5])`, ...",
+    note = "write `0.0` for `0`: a parameter is an `f64` or an array of `f64`",
+    note = "a vector is `vec![0.0; d]` or of a type that is written, `let w: Vector = param(..)`; a matrix is \
+            `vec![vec![0.0; columns]; rows]` or `let w: RowMatrix = param(..)`",
+    note = "the constraints are `Positive`, `UnitInterval`, `Simplex`, `Ordered`, `PositiveOrdered` and `CorrCholesky` around a \
+            value, and `Interval(low, high).init(value)`, `GreaterThan(low).init(value)` and `LessThan(high).init(value)`"
+)]
+pub trait IntoInitial<By> {
+    /// The initial value itself.
+    type Initial: Initial;
+
+    /// The initial value.
+    fn into_initial(self) -> Self::Initial;
+}
+
+/// The way to be what is expected.
+#[derive(Debug)]
+pub enum Being {}
+
+/// The way that nothing goes.
+#[derive(Debug)]
+pub enum Never {}
+
+/// Holds for nothing.
+pub trait Nothing {}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model> IntoModel<Being> for M {
+    type Model = Self;
+
+    #[inline]
+    fn into_model(self) -> Self {
+        self
+    }
+
+    #[inline]
+    fn as_model(&self) -> &Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model + Nothing> IntoModel<Never> for M {
+    type Model = Self;
+
+    fn into_model(self) -> Self {
+        self
+    }
+
+    fn as_model(&self) -> &Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<O: Optimizer> IntoOptimizer<Being> for O {
+    type Optimizer = Self;
+
+    #[inline]
+    fn into_optimizer(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<O: Optimizer + Nothing> IntoOptimizer<Never> for O {
+    type Optimizer = Self;
+
+    fn into_optimizer(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<I: Initial> IntoInitial<Being> for I {
+    type Initial = Self;
+
+    #[inline(always)]
+    fn into_initial(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<I: Initial + Nothing> IntoInitial<Never> for I {
+    type Initial = Self;
+
+    fn into_initial(self) -> Self {
+        self
+    }
+}

@@ -1,0 +1,23 @@
+use svi_runtime::SviParams;
+use svi_runtime::prelude::*;
+
+#[model]
+fn coin(y: &[f64]) {
+    let p = sample("p", Normal::new(0.0, 1.0));
+    for i in plate("flip", y.len()) {
+        observe("y", Normal::new(p, 1.0), y[i]);
+    }
+}
+
+#[guide(model = coin)]
+fn mean_field() {
+    sample("p", Normal::new(param("loc", 0.0), param("scale", Positive(1.0))));
+}
+
+fn main() -> Result<(), SviError> {
+    let guide = MeanFieldParams { loc: 0.0, scale: 1.0 };
+    let params = SviParams { model: CoinParams {}, guide };
+    let loss = elbo(1, &params, &coin, &mean_field(), (&[0.5, 1.5],), ())?;
+    println!("{}", loss.abs());
+    Ok(())
+}

@@ -1,0 +1,13 @@
+use svi_runtime::prelude::*;
+
+#[model]
+fn coin(y: &[String]) {
+    let p = sample("p", Normal::new(0.0, 1.0));
+    for i in plate("flip", y.len()) {
+        observe("y", Normal::new(p, 1.0), y[i]);
+    }
+}
+
+fn main() {
+    let _model = coin();
+}
