@@ -61,7 +61,8 @@ impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> Density<'_,
             let sum = run_in_lanes(&mut positions, visits, &mut window, narrow, wide);
             self.sum.add_scaled(1.0, &sum);
             // Where the lanes give up again and again, as at many censored values, they are asked less and less often.
-            by_themselves = if positions.len() < left { Wide::WIDTH } else { (2 * by_themselves).min(MOST_BY_THEMSELVES) };
+            by_themselves =
+                if positions.len() < left { Wide::WIDTH } else { (2 * by_themselves).min(MOST_BY_THEMSELVES) };
             for position in positions.by_ref().take(by_themselves) {
                 let index = visits.index(position);
                 body(&mut self, &mut window, index);
