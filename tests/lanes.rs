@@ -254,23 +254,29 @@ fn regression_alone(x: &[Vec<f64>], y: &[f64], #[fixed] features: usize) {
 
 #[test]
 fn rows_of_all_lengths_are_multiplied() {
+    let mut in_lanes = false;
     for features in 1..=26 {
         // Two groups of eight, one of four, one alone.
         let x: Vec<Vec<f64>> = (0..21).map(|i| numbers(features, i as f64)).collect();
-        assert_same!(regression(features), regression_alone(features), (&x, &numbers(21, 0.4)));
+        in_lanes |= assert_same!(regression(features), regression_alone(features), (&x, &numbers(21, 0.4)));
     }
+    assert!(in_lanes);
 }
 
 #[test]
 fn an_error_names_the_iteration_it_is_in() {
     let svi = Svi::new(curve(), AutoNormal::new(), TraceElbo::new(), Sgd::new(0.01));
-    let (x, mut y) = (numbers(23, 0.1), numbers(23, 2.0));
+    let (x, y) = (numbers(23, 0.1), numbers(23, 2.0));
     let mut state = svi.init(1, (&x, &y), ()).unwrap();
-    y[17] = f64::NAN;
     let before = state.clone();
-    let error = svi.update(&mut state, (&x, &y), ()).unwrap_err();
-    assert!(error.to_string().contains("`item[17].y`"), "{error}");
-    assert_eq!(svi.get_params(&before), svi.get_params(&state));
+    // In groups of eight, in one of four behind them, and in what is left.
+    for place in [3, 15, 17, 22] {
+        let mut y = y.clone();
+        y[place] = f64::NAN;
+        let error = svi.update(&mut state, (&x, &y), ()).unwrap_err();
+        assert!(error.to_string().contains(&format!("`item[{place}].y`")), "{error}");
+        assert_eq!(svi.get_params(&before), svi.get_params(&state));
+    }
 }
 
 #[test]
@@ -319,4 +325,29 @@ fn an_infinite_parameter_is_no_value_without_a_share() {
     let mut state = svi.init(1, (&y, &[0.5, 1.5]), ()).unwrap();
     let error = svi.update(&mut state, (&y, &[0.5, f64::INFINITY]), ()).unwrap_err();
     assert!(error.to_string().contains("`scale`"), "{error}");
+}
+
+/// Rates that are data, of which one may be zero.
+#[model]
+fn rated(y: &[f64], rates: &[f64; 2]) {
+    let p = sample("p", Beta::new(2.0, 2.0));
+    for i in plate("item", y.len()) {
+        let kind = enumerate("kind", Categorical::<2>::new([p, 1.0 - p]));
+        observe("y", Exponential::new(rates[kind]), y[i]);
+    }
+}
+
+#[test]
+fn a_rate_of_zero_is_no_value_without_a_share() {
+    let svi = Svi::new(rated(), AutoNormal::new(), TraceElbo::new(), Sgd::new(0.1));
+    // Groups of eight and of four, and none alone.
+    let y = [0.5; 20];
+    let mut state = svi.init(1, (&y, &[0.5, 1.5]), ()).unwrap();
+    for rates in [[0.0, 1.5], [0.5, -0.0]] {
+        let evaluated = svi.evaluate(&state, (&y, &rates), ()).unwrap_err();
+        let updated = svi.update(&mut state, (&y, &rates), ()).unwrap_err();
+        for error in [evaluated, updated] {
+            assert!(error.to_string().contains("`item[0].y`") && error.to_string().contains("`rate`"), "{error}");
+        }
+    }
 }

@@ -35,7 +35,7 @@ pub struct Constant {
     pub slots: usize,
 }
 
-/// The types in that of a value that four iterations can observe side by side.
+/// The words in the type of a value that iterations can observe side by side.
 const OBSERVED: [&str; 11] = ["f64", "bool", "u8", "u16", "u32", "u64", "usize", "i32", "i64", "Option", "Censored"];
 
 /// The value of a constant.
@@ -256,7 +256,8 @@ impl Rewriter<'_> {
                 Some(Expr::Unary(syn::ExprUnary { expr: number(&unary.expr)?, ..unary.clone() }))
             }
             Expr::Binary(binary)
-                if matches!(binary.op, BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_)) =>
+                if matches!(binary.op, BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_))
+                    && ![&binary.left, &binary.right].into_iter().any(|operand| self.is_no_number(operand)) =>
             {
                 let (left, right) = (number(&binary.left)?, number(&binary.right)?);
                 Some(Expr::Binary(syn::ExprBinary { left, right, ..binary.clone() }))

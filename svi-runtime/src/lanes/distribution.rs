@@ -13,8 +13,9 @@ use crate::special;
 
 /// A distribution with the same parameters in all iterations, or other ones in each.
 ///
-/// The density is not a number wherever a parameter is not finite, and infinite or not a number wherever a parameter or the value is
-/// outside its constraint: such an iteration is run again by itself, which finds out what is wrong.
+/// The density is not a number wherever a parameter is not finite or outside its constraint, and infinite or not a number wherever the
+/// value is: such an iteration is run again by itself, which finds out what is wrong. Behind a discrete latent, a density of zero would
+/// hide a parameter, but no value, which is that of all terms.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a distribution",
     label = "expected a distribution such as `Normal::new(0.0, 1.0)`, with parameters that are `f64` or `Real`"

@@ -145,7 +145,7 @@ where
     sums[0] + sums[1]
 }
 
-/// Adds numbers of less than a group. One at a time: whole registers of them would be read behind parts of them that were just
+/// Adds numbers of less than a group. Two at a time: whole registers of them would be read behind parts of them that were just
 /// written, and wait.
 #[inline(always)]
 fn add_pairs(sum: &mut [f64], more: &[f64]) {

@@ -316,8 +316,10 @@ impl<const M: usize, S: Simd> LaneArg<M, S> for LaneReal<'_, M, S> {
     }
 }
 
-/// The logarithm; not a number at infinity, where no parameter may be: behind a discrete latent, a density of zero would hide it.
+/// The logarithm; not a number at zero and at infinity, where no parameter may be: behind a discrete latent, a density of zero would
+/// hide it.
 #[inline(always)]
 fn finite_ln<S: Simd>(x: Lanes<S>) -> Lanes<S> {
-    x.times_plus(x.all(0.0), x.ln())
+    let ln = x.ln();
+    ln.times_plus(x.all(0.0), ln)
 }
