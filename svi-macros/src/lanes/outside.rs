@@ -16,6 +16,8 @@ pub struct Outside {
     arguments: BTreeSet<String>,
     /// Those of them that are slices, with the types of their elements.
     slices: BTreeMap<String, String>,
+    /// Those of them that are plain values, but no `f64`s.
+    others: BTreeSet<String>,
     /// Names that may stand for numbers of the body.
     numbers: BTreeSet<String>,
     /// Those of the latter that stand for arrays, with their lengths.
@@ -33,6 +35,9 @@ impl Outside {
         for argument in &function.args {
             let set = if is_data(argument) { &mut names.arguments } else { &mut names.numbers };
             set.insert(argument.name.to_string());
+            if is_plain(&argument.ty) {
+                names.others.insert(argument.name.to_string());
+            }
             if let Some(element) = slice_element(&argument.ty) {
                 names.slices.insert(argument.name.to_string(), element);
             }
@@ -59,6 +64,11 @@ impl Outside {
         self.arrays.get(name).copied()
     }
 
+    /// Whether the name stands for an array, or for a plain value that is no `f64`.
+    pub fn is_no_number(&self, name: &str) -> bool {
+        self.others.contains(name) || self.arrays.contains_key(name)
+    }
+
     fn block(&mut self, block: &Block) {
         for statement in &block.statements {
             self.statement(statement);
@@ -80,6 +90,7 @@ impl Outside {
             && statement.mentions.is_disjoint(&self.numbers);
         // A name that is bound again need not stand for the argument.
         self.slices.retain(|name, _| !statement.binds.contains(name));
+        self.others.retain(|name| !statement.binds.contains(name));
         self.arguments.retain(|name| !statement.binds.contains(name));
         if is_of_data {
             return;
@@ -100,6 +111,12 @@ fn is_assigned_later(statement: &Statement) -> bool {
     let Syntax::Ordinary(stmt) = &statement.syntax else { return false };
     let Stmt::Local(local) = &**stmt else { return false };
     local.init.is_none() || local.pat.to_token_stream().into_iter().any(|token| token.to_string() == "mut")
+}
+
+/// Whether this is a type of plain values other than `f64`.
+fn is_plain(ty: &Type) -> bool {
+    let plain = ["bool", "char", "f32", "i8", "i16", "i32", "i64", "isize", "u8", "u16", "u32", "u64", "usize"];
+    matches!(ty, Type::Path(ty) if plain.iter().any(|name| ty.path.is_ident(name)))
 }
 
 fn slice_element(ty: &Type) -> Option<String> {

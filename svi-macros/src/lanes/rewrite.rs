@@ -78,6 +78,7 @@ pub fn side_by_side(plate: &Plate, outside: &Outside) -> Option<SideBySide> {
         constants: RefCell::default(),
         copies: RefCell::default(),
         enumerated: false,
+        is_bool: false,
     };
     let statements = plate.body.statements.iter().map(|statement| rewriter.statement(statement));
     let block = Block { statements: statements.collect::<Option<_>>()? };
@@ -108,6 +109,8 @@ struct Rewriter<'p> {
     copies: RefCell<BTreeSet<Ident>>,
     /// Whether the statements are behind an enumeration.
     enumerated: bool,
+    /// Whether its value is a `bool`, which is no place in an array.
+    is_bool: bool,
 }
 
 /// What an expression mentions.
@@ -151,6 +154,7 @@ impl Rewriter<'_> {
             return None;
         }
         self.enumerated = true;
+        self.is_bool = site.family.as_ref()?.name() == "Bernoulli";
         let masses = self.constant(Value::LogMasses(enumeration.distribution.clone()), count);
         self.forget(&names);
         self.values.extend(names);
@@ -233,10 +237,13 @@ impl Rewriter<'_> {
 
     /// An expression that is one number in each iteration.
     fn number(&self, expr: &Expr, statement: &Statement) -> Option<Expr> {
+        if self.is_no_number(expr) {
+            return None;
+        }
         if !has_words(expr, statement) {
             match self.mentioned(expr) {
                 Mentioned { lanes: false, numbers: false, data: true, .. } => {
-                    return self.is_taken("number", expr).then(|| self.gathered("number", expr));
+                    return Some(self.gathered("number", expr));
                 }
                 Mentioned { lanes: false, numbers: false, data: false, .. } => return Some(expr.clone()),
                 Mentioned { lanes: false, data: false, inner: false, .. } => {
@@ -256,8 +263,7 @@ impl Rewriter<'_> {
                 Some(Expr::Unary(syn::ExprUnary { expr: number(&unary.expr)?, ..unary.clone() }))
             }
             Expr::Binary(binary)
-                if matches!(binary.op, BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_))
-                    && ![&binary.left, &binary.right].into_iter().any(|operand| self.is_no_number(operand)) =>
+                if matches!(binary.op, BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_)) =>
             {
                 let (left, right) = (number(&binary.left)?, number(&binary.right)?);
                 Some(Expr::Binary(syn::ExprBinary { left, right, ..binary.clone() }))
@@ -271,7 +277,7 @@ impl Rewriter<'_> {
 
     /// An element of an array from outside, whose place the value of a discrete latent is.
     fn element(&self, index: &ExprIndex) -> Option<Expr> {
-        let (array, place) = (variable(&index.expr)?, variable(&index.index)?);
+        let (array, place) = (variable(&index.expr)?, variable(&index.index).filter(|_| !self.is_bool)?);
         let len = self.outside.array(&array.to_string()).filter(|_| self.values.contains(&place.to_string()))?;
         let array = self.constant(Value::Expression(index.expr.as_ref().clone()), len);
         Some(Expr::Index(ExprIndex { expr: Box::new(array), ..index.clone() }))
@@ -395,7 +401,6 @@ impl Rewriter<'_> {
     /// one of the lanes too.
     fn is_taken(&self, method: &str, expr: &Expr) -> bool {
         match (method, self.element_type(expr)) {
-            ("number", _) => !self.is_no_number(expr),
             ("each", Some(element)) => element == "usize",
             ("value", Some(element)) => {
                 let is_name = |word: &str| matches!(word, "&" | "<" | ">") || OBSERVED.contains(&word);
@@ -425,9 +430,16 @@ impl Rewriter<'_> {
                 let made = self.data_lets.iter().rfind(|made| bound(&made.pat).contains(&name.to_string()));
                 match made.and_then(|made| made.init.as_ref()) {
                     Some(init) => self.is_no_number(&init.expr),
-                    None => matches!(self.pattern, Pat::Ident(index) if index.ident == *name),
+                    None if self.is_inner(&name.to_string()) => {
+                        matches!(self.pattern, Pat::Ident(index) if index.ident == *name)
+                    }
+                    None => self.outside.is_no_number(&name.to_string()),
                 }
             }
+            Expr::Call(call) => {
+                variable(&call.func).is_some_and(|name| ["Some", "Ok", "Err"].iter().any(|it| name == it))
+            }
+            Expr::Array(_) | Expr::Repeat(_) | Expr::Tuple(_) => true,
             _ => false,
         }
     }

@@ -118,6 +118,7 @@ impl<S: Simd> Observed<S> {
 }
 
 /// A number of one iteration.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not a number: expected an `f64`")]
 pub trait LaneNumber: Copy {
     /// That of the iterations.
     type Lanes<S: Simd>;
@@ -145,6 +146,7 @@ impl<T: LaneNumber> LaneNumber for &T {
 }
 
 /// A value that an iteration observes.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not a value that this distribution can be observed at")]
 pub trait LaneValue: Copy {
     /// Whether it may be missing.
     const MAY_BE_MISSING: bool = false;
