@@ -95,14 +95,14 @@ fn run_in_lanes<const M: usize, const N: usize, V: Visits>(
     wide: &impl LaneBody<M, N, V, Wide>,
 ) -> Accumulator<N> {
     let mut sum = Accumulator::new();
-    if let Some(simd) = Wide::detect() {
+    if let Some(simd) = Wide::detect().filter(|_| positions.len() >= Wide::WIDTH) {
         sum = side_by_side(simd, positions, visits, window, wide);
-        // As many as that were given up.
-        if positions.len() >= Wide::WIDTH {
+        let gave_up = positions.len() >= Wide::WIDTH;
+        if gave_up {
             return sum;
         }
     }
-    if let Some(simd) = Narrow::detect() {
+    if let Some(simd) = Narrow::detect().filter(|_| positions.len() >= Narrow::WIDTH) {
         sum.add_scaled(1.0, &side_by_side(simd, positions, visits, window, narrow));
     }
     sum
