@@ -3,12 +3,14 @@
 //! In such a plate every statement is a `let` or a word over arithmetic. An expression of the data alone is evaluated for each
 //! of the iterations, and what is the same in all of them but may have derivatives is a constant of the plate.
 
+mod types;
+
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{BinOp, Expr, ExprCall, ExprIndex, ExprMethodCall, Item, Lit, Local, Pat, Stmt, Type, UnOp, parse_quote};
+use syn::{BinOp, Expr, ExprCall, ExprIndex, ExprMethodCall, Item, Lit, Local, Pat, Stmt, UnOp, parse_quote};
 
 use super::expressions::{categories, has_words, is_computed, is_evaluated_at_will, names, place_root, variable};
 use super::outside::Outside;
@@ -34,9 +36,6 @@ pub struct Constant {
     /// How many slots it has.
     pub slots: usize,
 }
-
-/// The words in the type of a value that iterations can observe side by side.
-const OBSERVED: [&str; 11] = ["f64", "bool", "u8", "u16", "u32", "u64", "usize", "i32", "i64", "Option", "Censored"];
 
 /// The value of a constant.
 #[derive(Clone)]
@@ -395,66 +394,6 @@ impl Rewriter<'_> {
     /// An expression of the data for each of the iterations.
     fn gathered_if_data(&self, method: &str, expr: &Expr, statement: &Statement) -> Option<Expr> {
         (self.is_data(expr, statement) && self.is_taken(method, expr)).then(|| self.gathered(method, expr))
-    }
-
-    /// Whether an expression may have a type that `method` takes. One that cannot is an error of the body itself, which is not to be
-    /// one of the lanes too.
-    fn is_taken(&self, method: &str, expr: &Expr) -> bool {
-        match (method, self.element_type(expr)) {
-            ("each", Some(element)) => element == "usize",
-            ("value", Some(element)) => {
-                let is_name = |word: &str| matches!(word, "&" | "<" | ">") || OBSERVED.contains(&word);
-                element.split_whitespace().all(is_name)
-            }
-            _ => true,
-        }
-    }
-
-    /// The type of a slice's element, where the slice is an argument.
-    fn element_type(&self, expr: &Expr) -> Option<&str> {
-        let Expr::Index(element) = peel(expr) else { return None };
-        let name = variable(&element.expr)?.to_string();
-        self.outside.slice(&name).filter(|_| !self.is_inner(&name))
-    }
-
-    /// Whether an expression is an integer, or something else that is no `f64`, as far as that can be seen.
-    fn is_no_number(&self, expr: &Expr) -> bool {
-        match peel(expr) {
-            Expr::Lit(lit) => !matches!(lit.lit, Lit::Float(_)),
-            Expr::Cast(cast) => !matches!(&*cast.ty, Type::Path(ty) if ty.path.is_ident("f64")),
-            Expr::Unary(unary) => matches!(unary.op, UnOp::Neg(_)) && self.is_no_number(&unary.expr),
-            Expr::Binary(binary) => self.is_no_number(&binary.left) || self.is_no_number(&binary.right),
-            element @ Expr::Index(_) => self.element_type(element).is_some_and(|ty| !matches!(ty, "f64" | "& f64")),
-            Expr::Path(path) => {
-                let Some(name) = path.path.get_ident() else { return false };
-                let made = self.data_lets.iter().rfind(|made| bound(&made.pat).contains(&name.to_string()));
-                match made.and_then(|made| made.init.as_ref()) {
-                    Some(init) => self.is_no_number(&init.expr),
-                    None if self.is_inner(&name.to_string()) => {
-                        matches!(self.pattern, Pat::Ident(index) if index.ident == *name)
-                    }
-                    None => self.outside.is_no_number(&name.to_string()),
-                }
-            }
-            Expr::Call(call) => {
-                variable(&call.func).is_some_and(|name| ["Some", "Ok", "Err"].iter().any(|it| name == it))
-            }
-            Expr::Array(_) | Expr::Repeat(_) | Expr::Tuple(_) => true,
-            _ => false,
-        }
-    }
-
-    /// The slice, an argument, whose element at the plate's index an expression is, if `method` takes such elements from slices.
-    fn slice<'e>(&self, method: &str, expr: &'e Expr) -> Option<&'e Ident> {
-        let Expr::Index(element) = peel(expr) else { return None };
-        let (slice, place) = (variable(&element.expr)?, variable(&element.index)?);
-        let Pat::Ident(index) = self.pattern else { return None };
-        let rebound = self.data_lets.iter().any(|made| bound(&made.pat).contains(&place.to_string()));
-        let is_index = index.ident == *place && self.data.contains(&place.to_string()) && !rebound;
-        let name = slice.to_string();
-        let element = self.outside.slice(&name).filter(|_| is_index && !self.is_inner(&name))?;
-        let fits = matches!((method, element), ("number", "f64") | ("each", "usize") | ("value", _));
-        fits.then_some(slice)
     }
 
     /// Whether the body gives the name a meaning of its own.
