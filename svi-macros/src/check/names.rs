@@ -1,11 +1,13 @@
 //! Rules for names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use quote::ToTokens;
 use syn::LitStr;
 
 use crate::diagnostics::{Mistakes, distance};
 use crate::ir::{Block, Function, Role, Word};
+use crate::parse::mentions::mentioned;
 
 /// Types of the prelude, which a generated type of the same name would hide.
 const PRELUDE: [&str; 48] = [
@@ -217,10 +219,18 @@ pub fn make_no_reserved_type(function: &Function, mistakes: &mut Mistakes) {
     });
 }
 
-/// Whether a generated type of the name would hide one of the prelude that the body may need.
+/// Whether a generated type of the name would hide one of the prelude that the function may need.
 pub fn hides_of_the_prelude(function: &Function, name: &str) -> bool {
-    let is_mentioned = || function.body.statements.iter().any(|statement| statement.mentions.contains(name));
-    PRELUDE.contains(&name) || USED.contains(&name) && is_mentioned()
+    PRELUDE.contains(&name) || USED.contains(&name) && is_mentioned(function, name)
+}
+
+/// Whether the body or the signature of the function mentions the name.
+fn is_mentioned(function: &Function, name: &str) -> bool {
+    let mut in_signature = BTreeSet::new();
+    for ty in function.args.iter().map(|argument| &argument.ty).chain(&function.output) {
+        mentioned(ty.to_token_stream(), &mut in_signature);
+    }
+    in_signature.contains(name) || function.body.statements.iter().any(|statement| statement.mentions.contains(name))
 }
 
 /// Whether it is the name of a type of the prelude.
