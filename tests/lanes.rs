@@ -234,6 +234,16 @@ twice!(
     { observe("y", Bernoulli::new(p), y[i]); }
 );
 
+twice!(
+    bounds, bounds_alone, (y: &[Censored]),
+    {
+        let a = sample("a", Normal::new(0.0, 1.0));
+        let s = sample("s", LogNormal::new(0.0, 0.5));
+    },
+    plate("item", y.len()), i, {},
+    { observe("y", Normal::new(a, s), y[i]); }
+);
+
 #[model]
 fn regression(x: &[Vec<f64>], y: &[f64], #[fixed] features: usize) {
     let w = sample("w", Normal::new(0.0, 1.0).iid(features));
@@ -249,6 +259,17 @@ fn regression_alone(x: &[Vec<f64>], y: &[f64], #[fixed] features: usize) {
         if YES {
             observe("y", Normal::new(dot(&w, &x[i]), 1.0), y[i]);
         }
+    }
+}
+
+#[test]
+fn where_lanes_give_up_nothing_is_lost() {
+    // Now and then, in every group, and in one long run that lanes are asked less and less often in.
+    let is_censored: [fn(usize) -> bool; 3] = [|i| i % 40 == 17, |i| i % 5 == 2, |i| (100..1_000).contains(&i)];
+    for is_censored in is_censored {
+        let value = |(i, y)| if is_censored(i) { Censored::Above(y) } else { Censored::Exactly(y) };
+        let y: Vec<Censored> = numbers(1_501, 2.0).into_iter().enumerate().map(value).collect();
+        assert_same!(bounds(), bounds_alone(), (&y,));
     }
 }
 
