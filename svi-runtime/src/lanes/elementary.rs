@@ -1,4 +1,4 @@
-//! Elementary functions of several numbers at once, to within two units of the last place, and three for softplus.
+//! Elementary functions of several numbers at once, to within two units of the last place, and three for softplus and `ln(1 - x)`.
 
 use std::f64::consts::{LOG2_E, SQRT_2};
 

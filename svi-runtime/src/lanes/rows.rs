@@ -55,7 +55,7 @@ pub struct LaneRows<const M: usize, V, S: Simd> {
 }
 
 impl<const M: usize, V: Visits, S: Simd> LaneRows<M, V, S> {
-    /// The next.
+    /// The next group of iterations, if there are as many.
     #[inline(always)]
     pub fn next<const N: usize>(&mut self, scope: &LaneDensity<M, N, S>) -> Option<LaneIndex<V, S>> {
         let start = self.positions.start;
