@@ -25,6 +25,7 @@ pub use escape::root;
 pub use names::{
     camel_case, hides_of_the_prelude, is_field, is_nearly_of_the_prelude, is_of_the_prelude, is_reserved_plate,
 };
+pub use parameters::number_parameters;
 pub use value::unused;
 
 pub fn check(function: &Function, mistakes: &mut Mistakes) {

@@ -153,14 +153,20 @@ impl rt::SubModel for Location {
         {
             let __slot_mu = rt::Slot::new(<__Base as rt::Base>::FIRST + 0usize);
             let mu = rt::sample(
-                Normal::new(0.0, 10.0),
+                Normal::new(
+                    rt::IntoParameter::<ThisBody, _>::into_parameter(0.0),
+                    rt::IntoParameter::<ThisBody, _>::into_parameter(10.0),
+                ),
                 &mut *__scope,
                 &mut *__window,
                 &__slot_mu,
                 rt::Site { name: "mu", index: 0usize, summed: false },
             );
             rt::observe(
-                Normal::new(mu, 1.0),
+                Normal::new(
+                    rt::IntoParameter::<ThisBody, _>::into_parameter(mu),
+                    rt::IntoParameter::<ThisBody, _>::into_parameter(1.0),
+                ),
                 y,
                 &mut *__scope,
                 rt::Site { name: "y", index: 1usize, summed: false },

@@ -85,6 +85,15 @@ pub fn peel(expr: &Expr) -> &Expr {
     }
 }
 
+/// The same, to be changed.
+pub fn peel_mut(expr: &mut Expr) -> &mut Expr {
+    match expr {
+        Expr::Group(group) => peel_mut(&mut group.expr),
+        Expr::Paren(paren) => peel_mut(&mut paren.expr),
+        other => other,
+    }
+}
+
 fn is_param(call: &ExprCall) -> bool {
     called(call).is_some_and(|(found, _)| found == Found::Word(Word::Param))
 }

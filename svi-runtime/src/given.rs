@@ -1,4 +1,4 @@
-//! What stands where a model, an optimizer or the initial value of a parameter is expected.
+//! What stands where a model, an optimizer, the initial value of a parameter or a number of a distribution is expected.
 //!
 //! With one implementation for all models, the compiler would take the type of any value for that of the model, and
 //! refuse every later use of it. Of two it has to find the one that holds: where neither does, there is no type to go on with,
@@ -7,6 +7,7 @@
 use crate::initial::Initial;
 use crate::model::Model;
 use crate::optim::Optimizer;
+use crate::real::{Arg, Real};
 
 /// What is given as a model. Every [`Model`] is.
 #[diagnostic::on_unimplemented(
@@ -55,6 +56,27 @@ pub trait IntoInitial<By> {
     /// The initial value.
     fn into_initial(self) -> Self::Initial;
 }
+
+/// What is given as a parameter of a distribution in a body with `N` slots. All [`Numbers`] are.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a number that a distribution can take",
+    label = "expected `f64` or `Real`",
+    note = "write `*x` for a reference `x`, and `f64::from(x)` or `x as f64` for another number `x` that comes from data"
+)]
+pub trait IntoParameter<const N: usize, By> {
+    /// The parameter itself.
+    type Parameter;
+
+    /// The parameter.
+    fn into_parameter(self) -> Self::Parameter;
+}
+
+/// A number, or an array of numbers.
+pub trait Numbers<const N: usize> {}
+
+impl<const N: usize> Numbers<N> for f64 {}
+impl<const N: usize> Numbers<N> for Real<'_, N> {}
+impl<const N: usize, const K: usize, A: Arg<N>> Numbers<N> for [A; K] {}
 
 /// The way to be what is expected.
 #[derive(Debug)]
@@ -129,6 +151,25 @@ impl<I: Initial + Nothing> IntoInitial<Never> for I {
     type Initial = Self;
 
     fn into_initial(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<const N: usize, A: Numbers<N>> IntoParameter<N, Being> for A {
+    type Parameter = Self;
+
+    #[inline(always)]
+    fn into_parameter(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<const N: usize, A: Numbers<N> + Nothing> IntoParameter<N, Never> for A {
+    type Parameter = Self;
+
+    fn into_parameter(self) -> Self {
         self
     }
 }

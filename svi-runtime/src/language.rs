@@ -9,7 +9,7 @@ pub use crate::__unreadable as unreadable;
 pub use crate::constraints::{Kind, Support};
 pub use crate::distributions::{Family, Iid, OfRunTimeSize, OrderStatistics, RunTimeSize};
 pub use crate::finished::{Finished, finished};
-pub use crate::given::IntoInitial;
+pub use crate::given::{IntoInitial, IntoParameter};
 pub use crate::guide::{GuideBody, GuideFor, pull};
 pub use crate::lanes;
 pub use crate::minibatch::{Order, of, subsample};

@@ -7,7 +7,7 @@ use syn::{Expr, ExprCall, ExprLit, Lit};
 use super::literals::{literal, numbers};
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Site};
-use crate::words::peel;
+use crate::words::{peel, peel_mut};
 
 /// What a parameter of a family has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,14 +99,40 @@ pub fn parameters(distribution: &Expr) -> Vec<Parameter<'_>> {
     }
 }
 
-fn of_call(call: &ExprCall) -> Vec<Parameter<'_>> {
-    let Expr::Path(path) = peel(&call.func) else { return Vec::new() };
-    let mut names = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
-    let (Some(constructor), Some(family)) = (names.next(), names.next()) else { return Vec::new() };
-    // The family of another module is another one.
-    if names.next().is_some_and(|owner| owner != "prelude" && owner != "distributions") {
-        return Vec::new();
+/// The parameters that have to be numbers, or arrays of them, to be changed.
+pub fn number_parameters(distribution: &mut Expr) -> Vec<&mut Expr> {
+    match peel_mut(distribution) {
+        Expr::MethodCall(call) => number_parameters(&mut call.receiver),
+        Expr::Array(array) => array.elems.iter_mut().flat_map(number_parameters).collect(),
+        Expr::Call(call) => {
+            let Some((family, constructor)) = constructed(call) else { return Vec::new() };
+            let mut arguments = call.args.iter_mut();
+            match family.as_str() {
+                "Mixture" => arguments.nth(1).map(number_parameters).unwrap_or_default(),
+                "ZeroInflated" | "Truncated" => arguments.next().map(number_parameters).unwrap_or_default(),
+                _ => {
+                    let expected = signature(&family, &constructor).iter().map(|(_, expected)| *expected);
+                    let pairs = expected.zip(arguments).filter(|(expected, _)| *expected != Expected::Count);
+                    pairs.map(|(_, argument)| argument).collect()
+                }
+            }
+        }
+        _ => Vec::new(),
     }
+}
+
+/// The family and the constructor that are called, if the family may be one of the prelude.
+fn constructed(call: &ExprCall) -> Option<(String, String)> {
+    let Expr::Path(path) = peel(&call.func) else { return None };
+    let mut names = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    let (constructor, family) = (names.next()?, names.next()?);
+    // The family of another module is another one.
+    let is_of_another = names.next().is_some_and(|owner| owner != "prelude" && owner != "distributions");
+    (!is_of_another).then_some((family, constructor))
+}
+
+fn of_call(call: &ExprCall) -> Vec<Parameter<'_>> {
+    let Some((family, constructor)) = constructed(call) else { return Vec::new() };
     match (family.as_str(), call.args.first(), call.args.get(1)) {
         ("Mixture", _, Some(components)) => return parameters(components),
         ("ZeroInflated" | "Truncated", Some(base), _) => return parameters(base),

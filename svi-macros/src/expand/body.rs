@@ -8,6 +8,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Item, Pat, Stmt, TypePath, parse_quote};
 
 use super::leaves::{borrowed, collected, read_slot};
+use super::numbers::held_to_numbers;
 use super::parts;
 use super::spans::{block_at, call_at, call_over, ends, located_at};
 use crate::ir::{
@@ -439,14 +440,21 @@ impl Body<'_> {
         let none = TokenStream::new;
         let over = |function, types, arguments| call_over(&site.argument, runtime, (function, types), arguments);
         let run_time = site.family.as_ref().is_some_and(|family| family.run_time);
-        let of_run_time_size = |distribution| over("OfRunTimeSize", quote!(::itself), quote!(#distribution));
+        // A vector may stand for each number of a parameter.
+        let has_numbers = site.dims.is_none() && !run_time && !self.in_lanes;
+        let distribution = match arguments.first() {
+            Some(distribution) if has_numbers => held_to_numbers(distribution, runtime).into_token_stream(),
+            given => quote!(#given),
+        };
+        let of_run_time_size =
+            |distribution: TokenStream| over("OfRunTimeSize", quote!(::itself), quote!(#distribution));
         let call = match (site.word, self.role) {
             (Word::Sample, Role::Model) => match site.dims {
                 Some(_) if run_time => {
-                    let distribution = of_run_time_size(arguments[0]);
+                    let distribution = of_run_time_size(distribution);
                     over("sample_joint", none(), quote!(#distribution, #scope, #window, #slot, #record))
                 }
-                None => over("sample", none(), quote!(#(#arguments),*, #scope, #window, #slot, #record)),
+                None => over("sample", none(), quote!(#distribution, #scope, #window, #slot, #record)),
                 Some(dims) => {
                     let distribution = run_time_size(arguments[0]);
                     let function = if dims == Dims::Vector { "sample_vector" } else { "sample_matrix" };
@@ -458,11 +466,11 @@ impl Body<'_> {
                 cursor.samples += 1;
                 match site.dims {
                     Some(_) if run_time => {
-                        let distribution = of_run_time_size(arguments[0]);
+                        let distribution = of_run_time_size(distribution);
                         let given = quote!(#distribution, #scope, #window, #slot, #fact, #name);
                         over("sample_joint_in_guide", none(), given)
                     }
-                    None => over("sample_in_guide", none(), quote!(#(#arguments),*, #scope, #window, #fact, #name)),
+                    None => over("sample_in_guide", none(), quote!(#distribution, #scope, #window, #fact, #name)),
                     Some(dims) => {
                         let distribution = run_time_size(arguments[0]);
                         let function =
@@ -476,8 +484,8 @@ impl Body<'_> {
                 over(function, none(), quote!(|| #(#arguments),*, #scope, #window, #slot, #name))
             }
             (Word::Observe, _) => {
-                let [distribution, value] = arguments[..] else { return expr.clone() };
-                let distribution = if run_time { of_run_time_size(distribution) } else { quote!(#distribution) };
+                let [_, value] = arguments[..] else { return expr.clone() };
+                let distribution = if run_time { of_run_time_size(distribution) } else { distribution };
                 over("observe", none(), quote!(#distribution, #value, #scope, #record))
             }
             (Word::Factor, _) => over("factor", none(), quote!(#(#arguments),*, #scope, #record)),

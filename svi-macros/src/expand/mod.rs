@@ -5,6 +5,7 @@ mod docs;
 mod guide;
 mod leaves;
 mod model;
+mod numbers;
 pub mod parts;
 mod records;
 mod shell;
