@@ -194,6 +194,30 @@ twice!(
     { observe("y", Normal::new(loc[z] * p, s[z] + p), y[i]); }
 );
 
+fn unit<'g, const N: usize>() -> Real<'g, N> {
+    Real::from(1.0)
+}
+
+fn half() -> f64 {
+    0.5
+}
+
+#[derive(Clone, Copy)]
+struct Prior {
+    scale: f64,
+}
+
+twice!(
+    of_nothing, of_nothing_alone, (prior: &Prior, x: &[f64], y: &[f64]),
+    { let a = sample("a", Normal::new(0.0, 1.0)); },
+    plate("item", y.len()), i, {
+        let low = -1.0;
+        let shift = 2.0 * prior.scale;
+        observe("z", Normal::new(Real::from(0.5), prior.scale + half()), x[i]);
+    },
+    { observe("y", Normal::new(a * unit() * x[i] - half() * shift, prior.scale), y[i] + low); }
+);
+
 #[test]
 fn side_by_side_or_alone_the_model_is_the_same() {
     // Whatever is left over by the lanes.
@@ -215,7 +239,8 @@ fn side_by_side_or_alone_the_model_is_the_same() {
             flips_alone(),
             (&heads, &heads.iter().map(|h| u32::from(!h)).collect::<Vec<_>>())
         ));
-        assert!(len < 401 || lanes == [true; 7], "not in lanes: {lanes:?}");
+        lanes.push(assert_same!(of_nothing(), of_nothing_alone(), (&Prior { scale: 1.5 }, &x, &y)));
+        assert!(len < 401 || lanes == [true; 8], "not in lanes: {lanes:?}");
         assert_same!(rebound(), rebound_alone(), (&x, &y));
         assert_same!(turned(), turned_alone(), (&x, &y));
     }

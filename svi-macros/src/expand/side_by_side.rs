@@ -46,6 +46,8 @@ impl Body<'_> {
                     #window: &mut #runtime::LaneWindow<'_>,
                     #rows: &mut #runtime::LaneRows<#own_width, _, #runtime::#instructions>,
                 | -> #runtime::Finished {
+                    #[allow(unused_imports)]
+                    use #runtime::{GivenAlone as _, OriginalAlone as _, RunAlone as _};
                     #(let #copies = ::core::convert::identity(#copies);)*
                     #starts
                     while let ::core::option::Option::Some(#index) = #rows.next(&*#scope) {
@@ -74,10 +76,10 @@ impl Body<'_> {
                 }
             };
             starts.extend(quote! {
-                let #original = #value;
-                let #name = #runtime::lanes::constant::<#slots, _, _, _, _>(&#original, &*#scope, #first);
+                let #original = #runtime::lanes::Original::<_, #width>::new(#value);
+                let #name = #original.leaf::<#slots, _, _>(&*#scope, #first);
             });
-            ends.extend(quote!(#runtime::lanes::end_constant(&#original, &mut *#scope, #first);));
+            ends.extend(quote!(#original.end(&mut *#scope, #first);));
             first += slots;
         }
         Constants { starts, ends, width: first }

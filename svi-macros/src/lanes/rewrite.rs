@@ -193,12 +193,12 @@ impl Rewriter<'_> {
             return None;
         }
         let value = self.number(&init.expr, statement)?;
-        let in_lanes = value != *init.expr || self.mentioned(&value).lanes;
+        let in_lanes = value != given(&init.expr);
         self.forget(&names);
         let known = if in_lanes { &mut self.lanes } else { &mut self.plain };
         known.extend(names);
         let mut local = local.clone();
-        if let Some(init) = &mut local.init {
+        if let Some(init) = local.init.as_mut().filter(|_| in_lanes) {
             *init.expr = value;
         }
         Some(Stmt::Local(local))
@@ -244,7 +244,12 @@ impl Rewriter<'_> {
                 Mentioned { lanes: false, numbers: false, data: true, .. } => {
                     return Some(self.gathered("number", expr));
                 }
-                Mentioned { lanes: false, numbers: false, data: false, .. } => return Some(expr.clone()),
+                Mentioned { lanes: false, numbers: false, data: false, inner }
+                    if inner || is_evaluated_at_will(expr) =>
+                {
+                    return Some(given(expr));
+                }
+                // What a function makes of nothing of these may be a number of the body.
                 Mentioned { lanes: false, data: false, inner: false, .. } => {
                     return Some(self.constant(Value::Expression(expr.clone()), 1));
                 }
@@ -302,7 +307,7 @@ impl Rewriter<'_> {
         if let Some((reading, _)) = called_method(&Expr::MethodCall(call.clone()), &statement.vectors) {
             self.copy(&call.receiver)?;
             let argument = call.args.first_mut().filter(|_| reading == Reading::At)?;
-            *argument = self.gathered_if_data("each", argument, statement)?;
+            *argument = self.gathered_if_data("place", argument, statement)?;
             return Some(Expr::MethodCall(call));
         }
         match (call.method.to_string().as_str(), call.args.first().map(peel)) {
@@ -420,8 +425,18 @@ impl Rewriter<'_> {
         lets.reverse();
         let method = local(method);
         let body = if lets.is_empty() { quote!(#expr) } else { quote!({ #(#lets)* #expr }) };
-        parse_quote!(#index.#method(#[inline(always)] #[allow(unused_variables)] |#pattern| #body))
+        let made = quote!(#[inline(always)] #[allow(unused_variables)] |#pattern| #body);
+        if method == "each" { parse_quote!(#index.each(#made)) } else { parse_quote!(#index.made(#made).#method()) }
     }
+}
+
+/// An expression that is the same in all iterations and has no derivatives, as a number.
+fn given(expr: &Expr) -> Expr {
+    if matches!(expr, Expr::Lit(_)) {
+        return expr.clone();
+    }
+    let index = local("__index");
+    parse_quote!(#index.given(#expr).number())
 }
 
 impl Constant {

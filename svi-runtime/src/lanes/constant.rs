@@ -98,26 +98,52 @@ impl<const N: usize, T: Constant<N>> Constant<N> for &T {
     }
 }
 
-/// The constant for all iterations of the plate, in the slots from `first` on.
-#[inline(always)]
-pub fn constant<const SLOTS: usize, const N: usize, const M: usize, S: Simd, C: Constant<N>>(
-    constant: &C,
-    scope: &LaneDensity<M, N, S>,
-    first: usize,
-) -> C::Leaf<M, S> {
-    const { assert!(C::SLOTS == SLOTS, "a constant of a plate has as many slots as it has numbers") };
-    constant.leaf(scope.simd, first)
+/// What is the same in all iterations, in a body of `N` slots.
+///
+/// Where it is of a type that cannot be, the methods of [`OriginalAlone`] are found in the place of these: the body row by row says
+/// what is wrong with it, and says it once.
+#[derive(Clone, Copy, Debug)]
+pub struct Original<C, const N: usize>(C);
+
+impl<C, const N: usize> Original<C, N> {
+    /// It, for all iterations.
+    #[inline(always)]
+    pub fn new(constant: C) -> Self {
+        Self(constant)
+    }
 }
 
-/// Hands back what a constant has got.
-#[inline(always)]
-pub fn end_constant<const N: usize, const M: usize, S: Simd, C: Constant<N>>(
-    constant: &C,
-    scope: &mut LaneDensity<M, N, S>,
-    first: usize,
-) {
-    constant.hand_back(&scope.sum.gradient, first, &mut scope.outside);
+impl<C: Constant<N>, const N: usize> Original<C, N> {
+    /// The constant for all iterations of the plate, in the slots from `first` on.
+    #[inline(always)]
+    pub fn leaf<const SLOTS: usize, const M: usize, S: Simd>(
+        &self,
+        scope: &LaneDensity<M, N, S>,
+        first: usize,
+    ) -> C::Leaf<M, S> {
+        const { assert!(C::SLOTS == SLOTS, "a constant of a plate has as many slots as it has numbers") };
+        self.0.leaf(scope.simd, first)
+    }
+
+    /// Hands back what a constant has got.
+    #[inline(always)]
+    pub fn end<const M: usize, S: Simd>(&self, scope: &mut LaneDensity<M, N, S>, first: usize) {
+        self.0.hand_back(&scope.sum.gradient, first, &mut scope.outside);
+    }
 }
+
+/// What cannot be the same number in all iterations: they run by themselves.
+pub trait OriginalAlone<const N: usize>: Sized {
+    /// No number.
+    fn leaf<const SLOTS: usize, const M: usize, S: Simd>(&self, _scope: &LaneDensity<M, N, S>, _first: usize) -> f64 {
+        f64::NAN
+    }
+
+    /// Nothing is handed back.
+    fn end<const M: usize, S: Simd>(&self, _scope: &mut LaneDensity<M, N, S>, _first: usize) {}
+}
+
+impl<C, const N: usize> OriginalAlone<N> for Original<C, N> {}
 
 /// The logarithms of the probabilities of the `K` values of a distribution that is the same in all iterations. If it has a parameter
 /// outside its constraint they are not numbers: the iterations run by themselves, and say so.

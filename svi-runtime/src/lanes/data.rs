@@ -22,33 +22,33 @@ impl<V: Visits, S: Simd> LaneIndex<V, S> {
         S::each(self.indices, f)
     }
 
-    /// The same, as a number.
+    /// The same, as a number, a place or something observed, whichever is asked for next.
     #[inline(always)]
-    pub fn number<T: LaneNumber>(self, f: impl Fn(usize) -> T) -> T::Lanes<S> {
-        T::side_by_side(self.simd, S::each(self.indices, f))
+    pub fn made<T, F: Fn(usize) -> T>(self, f: F) -> Made<T, F, V, S> {
+        Made { index: self, f, made: PhantomData }
     }
 
-    /// The same, as something observed.
+    /// What is the same in each, as a number.
     #[inline(always)]
-    pub fn value<T: LaneValue>(self, f: impl Fn(usize) -> T) -> Observed<S> {
-        Observed::new(self.simd, &S::each(self.indices, f))
+    pub fn given<T>(self, it: T) -> Given<T> {
+        Given(it)
     }
 
     /// Elements of a slice that are places in a vector. Where the slice is too short, the iterations run by themselves, and `f` panics
     /// there.
     #[inline(always)]
-    pub fn each_of(self, slice: &[usize], f: impl Fn(usize) -> usize) -> S::Group<usize> {
+    pub fn place_of(self, slice: &[usize], f: impl Fn(usize) -> usize) -> S::Group<usize> {
         if !V::ALL {
             return self.each(f);
         }
-        self.elements(slice).copied().unwrap_or_else(|| S::each(self.indices, |_| usize::MAX))
+        self.elements(slice).copied().unwrap_or_else(|| self.nowhere())
     }
 
     /// Elements that are numbers.
     #[inline(always)]
     pub fn number_of(self, slice: &[f64], f: impl Fn(usize) -> f64) -> Lanes<S> {
         if !V::ALL {
-            return self.number(f);
+            return self.made(f).number();
         }
         match self.elements(slice) {
             Some(elements) => Lanes::from_array(self.simd, *elements),
@@ -60,7 +60,7 @@ impl<V: Visits, S: Simd> LaneIndex<V, S> {
     #[inline(always)]
     pub fn value_of<T: LaneValue>(self, slice: &[T], f: impl Fn(usize) -> T) -> Observed<S> {
         if !V::ALL {
-            return self.value(f);
+            return self.made(f).value();
         }
         match self.elements(slice) {
             Some(elements) => Observed::new(self.simd, elements),
@@ -68,10 +68,98 @@ impl<V: Visits, S: Simd> LaneIndex<V, S> {
         }
     }
 
+    /// Places that are in no vector.
+    #[inline(always)]
+    fn nowhere(self) -> S::Group<usize> {
+        S::each(self.indices, |_| usize::MAX)
+    }
+
     /// The elements, which stand side by side.
     #[inline(always)]
     fn elements<T: Copy>(self, slice: &[T]) -> Option<&S::Group<T>> {
         S::first_group(slice.get(*self.indices.as_ref().first()?..)?)
+    }
+}
+
+/// What each of the iterations makes of its index.
+///
+/// Where it is of a type that cannot be taken side by side, the methods of [`RunAlone`] are found in the place of these: the body
+/// row by row says what is wrong with it, and says it once.
+pub struct Made<T, F, V, S: Simd> {
+    index: LaneIndex<V, S>,
+    f: F,
+    made: PhantomData<T>,
+}
+
+impl<T: LaneNumber, F: Fn(usize) -> T, V: Visits, S: Simd> Made<T, F, V, S> {
+    /// Numbers.
+    #[inline(always)]
+    pub fn number(self) -> T::Lanes<S> {
+        T::side_by_side(self.index.simd, self.index.each(self.f))
+    }
+}
+
+impl<F: Fn(usize) -> usize, V: Visits, S: Simd> Made<usize, F, V, S> {
+    /// Places in a vector.
+    #[inline(always)]
+    pub fn place(self) -> S::Group<usize> {
+        self.index.each(self.f)
+    }
+}
+
+impl<T: LaneValue, F: Fn(usize) -> T, V: Visits, S: Simd> Made<T, F, V, S> {
+    /// What is observed.
+    #[inline(always)]
+    pub fn value(self) -> Observed<S> {
+        Observed::new(self.index.simd, &self.index.each(self.f))
+    }
+}
+
+/// What is the same in each of the iterations, of which the same holds: see [`GivenAlone`].
+#[derive(Clone, Copy, Debug)]
+pub struct Given<T>(T);
+
+impl Given<f64> {
+    /// The number.
+    #[inline(always)]
+    pub fn number(self) -> f64 {
+        self.0
+    }
+}
+
+/// What is no number side by side, or has derivatives: the iterations run by themselves.
+pub trait GivenAlone: Sized {
+    /// No number.
+    fn number(self) -> f64 {
+        f64::NAN
+    }
+}
+
+impl<T> GivenAlone for Given<T> {}
+
+/// What the iterations cannot take side by side: they run by themselves.
+pub trait RunAlone<S: Simd>: Sized {
+    /// No numbers.
+    fn number(self) -> Lanes<S>;
+
+    /// Places in no vector.
+    fn place(self) -> S::Group<usize>;
+
+    /// Nothing that could be observed.
+    fn value(self) -> Observed<S>;
+}
+
+impl<T, F, V: Visits, S: Simd> RunAlone<S> for Made<T, F, V, S> {
+    fn number(self) -> Lanes<S> {
+        Lanes::splat(self.index.simd, f64::NAN)
+    }
+
+    fn place(self) -> S::Group<usize> {
+        self.index.nowhere()
+    }
+
+    fn value(self) -> Observed<S> {
+        Observed::incomplete(self.index.simd)
     }
 }
 
@@ -118,7 +206,6 @@ impl<S: Simd> Observed<S> {
 }
 
 /// A number of one iteration.
-#[diagnostic::on_unimplemented(message = "`{Self}` is not a number: expected an `f64`")]
 pub trait LaneNumber: Copy {
     /// That of the iterations.
     type Lanes<S: Simd>;
@@ -146,7 +233,6 @@ impl<T: LaneNumber> LaneNumber for &T {
 }
 
 /// A value that an iteration observes.
-#[diagnostic::on_unimplemented(message = "`{Self}` is not a value that this distribution can be observed at")]
 pub trait LaneValue: Copy {
     /// Whether it may be missing.
     const MAY_BE_MISSING: bool = false;

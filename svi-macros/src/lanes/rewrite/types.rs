@@ -16,7 +16,7 @@ impl Rewriter<'_> {
     /// one of the lanes too.
     pub(super) fn is_taken(&self, method: &str, expr: &Expr) -> bool {
         match (method, self.element_type(expr)) {
-            ("each", Some(element)) => element == "usize",
+            ("place", Some(element)) => element == "usize",
             ("value", Some(element)) => {
                 let is_name = |word: &str| matches!(word, "&" | "<" | ">") || OBSERVED.contains(&word);
                 element.split_whitespace().all(is_name)
@@ -68,7 +68,7 @@ impl Rewriter<'_> {
         let is_index = index.ident == *place && self.data.contains(&place.to_string()) && !rebound;
         let name = slice.to_string();
         let element = self.outside.slice(&name).filter(|_| is_index && !self.is_inner(&name))?;
-        let fits = matches!((method, element), ("number", "f64") | ("each", "usize") | ("value", _));
+        let fits = matches!((method, element), ("number", "f64") | ("place", "usize") | ("value", _));
         fits.then_some(slice)
     }
 }
