@@ -162,15 +162,20 @@ impl rt::SubModel for Location {
                 &__slot_mu,
                 rt::Site { name: "mu", index: 0usize, summed: false },
             );
-            rt::observe(
-                Normal::new(
+            match (
+                rt::Distribution::<ThisBody>::itself(Normal::new(
                     rt::IntoParameter::<ThisBody, _>::into_parameter(mu),
                     rt::IntoParameter::<ThisBody, _>::into_parameter(1.0),
-                ),
+                )),
                 y,
-                &mut *__scope,
-                rt::Site { name: "y", index: 1usize, summed: false },
-            );
+            ) {
+                (__distribution, __value) => rt::Observation::<_, ThisBody>::observe(
+                    ::core::convert::identity(__value),
+                    __distribution,
+                    &mut *__scope,
+                    rt::Site { name: "y", index: 1usize, summed: false },
+                ),
+            };
             rt::end_sample(&mut *__scope, &mut *__window, __slot_mu);
             rt::finished()
         }

@@ -85,6 +85,17 @@ impl<const K: usize> SizeOf<[f64; K]> for [f64; K] {}
 #[diagnostic::do_not_recommend]
 impl<const R: usize, const C: usize> SizeOf<[[f64; C]; R]> for [[f64; C]; R] {}
 
+/// An initial value of a parameter that is a `P`.
+pub trait InitialOf<P>: Initial + Sized {
+    /// It.
+    #[inline(always)]
+    fn itself(self) -> Self {
+        self
+    }
+}
+
+impl<P, I: Initial<Point: SizeOf<P>>> InitialOf<P> for I {}
+
 /// The initial value of a parameter whose constraint has bounds, as `Interval(low, high).init(value)` makes it.
 ///
 /// ```

@@ -7,10 +7,13 @@
 pub use crate::__as_written as as_written;
 pub use crate::__unreadable as unreadable;
 pub use crate::constraints::{Kind, Support};
-pub use crate::distributions::{Family, Iid, OfRunTimeSize, OrderStatistics, RunTimeSize};
+pub use crate::distributions::{
+    Distribution, Enumerable, Family, Iid, Observation, OfRunTimeSize, OrderStatistics, RunTimeSize,
+};
 pub use crate::finished::{Finished, finished};
 pub use crate::given::{IntoInitial, IntoParameter};
 pub use crate::guide::{GuideBody, GuideFor, pull};
+pub use crate::initial::InitialOf;
 pub use crate::lanes;
 pub use crate::minibatch::{Order, of, subsample};
 pub use crate::model::{Model, Pass, score};
@@ -28,8 +31,8 @@ pub use crate::submodel::{
 };
 pub use crate::value;
 pub use crate::vector::{
-    CollectSlot, Dot, DotSelf, Element, LeafSlot, Linear, RowMatrix, ScanSlot, Sum, Vector, VectorSlot, as_rows, carry,
-    collect, emit, emit_state, end_carry, end_collected, end_param_vector, end_read, end_scan, read, scan,
+    CollectSlot, Dot, DotSelf, Element, LeafSlot, Linear, Read, RowMatrix, ScanSlot, Sum, Vector, VectorSlot, as_rows,
+    carry, collect, emit, emit_state, end_carry, end_collected, end_param_vector, end_read, end_scan, read, scan,
 };
 pub use crate::window::{DYNAMIC, View, Window};
 #[cfg(feature = "serde")]
@@ -37,14 +40,13 @@ pub use serde;
 pub use svi_macros::__guide as guide_with_model;
 
 use crate::distributions::{
-    ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Joint, JointPath, Observation, PathElements,
-    Reparameterised, Vectorized,
+    ContinuousDistribution, Dual, Elements, Joint, JointPath, PathElements, Reparameterised, Vectorized,
 };
-use crate::initial::{Initial, SizeOf};
+use crate::initial::Initial;
 use crate::lanes::{InOrder, LaneBody, Narrow, Wide};
 use crate::minibatch::{Batch, Sampled};
 use crate::real::Arg;
-use crate::scope::{ParamDual, Recorded, Values as Recordable};
+use crate::scope::{ParamDual, Values as Recordable};
 use crate::vector::{InitialVector, KeptParam};
 
 /// [`ModelScope::sample`].
@@ -212,17 +214,6 @@ pub fn param_vector<'g, const N: usize, S: Scope<N>, I: InitialVector>(
     scope.param_vector(window, slot, name, initial)
 }
 
-/// [`ModelScope::observe`].
-#[inline(always)]
-pub fn observe<const N: usize, S: ModelScope<N>, D: Distribution<N, Point: Recorded>, X: Observation<D, N>>(
-    distribution: D,
-    value: X,
-    scope: &mut S,
-    site: Site,
-) {
-    scope.observe(site, distribution, value);
-}
-
 /// [`ModelScope::enumerate`] of a site behind which no other is, and nothing is read from vectors.
 #[inline(always)]
 pub fn enumerate_last<const N: usize, S: ModelScope<N>, D: Enumerable<N>, Rest>(
@@ -302,12 +293,6 @@ pub fn param<'g, const N: usize, S: Scope<N>, I: Initial>(
     name: &'static str,
 ) -> ParamDual<'g, N, I> {
     scope.param(window, slot, name, initial)
-}
-
-/// An initial value of a parameter that is a `P`, as its field in the record is.
-#[inline(always)]
-pub fn initial_of<P, I: Initial<Point: SizeOf<P>>>(initial: I) -> I {
-    initial
 }
 
 /// How many iterations there are, or which element is read.

@@ -164,7 +164,7 @@ impl Body<'_> {
         block: &Surroundings<'_>,
         cursor: &mut Cursor,
     ) -> TokenStream {
-        let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
+        let (runtime, scope, window, width) = (self.runtime, local("__scope"), local("__window"), width());
         let statement = &block.block.statements[index];
         let Some((site, inner)) = statement.sites.split_last() else { return TokenStream::new() };
         let argument =
@@ -181,6 +181,13 @@ impl Body<'_> {
         let rest = Self { summed: true, ..*self }.from(index + 1, block, cursor);
         let rest = quote_spanned! {*span=>
             #inline |#scope, #window, #(#attributes)* #value| -> #runtime::Finished { #rest }
+        };
+        let argument = match &argument {
+            Stmt::Expr(distribution, _) if !self.in_lanes => {
+                let held = held_to_numbers(distribution, runtime);
+                call_over(&site.argument, runtime, ("Enumerable", quote!(::<#width>::itself)), quote!(#held))
+            }
+            other => other.to_token_stream(),
         };
         let arguments = quote!(#argument, &mut *#scope, &mut *#window, #record, #rest);
         let types = match &site.family {
@@ -416,6 +423,9 @@ impl Body<'_> {
             other => return other.clone(),
         };
         let slot = quote_spanned!(slot.span()=> &#slot);
+        let width = width();
+        let leaf =
+            if self.in_lanes { leaf } else { call_at(read.span, quote!(#runtime::Read::<#width>::itself), leaf) };
         let arguments = quote!(#leaf, &mut *#scope, &mut *#window, #slot, #name);
         let call = call_at(read.span, quote!(#runtime::read::#types), arguments);
         parse_quote!(#call)
@@ -437,7 +447,7 @@ impl Body<'_> {
         let slot = borrowed(site);
         let scope = quote!(&mut *#scope);
         let window = quote!(&mut *#window);
-        let none = TokenStream::new;
+        let (none, width) = (TokenStream::new, width());
         let over = |function, types, arguments| call_over(&site.argument, runtime, (function, types), arguments);
         let run_time = site.family.as_ref().is_some_and(|family| family.run_time);
         // A vector may stand for each number of a parameter.
@@ -486,7 +496,12 @@ impl Body<'_> {
             (Word::Observe, _) => {
                 let [_, value] = arguments[..] else { return expr.clone() };
                 let distribution = if run_time { of_run_time_size(distribution) } else { distribution };
-                over("observe", none(), quote!(#distribution, #value, #scope, #record))
+                if self.in_lanes {
+                    over("observe", none(), quote!(#distribution, #value, #scope, #record))
+                } else {
+                    let distribution = over("Distribution", quote!(::<#width>::itself), distribution);
+                    self.observe((distribution, value), scope, record)
+                }
             }
             (Word::Factor, _) => over("factor", none(), quote!(#(#arguments),*, #scope, #record)),
             (Word::Deterministic, _) => {
@@ -499,13 +514,28 @@ impl Body<'_> {
             (Word::Param, _) => {
                 let point = point(site);
                 let initial = over("IntoInitial", quote!(::<_>::into_initial), quote!(#(#arguments),*));
-                let initial = over("initial_of", quote!(::<#point, _>), initial);
+                let initial = over("InitialOf", quote!(::<#point>::itself), initial);
                 over("param", none(), quote!(|| #initial, #scope, #window, #slot, #name))
             }
             // It is a statement, not a call.
             (Word::Enumerate, _) => quote!(#expr),
         };
         parse_quote!(#call)
+    }
+
+    /// What is observed, with the arguments evaluated in their order.
+    fn observe(
+        &self,
+        (distribution, value): (TokenStream, &Expr),
+        scope: TokenStream,
+        record: TokenStream,
+    ) -> TokenStream {
+        let (runtime, width) = (self.runtime, width());
+        let (of, at) = (local("__distribution"), local("__value"));
+        let given = call_over(value, &quote!(::core::convert), ("identity", TokenStream::new()), quote!(#at));
+        let types = quote!(::<_, #width>::observe);
+        let observe = call_over(value, runtime, ("Observation", types), quote!(#given, #of, #scope, #record));
+        quote!(match (#distribution, #value) { (#of, #at) => #observe })
     }
 
     /// The site for the runtime: its name, its place in a predictive draw, and whether it is summed over.

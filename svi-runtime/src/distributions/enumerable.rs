@@ -48,6 +48,13 @@ pub trait Enumerable<const N: usize>: Distribution<N, Point: Recorded + Copy> {
     #[doc(hidden)]
     fn weigh(&self, index: usize, sum: &mut Accumulator<N>);
 
+    /// It: what the macro asks for, so that no function is quoted where it is not one of these.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn itself(self) -> Self {
+        self
+    }
+
     /// Takes off the log of the sum of the weights; nothing where they are probabilities.
     #[doc(hidden)]
     #[inline(always)]

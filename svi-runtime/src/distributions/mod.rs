@@ -231,6 +231,13 @@ pub trait Distribution<const N: usize>: Copy {
     /// See [`Formula::SELF_CHECKING`].
     const SELF_CHECKING: bool = false;
 
+    /// It: what the macro asks for, so that no function is quoted where it is not one of these.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn itself(self) -> Self {
+        self
+    }
+
     /// Whether the parameters are inside their constraints.
     fn check(&self) -> Result<(), InvalidParameter>;
 

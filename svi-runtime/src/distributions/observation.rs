@@ -1,8 +1,9 @@
 //! Values that `observe` takes.
 
-use super::{Continuous, Discrete, Family, Params, Univariate};
+use super::{Continuous, Discrete, Distribution, Family, Params, Univariate};
 use crate::accumulator::Accumulator;
 use crate::real::{Arg, Real};
+use crate::scope::{ModelScope, Recorded, Site};
 
 /// A value that a distribution `D` can be observed at.
 ///
@@ -29,6 +30,16 @@ pub trait Observation<D, const N: usize>: Copy {
     #[inline(always)]
     fn score_unless_shown(self, distribution: &D, sum: &mut Accumulator<N>) -> Result<(), f64> {
         self.score(distribution, sum)
+    }
+
+    /// Observes a site at the value.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn observe<S: ModelScope<N>>(self, distribution: D, scope: &mut S, site: Site)
+    where
+        D: Distribution<N, Point: Recorded>,
+    {
+        scope.observe(site, distribution, self);
     }
 
     /// How many numbers the value has and how many it should have, where these differ.

@@ -18,6 +18,12 @@ pub trait Read<const N: usize>: Copy {
     /// The value: `f64`, or an array.
     type Point: Continuous;
 
+    /// It: what the macro asks for, so that no function is quoted where it is not one of these.
+    #[inline(always)]
+    fn itself(self) -> Self {
+        self
+    }
+
     /// What is wrong about it: an index out of range, rows of another length.
     fn check(&self, vectors: &Vectors) -> Result<(), Problem>;
 
