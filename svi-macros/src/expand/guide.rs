@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
+use syn::ext::IdentExt;
 
 use super::body::{Body, empty, local, width};
 use super::model::values;
@@ -20,7 +21,7 @@ use crate::table::{Table, TableBlock};
 pub fn guide_alone(function: &Function, options: &Options) -> TokenStream {
     let Some(model) = &options.model else { return TokenStream::new() };
     let runtime = super::runtime(options);
-    let (shell, alias) = (Shell::new(function), alias(&function.name));
+    let (shell, alias) = (Shell::new(function), alias(&function.name, options));
     let constructor = shell.constructor();
     let params = records::params(&shell, &runtime);
     let (impl_generics, type_generics, where_clause) = shell.generics.split_for_impl();
@@ -30,9 +31,13 @@ pub fn guide_alone(function: &Function, options: &Options) -> TokenStream {
     let in_place_of_a_model = parts::in_place_of_a_model(function, &runtime);
     let parts = parts::items(function, &runtime);
     let doc = format!("The identity of the guide `{name}`.");
+    let identity = format_ident!("__svi_identity_of_{}", alias, span = Span::mixed_site());
     quote! {
         #[allow(unused_imports)]
         use #model as #alias;
+        // Of a function that is no model, the compiler says once that it is not a type.
+        #[allow(non_camel_case_types)]
+        type #identity = #alias;
 
         #parts
         #constructor
@@ -48,8 +53,8 @@ pub fn guide_alone(function: &Function, options: &Options) -> TokenStream {
         #in_place_of_a_model
 
         #[automatically_derived]
-        impl #impl_generics #runtime::GuideFor<#alias> for #ty #type_generics #where_clause {
-            type Guide = <#alias as #runtime::Schema>::Guide<Self>;
+        impl #impl_generics #runtime::GuideFor<#identity> for #ty #type_generics #where_clause {
+            type Guide = <#identity as #runtime::Schema>::Guide<Self>;
 
             fn into_guide(self) -> Self::Guide {
                 self
@@ -65,13 +70,19 @@ pub fn guide_alone(function: &Function, options: &Options) -> TokenStream {
 /// Hands the guide to its model's hidden macro, which calls the second stage with the model's sites.
 pub fn guide_forward(name: &Ident, options: &Options, attribute: &TokenStream, item: &TokenStream) -> TokenStream {
     let runtime = super::runtime(options);
-    let alias = alias(name);
+    let mut alias = alias(name, options);
+    // Where it is only a function, the compiler says that there is no such macro.
+    if let Some(model) = options.model.as_ref().and_then(|model| model.segments.last()) {
+        alias.set_span(alias.span().located_at(model.ident.span()));
+    }
     quote!(#alias! { (#runtime::guide_with_model) { #attribute } { #item } })
 }
 
-/// The name under which the expansion knows the model.
-fn alias(name: &Ident) -> Ident {
-    format_ident!("__svi_model_of_{}", name, span = Span::mixed_site())
+/// The name under which the expansion knows the model. The compiler prints it where the model is only a function.
+fn alias(name: &Ident, options: &Options) -> Ident {
+    let model = options.model.as_ref().and_then(|model| model.segments.last()).map(|last| &last.ident);
+    let model = model.map_or_else(String::new, |model| format!("_{}", model.unraw()));
+    format_ident!("__svi_model{}_of_{}", model, name, span = Span::mixed_site())
 }
 
 /// The items of a guide that depend on its model; they have an empty body if what is `reported` is in its way.
@@ -86,7 +97,7 @@ pub fn guide(
     let broken = reported.are_blocking();
     let runtime = super::runtime(options);
     let shell = Shell::new(function);
-    let alias = Ident::new(&alias(&function.name).to_string(), Span::call_site());
+    let alias = Ident::new(&alias(&function.name, options).to_string(), Span::call_site());
     let schema = quote!(#alias);
     let mut checks = TokenStream::new();
     if !table.broken {
