@@ -234,7 +234,7 @@ pub fn implementation(shell: &Shell<'_>, runtime: &TokenStream, body: &TokenStre
         (function.role == Role::Guide).then(|| quote!(const SUBSAMPLES: bool = <#name as #runtime::Part>::SUBSAMPLES;));
     let inputs = shell.inputs_type(&quote!(__Real));
     let output = output(function, runtime, &quote!('__value), &width.to_token_stream());
-    let (scope, window, args) = (local("__scope"), local("__window"), local("__args"));
+    let (this, scope, window, args) = (local("self"), local("__scope"), local("__window"), local("__args"));
     quote! {
         #(#lints)*
         impl #impl_generics #runtime::#sub for #ty #type_generics #where_clause {
@@ -244,7 +244,7 @@ pub fn implementation(shell: &Shell<'_>, runtime: &TokenStream, body: &TokenStre
 
             #[inline(always)]
             fn run<'args, const #width: usize, __Base: #runtime::Base, __Scope: #runtime::#scopes<#width>>(
-                &self,
+                &#this,
                 #scope: &mut __Scope,
                 #window: &mut #runtime::Window<'_>,
                 #args: Self::Inputs<'args, #runtime::Real<'args, #width>>,

@@ -124,10 +124,10 @@ impl<'f> Shell<'f> {
 
     /// Binds the arguments in a body whose arguments are `args`.
     pub fn bind_args(&self, args: &Ident) -> TokenStream {
-        let names = self.dynamic().map(binding);
+        let (names, this) = (self.dynamic().map(binding), local("self"));
         let fixed = self.fixed().map(|arg| {
             let (binding, name) = (binding(arg), &arg.name);
-            quote!(let #binding = ::core::clone::Clone::clone(&self.#name);)
+            quote!(let #binding = ::core::clone::Clone::clone(&#this.#name);)
         });
         quote! {
             let (#(#names,)*) = #args;
