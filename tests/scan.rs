@@ -15,7 +15,7 @@ fn trend(y: &[f64]) {
     let step = sample("step", HalfNormal::new(1.0));
     let damp = param("damp", UnitInterval(0.7));
     let weights = sample("weights", Normal::new(0.0, 1.0).iid(2));
-    let states = for (t, [level, slope]) in scan::<2>("time", y.len(), [start, start * 0.1]) {
+    let states = for (t, [level, slope]) in scan("time", y.len(), [start, start * 0.1]) {
         let noise = sample("noise", Normal::new(0.0, 1.0));
         let extra = param("extra", 0.1 * t as f64);
         let slope = damp * slope + step * noise + extra * weights.at(t % 2);

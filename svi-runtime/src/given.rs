@@ -1,4 +1,4 @@
-//! What stands where a model, an optimizer, the initial value of a parameter or a number of a distribution is expected.
+//! What stands where a model, an optimizer, a learning rate, the start of a scan, the initial value of a parameter or a number of a distribution is expected.
 //!
 //! With one implementation for all models, the compiler would take the type of any value for that of the model, and
 //! refuse every later use of it. Of two it has to find the one that holds: where neither does, there is no type to go on with,
@@ -6,8 +6,9 @@
 
 use crate::initial::Initial;
 use crate::model::Model;
-use crate::optim::Optimizer;
+use crate::optim::{Optimizer, Schedule};
 use crate::real::{Arg, Real};
+use crate::vector::State;
 
 /// What is given as a model. Every [`Model`] is.
 #[diagnostic::on_unimplemented(
@@ -37,6 +38,20 @@ pub trait IntoOptimizer<By> {
 
     /// The optimizer.
     fn into_optimizer(self) -> Self::Optimizer;
+}
+
+/// What is given as a learning rate. Every [`Schedule`] is.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a learning rate",
+    label = "expected an `f64`, such as `0.01`, or a function of the step",
+    note = "write `1.0` for `1`; a function is `|step: u64| 0.03 * 0.999_f64.powf(step as f64)`"
+)]
+pub trait IntoSchedule<By> {
+    /// The learning rate itself.
+    type Schedule: Schedule;
+
+    /// The learning rate.
+    fn into_schedule(self) -> Self::Schedule;
 }
 
 /// What is given as an initial value. Every [`Initial`] is.
@@ -70,6 +85,26 @@ pub trait IntoParameter<const N: usize, By> {
     /// The parameter.
     fn into_parameter(self) -> Self::Parameter;
 }
+
+/// What is given as the state before the first step of a scan that carries a `P`: a number, or an array of numbers.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a state that this scan can start from",
+    label = "expected `f64` or `Real`, or with `scan::<K>(..)` an array of `K` of them",
+    note = "write `0.0` for `0`, and `scan::<2>(\"name\", len, [0.0, 0.0])` for a state of two numbers"
+)]
+pub trait IntoState<const N: usize, P, By> {
+    /// The state itself.
+    type State;
+
+    /// The state.
+    fn into_state(self) -> Self::State;
+}
+
+/// A state of a scan that carries a `P`.
+pub trait StateOf<const N: usize, P>: State<N> {}
+
+impl<const N: usize, A: Arg<N>> StateOf<N, f64> for A {}
+impl<const N: usize, const K: usize, A: Arg<N>> StateOf<N, [f64; K]> for [A; K] {}
 
 /// A number, or an array of numbers.
 pub trait Numbers<const N: usize> {}
@@ -137,6 +172,25 @@ impl<O: Optimizer + Nothing> IntoOptimizer<Never> for O {
 }
 
 #[diagnostic::do_not_recommend]
+impl<S: Schedule> IntoSchedule<Being> for S {
+    type Schedule = Self;
+
+    #[inline]
+    fn into_schedule(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Schedule + Nothing> IntoSchedule<Never> for S {
+    type Schedule = Self;
+
+    fn into_schedule(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
 impl<I: Initial> IntoInitial<Being> for I {
     type Initial = Self;
 
@@ -151,6 +205,25 @@ impl<I: Initial + Nothing> IntoInitial<Never> for I {
     type Initial = Self;
 
     fn into_initial(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<const N: usize, P, S: StateOf<N, P>> IntoState<N, P, Being> for S {
+    type State = Self;
+
+    #[inline(always)]
+    fn into_state(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<const N: usize, P, S: StateOf<N, P> + Nothing> IntoState<N, P, Never> for S {
+    type State = Self;
+
+    fn into_state(self) -> Self {
         self
     }
 }

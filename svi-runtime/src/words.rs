@@ -268,8 +268,9 @@ pub fn enumerate<D: InBody, V>(_name: &str, _distribution: D) -> V {
 /// are read like a vector.
 ///
 /// What is stored in the steps is a plate of that name: a guide samples it with `plate` or with `scan`. The cost is that of
-/// two runs through the steps, the second from the last to the first. The state is one `Real`, or an array of `K` with
-/// `scan::<K>("time", len, initial)`, whose states are the rows of a [`RowMatrix`](crate::prelude::RowMatrix).
+/// two runs through the steps, the second from the last to the first. The state is one `Real`, or an array:
+/// of `scan("time", len, [level, slope])`, or of `scan::<K>("time", len, initial)` where it is not written there. The states are then
+/// the rows of a [`RowMatrix`](crate::prelude::RowMatrix).
 ///
 /// ```
 /// use svi_runtime::prelude::*;

@@ -268,6 +268,8 @@ impl Body<'_> {
         let body = Self { collecting: Some(Collecting::State), ..*self }.block(body, *braces, slots, matched);
         let width = width();
         let scan = quote_spanned!(*span=> scan);
+        let initial =
+            call_over(initial, runtime, ("IntoState", quote!(::<#width, #point, _>::into_state)), quote!(#initial));
         quote! {
             let #iteration = |
                 #scope: &mut __Scope,

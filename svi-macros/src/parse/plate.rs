@@ -228,6 +228,7 @@ fn scan(
             return unread(found, role, vectors, mistakes);
         }
     };
+    let size = family::turbofish_size(&call.func).or_else(|| family::array_len(initial));
     Some(Plate {
         span,
         braces: for_loop.body.brace_token.span.join(),
@@ -238,7 +239,7 @@ fn scan(
         body: body(for_loop, true, role, vectors, mistakes),
         part: None,
         collects: Some(collects.cloned().unwrap_or_else(|| parse_quote!(_))),
-        scan: Some(Scan { state: state.clone(), initial: initial.clone(), size: family::turbofish_size(&call.func) }),
+        scan: Some(Scan { state: state.clone(), initial: initial.clone(), size }),
     })
 }
 

@@ -6,6 +6,7 @@ use super::pieces::in_pieces;
 use super::schedule::{check_rate, check_setting};
 use super::{Optimizer, Schedule};
 use crate::error::SviError;
+use crate::given::IntoSchedule;
 
 /// Adam (Kingma and Ba 2015), with bias-corrected moments and `eps` outside the root:
 ///
@@ -33,8 +34,8 @@ pub struct Adam<S = f64> {
 
 impl<S: Schedule> Adam<S> {
     /// With a learning rate, a positive number or a function of the step; `b1 = 0.9`, `b2 = 0.999`, `eps = 1e-8`.
-    pub fn new(rate: S) -> Self {
-        Self { rate, b1: 0.9, b2: 0.999, eps: 1e-8 }
+    pub fn new<By>(rate: impl IntoSchedule<By, Schedule = S>) -> Self {
+        Self { rate: rate.into_schedule(), b1: 0.9, b2: 0.999, eps: 1e-8 }
     }
 
     /// The decay rates of the two moments, each at least 0 and below 1.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::schedule::check_rate;
 use super::{Optimizer, Schedule};
 use crate::error::SviError;
+use crate::given::IntoSchedule;
 
 /// Stochastic gradient descent (Robbins and Monro 1951): `x ← x - rate * g`.
 ///
@@ -21,8 +22,8 @@ pub struct Sgd<S = f64> {
 
 impl<S: Schedule> Sgd<S> {
     /// With a learning rate, a positive number or a function of the step.
-    pub fn new(rate: S) -> Self {
-        Self { rate }
+    pub fn new<By>(rate: impl IntoSchedule<By, Schedule = S>) -> Self {
+        Self { rate: rate.into_schedule() }
     }
 }
 

@@ -23,7 +23,7 @@ pub use linear::Linear;
 pub use param::{InitialVector, KeptParam, Numbers, end_param_vector};
 pub use row::{DataRow, Dot, Row, SparseRow};
 pub use row_matrix::RowMatrix;
-pub use scan::{ScanSlot, as_rows, carry, emit_state, end_carry, end_scan, scan};
+pub use scan::{ScanSlot, State, as_rows, carry, emit_state, end_carry, end_scan, scan};
 pub(crate) use slot::Kept;
 pub use slot::VectorSlot;
 pub(crate) use storage::Collecting;

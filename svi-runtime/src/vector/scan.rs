@@ -14,10 +14,6 @@ use crate::slot::Slot;
 use crate::window::Window;
 
 /// What a scan carries from step to step: a number, or an array of them.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a state that a scan can carry",
-    label = "expected a number, or an array of numbers with `scan::<K>(..)`"
-)]
 pub trait State<const N: usize>: Copy {
     /// How many numbers it is.
     const WIDTH: usize;
