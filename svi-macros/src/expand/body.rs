@@ -230,6 +230,7 @@ impl Body<'_> {
         if let Some(scan) = &plate.scan {
             return self.scan((plate, scan, collects), site, slots, matched);
         }
+        let (collects, typed) = self.typed(collects);
         let (token, iteration) = collected(plate);
         let position = local("__position");
         let body = Self { collecting: Some(Collecting::Number), ..*self }.block(body, *braces, slots, matched);
@@ -244,6 +245,7 @@ impl Body<'_> {
                 #body
             };
             let #collects = #runtime::#collect(#len, &mut *#scope, &mut *#window, #site, (&#token, &#iteration));
+            #typed
         }
     }
 
@@ -258,6 +260,7 @@ impl Body<'_> {
         let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
         let Plate { span, braces, index, len, body, .. } = plate;
         let Scan { state, initial, size } = scan;
+        let (collects, typed) = self.typed(collects);
         let ((token, iteration), position) = (collected(plate), local("__position"));
         let len = count(len, runtime);
         let (slot, first) = (local("__state"), &slots.state);
@@ -290,7 +293,17 @@ impl Body<'_> {
                 #site,
                 (&#token, &#iteration),
             ));
+            #typed
         }
+    }
+
+    /// A pattern without its type, and the statement that holds what it binds against the type.
+    fn typed<'p>(&self, pat: &'p Pat) -> (&'p Pat, Option<TokenStream>) {
+        let Pat::Type(typed) = pat else { return (pat, None) };
+        let (Pat::Ident(name), mut ty) = (&*typed.pat, typed.ty.clone()) else { return (&typed.pat, None) };
+        BodyReal { runtime: self.runtime }.visit_type_mut(&mut ty);
+        let name = &name.ident;
+        (&typed.pat, Some(quote!(let _: #ty = #name;)))
     }
 
     pub(super) fn plate_site(&self, plate: &Plate, (own, of_model): (usize, usize), matched: &Matched) -> TokenStream {

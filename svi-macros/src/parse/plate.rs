@@ -28,7 +28,7 @@ pub fn as_plate(stmt: &Stmt) -> Option<FoundPlate<'_>> {
     let (for_loop, collects) = match stmt {
         Stmt::Expr(Expr::ForLoop(for_loop), _) => (for_loop, None),
         Stmt::Local(local) => match local.init.as_ref().map(|init| peel(&init.expr)) {
-            Some(Expr::ForLoop(for_loop)) => (for_loop, Some(untyped(&local.pat))),
+            Some(Expr::ForLoop(for_loop)) => (for_loop, Some(&local.pat)),
             _ => return None,
         },
         _ => return None,
@@ -102,14 +102,6 @@ fn unread(
     let sampling = Sampling::parse(&methods, mistakes);
     let len = parse_quote!(0);
     Some(plain(name, len, sampling, FoundPlate { for_loop, call, methods, collects }, (role, vectors, mistakes)))
-}
-
-/// The pattern without the type that it was given.
-fn untyped(pat: &Pat) -> &Pat {
-    match pat {
-        Pat::Type(typed) => &typed.pat,
-        other => other,
-    }
 }
 
 pub fn plate(
