@@ -5,6 +5,7 @@ mod compare;
 mod escapes;
 mod functions;
 mod operators;
+mod other_names;
 #[cfg(test)]
 mod tests;
 
