@@ -27,7 +27,8 @@ pub fn options(tokens: TokenStream, role: Role, mistakes: &mut Mistakes) -> Opti
     let metas = match Punctuated::<Meta, Token![,]>::parse_terminated.parse2(tokens) {
         Ok(metas) => metas,
         Err(error) => {
-            mistakes.push(error);
+            let known = known(role);
+            mistakes.add(error.span(), format!("`#[{}]` takes {known}", role.word()));
             return options;
         }
     };
@@ -37,11 +38,16 @@ pub fn options(tokens: TokenStream, role: Role, mistakes: &mut Mistakes) -> Opti
     options
 }
 
-fn option(meta: &Meta, role: Role, options: &mut Options) -> syn::Result<()> {
-    let known = match role {
+/// The options that there are.
+fn known(role: Role) -> &'static str {
+    match role {
         Role::Model => "`crate = path`",
         Role::Guide => "`model = path` and `crate = path`",
-    };
+    }
+}
+
+fn option(meta: &Meta, role: Role, options: &mut Options) -> syn::Result<()> {
+    let known = known(role);
     let unknown =
         || syn::Error::new_spanned(meta.path(), format!("unknown option; `#[{}]` takes {known}", role.word()));
     let Meta::NameValue(pair) = meta else { return Err(unknown()) };

@@ -74,6 +74,11 @@ impl Sampling {
         sampling
     }
 
+    /// Whether a method of this name may stand behind a plate.
+    pub fn has(method: &Ident) -> bool {
+        method == "subsample" || method == "of" || Order::of_method(method).is_some()
+    }
+
     fn then(&self, call: &ExprMethodCall) -> syn::Result<Self> {
         let (method, span) = (&call.method, call.method.span());
         let arguments: Vec<&Expr> = call.args.iter().collect();

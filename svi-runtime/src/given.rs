@@ -74,7 +74,7 @@ pub trait IntoInitial<By> {
 
 /// What is given as a parameter of a distribution in a body with `N` slots. All [`Numbers`] are.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a number that a distribution can take",
+    message = "`{Self}` is not a number that a distribution or a factor can take",
     label = "expected `f64` or `Real`",
     note = "write `*x` for a reference `x`, and `f64::from(x)` or `x as f64` for another number `x` that comes from data"
 )]

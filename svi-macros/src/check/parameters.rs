@@ -139,6 +139,10 @@ fn of_call(call: &ExprCall) -> Vec<Parameter<'_>> {
         _ => {}
     }
     let expected = signature(&family, &constructor);
+    // With one too few, the others may stand in each other's places.
+    if expected.len() != call.args.len() {
+        return Vec::new();
+    }
     let pairs = expected.iter().zip(&call.args);
     pairs
         .map(|((name, expected), value)| Parameter { family: family.clone(), name, expected: *expected, value })

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprBinary, ExprIndex};
+use syn::{Expr, ExprBinary, ExprIndex, ExprMethodCall};
 
 use super::parameters::{Parameter, parameters};
 use super::roles::bound_sites;
@@ -13,6 +13,9 @@ use crate::words::peel;
 
 /// Families that have arrays among their parameters.
 const OF_ARRAYS: [&str; 5] = ["Categorical", "Dirichlet", "DirichletMultinomial", "Multinomial", "OrderedLogistic"];
+
+/// What is written in the place of a vector that stands for a number.
+const READ: &str = "read a number of it, `{}.at(index)`, or a row of a matrix, `{}.row(index)`";
 
 /// A vector is a parameter of a vector's distribution, which says so with `.to_event()`; an array is one of none.
 pub fn fit_the_distribution(function: &Function, mistakes: &mut Mistakes) {
@@ -42,11 +45,11 @@ struct UnreadVectors<'a> {
 }
 
 impl UnreadVectors<'_> {
-    fn refuse(&mut self, expr: &Expr, what: &str) {
+    fn refuse(&mut self, expr: &Expr, what: &str, instead: &str) {
         let Expr::Path(path) = peel(expr) else { return };
         let Some(name) = path.path.get_ident().map(ToString::to_string) else { return };
         if self.statement.vectors.contains(&name) && self.function.bound_once.contains(&name) {
-            let help = format!("read a number of it, `{name}.at(index)`, or a row of a matrix, `{name}.row(index)`");
+            let help = instead.replace("{}", &name);
             self.mistakes.add_at(expr, format!("`{name}` is a vector, and {what}\nhelp: {help}"));
         }
     }
@@ -54,14 +57,26 @@ impl UnreadVectors<'_> {
 
 impl<'ast> Visit<'ast> for UnreadVectors<'_> {
     fn visit_expr_index(&mut self, index: &'ast ExprIndex) {
-        self.refuse(&index.expr, "is not indexed");
+        self.refuse(&index.expr, "is not indexed", READ);
         visit::visit_expr_index(self, index);
     }
 
     fn visit_expr_binary(&mut self, binary: &'ast ExprBinary) {
-        self.refuse(&binary.left, "stands here for a number");
-        self.refuse(&binary.right, "stands here for a number");
+        self.refuse(&binary.left, "stands here for a number", READ);
+        self.refuse(&binary.right, "stands here for a number", READ);
         visit::visit_expr_binary(self, binary);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
+        match call.method.to_string().as_str() {
+            "dot" => self.refuse(&call.receiver, "has no method `dot`", "write `dot(&{}, row)`"),
+            "iter" | "into_iter" => {
+                let instead = "let a plate run over it, `{}.at(i)`; its sum is `{}.sum()`";
+                self.refuse(&call.receiver, "has no iterator", instead);
+            }
+            _ => {}
+        }
+        visit::visit_expr_method_call(self, call);
     }
 }
 

@@ -518,7 +518,12 @@ impl Body<'_> {
                     self.observe((distribution, value), scope, record)
                 }
             }
-            (Word::Factor, _) => over("factor", none(), quote!(#(#arguments),*, #scope, #record)),
+            (Word::Factor, _) => {
+                let term = quote!(#(#arguments),*);
+                let held = |term| over("IntoParameter", quote!(::<#width, _>::into_parameter), term);
+                let term = if self.in_lanes { term } else { held(term) };
+                over("factor", none(), quote!(#term, #scope, #record))
+            }
             (Word::Deterministic, _) => {
                 let point = point(site);
                 let value = quote!(#(#arguments),*);

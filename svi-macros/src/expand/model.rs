@@ -114,7 +114,7 @@ pub fn values(family: &Family, (site, role): (&Site, Role), runtime: &TokenStrea
 }
 
 /// The name of a family that is probably none: nearly one of the prelude's, without anything behind it.
-fn misspelt(family: &Family) -> Option<&Path> {
+pub fn misspelt(family: &Family) -> Option<&Path> {
     let last = family.path.segments.last()?;
     let is_whole = family.iid.is_none() && !family.run_time && !family.ordered && last.arguments.is_none();
     (is_whole && is_nearly_of_the_prelude(&last.ident.to_string())).then_some(&family.path)

@@ -344,6 +344,8 @@ fn recorded_type(site: &Site, runtime: &TokenStream) -> TokenStream {
         None => {}
     }
     match &site.family {
+        // That there is no such family is one error, of the body.
+        Some(family) if super::model::misspelt(family).is_some() => quote!(f64),
         Some(family) if matches!(site.word, Word::Observe | Word::Enumerate) => {
             let family = super::model::family_type(family, runtime);
             quote!(<#family as #runtime::Family>::Point)

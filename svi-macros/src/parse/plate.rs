@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprCall, ExprForLoop, ExprMethodCall, Item, LitStr, Pat, Stmt, parse_quote};
 
@@ -117,16 +118,21 @@ pub fn plate(
         let message = "a plate whose value is bound collects the last expression of each iteration, and there is none";
         ends_with_a_value(for_loop, message, mistakes);
     }
-    let found = FoundPlate { for_loop, call, methods, collects };
+    let mut found = FoundPlate { for_loop, call, methods, collects };
     if let Pat::Tuple(pattern) = &*for_loop.pat {
         let help = "write `for i in plate(\"name\", len) { .. }`, and index the data with `i`";
         mistakes.add_at(pattern, format!("a plate runs over the indices of its iterations; {help}"));
+        // What it is zipped with is the same mistake.
+        found.methods.retain(|call| Sampling::has(&call.method));
     }
     let arguments: Vec<&Expr> = call.args.iter().collect();
     let [name, len] = arguments[..] else {
         mistakes.add_at(call, "`plate` takes a name and a length: `plate(\"name\", len)`");
         return unread(found, role, vectors, mistakes);
     };
+    if let Some(number) = number_of(len) {
+        mistakes.add_at(len, format!("a plate takes the number of its iterations\nhelp: write `{number}`"));
+    }
     match literal_name(name) {
         Ok(name) => {
             let sampling = Sampling::parse(&found.methods, mistakes);
@@ -136,6 +142,17 @@ pub fn plate(
             mistakes.push(error);
             unread(found, role, vectors, mistakes)
         }
+    }
+}
+
+/// The number of iterations, where they are written themselves: `n` for `0..n`, `y.len()` for `y.iter()` and `&y`.
+fn number_of(len: &Expr) -> Option<String> {
+    let len_of = |expr: &Expr| format!("{}.len()", expr.to_token_stream());
+    match peel(len) {
+        Expr::Range(range) => Some(range.end.as_ref()?.to_token_stream().to_string().replace(' ', "")),
+        Expr::MethodCall(call) if call.method == "iter" || call.method == "into_iter" => Some(len_of(&call.receiver)),
+        Expr::Reference(reference) => Some(len_of(&reference.expr)),
+        _ => None,
     }
 }
 

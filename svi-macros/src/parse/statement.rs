@@ -183,12 +183,21 @@ fn site(expr: &Expr, word: Word, under: &[Construct], annotation: Option<&Type>)
         };
         return Err(syn::Error::new(span, message + help));
     }
+    if let Some(error) = family::named(arguments.iter().copied()) {
+        return Err(error);
+    }
     let name = literal_name(arguments[0])?;
     let argument = arguments[1].clone();
     let annotated = annotation.and_then(family::annotated_len);
     let (family, size, dims) = match word {
         Word::Sample | Word::Observe | Word::Enumerate => {
             let read = family::distribution(&argument, word, annotated)?;
+            if word == Word::Observe && read.dims.is_some() {
+                let message = "a vector is observed number by number";
+                let help = "write `for i in plate(\"name\", y.len()) { observe(\"y\", .., y[i]); }`, or for an array of fixed size \
+                            `.iid::<3>()`";
+                return Err(syn::Error::new_spanned(&argument, format!("{message}\nhelp: {help}")));
+            }
             (Some(read.family), read.size, read.dims)
         }
         Word::Param => {

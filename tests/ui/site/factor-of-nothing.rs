@@ -1,0 +1,10 @@
+use svi_runtime::prelude::*;
+
+#[model]
+fn heights(y: f64) {
+    let mu = sample("mu", Normal::new(0.0, 5.0));
+    let density = observe("y", Normal::new(mu, 1.0), y);
+    factor("y_again", density);
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use svi_runtime::prelude::*;
+
+#[model]
+fn heights(y: &[f64]) {
+    let mu = sample("mu", Normal::new(0.0, 5.0));
+    observe("y", Normal::new(mu, 1.0).to_event(1), y);
+}
+
+fn main() {}
