@@ -133,6 +133,10 @@ fn misplaced_site(site: &Site, mistakes: &mut Mistakes) {
         _ => "the set of parameters is fixed; move it out, and use its value there",
     };
     let message = format!("`{word}` cannot stand {place}: {why}");
+    if matches!(construct.under, Under::Closure | Under::Loop) {
+        // That its plate is not there is the same mistake.
+        mistakes.excuse(site.name.value());
+    }
     match construct.under {
         // There the expansion would borrow the scope twice.
         Under::Closure | Under::Initial | Under::Place => mistakes.add(site.span, message),

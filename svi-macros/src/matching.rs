@@ -151,7 +151,10 @@ impl<'t> Comparison<'t> {
 
     /// Takes out the plates whose statement in the guide is reported; what is in them is not looked at.
     fn excuse(&mut self, missing: &mut Vec<&str>, reported: &Mistakes) {
-        let excused = missing.extract_if(.., |name| reported.excuses(name));
+        let excused = missing.extract_if(.., |name| {
+            reported.excuses(name)
+                || self.model_plates.get(name).is_some_and(|(_, plate)| has_one(&plate.block, reported))
+        });
         self.reported.extend(excused.map(String::from));
     }
 
@@ -258,6 +261,13 @@ impl<'t> Comparison<'t> {
     fn is_reported(&self, path: &[impl AsRef<str>]) -> bool {
         path.iter().any(|plate| self.reported.contains(plate.as_ref()))
     }
+}
+
+/// Whether the statement of one of the latents is reported: it is probably not where it should be.
+fn has_one(block: &TableBlock, reported: &Mistakes) -> bool {
+    let mut is_there = false;
+    block.for_each_latent(&mut Vec::new(), &mut |_, latent| is_there |= reported.excuses(&latent.name));
+    is_there
 }
 
 fn collect(block: &Block, path: &mut Vec<String>, plates: &mut Vec<Place>, sites: &mut Vec<Place>) {

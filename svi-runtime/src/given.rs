@@ -4,6 +4,7 @@
 //! refuse every later use of it. Of two it has to find the one that holds: where neither does, there is no type to go on with,
 //! hence no second error.
 
+use crate::distributions::ElementParam;
 use crate::initial::Initial;
 use crate::model::Model;
 use crate::optim::{Optimizer, Schedule};
@@ -84,6 +85,20 @@ pub trait IntoParameter<const N: usize, By> {
 
     /// The parameter.
     fn into_parameter(self) -> Self::Parameter;
+}
+
+/// What is given as a parameter of the distribution of a vector in a body with `N` slots. Every [`ElementParam`] is.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a parameter that the distribution of a vector can take",
+    label = "expected `f64`, `Real`, `&[f64]` or a vector",
+    note = "a vector is a latent with `.iid(len)`, a param that starts at `vec![..]`, or what a plate collects, without a `&`"
+)]
+pub trait IntoElements<const N: usize, By> {
+    /// The parameter itself.
+    type Elements;
+
+    /// The parameter.
+    fn into_elements(self) -> Self::Elements;
 }
 
 /// What is given as the state before the first step of a scan that carries a `P`: a number, or an array of numbers.
@@ -243,6 +258,25 @@ impl<const N: usize, A: Numbers<N> + Nothing> IntoParameter<N, Never> for A {
     type Parameter = Self;
 
     fn into_parameter(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<const N: usize, P: ElementParam<N>> IntoElements<N, Being> for P {
+    type Elements = Self;
+
+    #[inline(always)]
+    fn into_elements(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<const N: usize, P: ElementParam<N> + Nothing> IntoElements<N, Never> for P {
+    type Elements = Self;
+
+    fn into_elements(self) -> Self {
         self
     }
 }

@@ -479,7 +479,7 @@ pub use objective::TraceElbo;
 pub use predictive::Predictive;
 pub use real::{Arg, Real, log_mix, log_sum_exp};
 pub use record::Record;
-pub use run::{Start, Steps, SviRun};
+pub use run::{IntoSteps, Start, Steps, SviRun};
 pub use scalar::Scalar;
 pub use shape::Shape;
 pub use state::SviState;

@@ -94,6 +94,29 @@ impl fmt::Debug for Steps {
     }
 }
 
+/// A number of steps, or [`Steps`] with more to say.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a number of steps",
+    label = "expected an integer, such as `1_000`, or `Steps::new(1_000)` with its options",
+    note = "the arguments of `run` are a seed, a number of steps, and the arguments of the model and of the guide as tuples"
+)]
+pub trait IntoSteps {
+    /// The steps.
+    fn into_steps(self) -> Steps;
+}
+
+impl IntoSteps for Steps {
+    fn into_steps(self) -> Self {
+        self
+    }
+}
+
+impl IntoSteps for usize {
+    fn into_steps(self) -> Steps {
+        Steps::new(self)
+    }
+}
+
 /// What a run ends with.
 pub struct SviRun<M: Model, G: Guide<M>> {
     /// The constrained parameters.
@@ -128,11 +151,11 @@ impl<M: Model, G: Guide<M>, O: Optimizer> Svi<M, G, O> {
     pub fn run<'a>(
         &self,
         start: impl Into<Start<M, G>>,
-        steps: impl Into<Steps>,
+        steps: impl IntoSteps,
         model_args: M::Args<'a>,
         guide_args: G::Args<'a>,
     ) -> Result<SviRun<M, G>, SviError> {
-        let steps = steps.into();
+        let steps = steps.into_steps();
         if steps.count == 0 {
             return Err(SviError::Setting { setting: "the number of steps", value: 0.0, expected: "at least 1" });
         }

@@ -1,6 +1,6 @@
 //! Literal initial values outside their constraints.
 
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::{Expr, ExprCall, ExprLit, ExprUnary, Lit, UnOp};
 
 use super::parameters::{are_floats, increase, sum_to_one};
@@ -36,6 +36,9 @@ pub fn called(call: &ExprCall) -> Option<String> {
 /// `Positive(value)` and its like.
 fn constrained(call: &ExprCall, subject: &str, mistakes: &mut Mistakes) {
     let (Some(constraint), Some(value)) = (called(call), call.args.first()) else { return };
+    if let Some(bounds) = bounds(&constraint) {
+        return mistakes.add_at(call, without_a_start(call, &constraint, bounds, subject));
+    }
     let value = &written_out(value);
     let known = ["Positive", "UnitInterval", "Simplex", "Ordered", "PositiveOrdered"];
     if !known.contains(&constraint.as_str()) || !are_floats(value, subject, mistakes) {
@@ -54,6 +57,24 @@ fn constrained(call: &ExprCall, subject: &str, mistakes: &mut Mistakes) {
         }
         _ => increase(value, "the initial values", mistakes),
     }
+}
+
+/// How many bounds a constraint has, if it is one of those that have.
+fn bounds(constraint: &str) -> Option<usize> {
+    match constraint {
+        "Interval" => Some(2),
+        "GreaterThan" | "LessThan" => Some(1),
+        _ => None,
+    }
+}
+
+/// What is wrong with `Interval(low, high)`, behind which a start may stand that is no bound.
+fn without_a_start(call: &ExprCall, constraint: &str, bounds: usize, subject: &str) -> String {
+    let arguments: Vec<String> = call.args.iter().map(|it| it.to_token_stream().to_string().replace(' ', "")).collect();
+    let (bounds, start) = arguments.split_at(bounds.min(arguments.len()));
+    let start = start.first().map_or("value", String::as_str);
+    let help = format!("write `{constraint}({}).init({start})`", bounds.join(", "));
+    format!("{subject} is missing: these are its bounds\nhelp: {help}")
 }
 
 /// `Interval(low, high).init(value)` and its like.

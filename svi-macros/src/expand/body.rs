@@ -8,7 +8,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Item, Pat, Stmt, TypePath, parse_quote};
 
 use super::leaves::{borrowed, collected, read_slot};
-use super::numbers::held_to_numbers;
+use super::numbers::{of_numbers, of_vectors};
 use super::parts;
 use super::spans::{block_at, call_at, call_over, ends, located_at};
 use crate::ir::{
@@ -184,7 +184,7 @@ impl Body<'_> {
         };
         let argument = match &argument {
             Stmt::Expr(distribution, _) if !self.in_lanes => {
-                let held = held_to_numbers(distribution, runtime);
+                let held = of_numbers(distribution, runtime);
                 call_over(&site.argument, runtime, ("Enumerable", quote!(::<#width>::itself)), quote!(#held))
             }
             other => other.to_token_stream(),
@@ -468,7 +468,7 @@ impl Body<'_> {
         // A vector may stand for each number of a parameter.
         let has_numbers = site.dims.is_none() && !run_time && !self.in_lanes;
         let distribution = match arguments.first() {
-            Some(distribution) if has_numbers => held_to_numbers(distribution, runtime).into_token_stream(),
+            Some(distribution) if has_numbers => of_numbers(distribution, runtime).into_token_stream(),
             given => quote!(#given),
         };
         let of_run_time_size =
@@ -481,7 +481,7 @@ impl Body<'_> {
                 }
                 None => over("sample", none(), quote!(#distribution, #scope, #window, #slot, #record)),
                 Some(dims) => {
-                    let distribution = run_time_size(arguments[0]);
+                    let distribution = run_time_size(&of_vectors(arguments[0], runtime));
                     let function = if dims == Dims::Vector { "sample_vector" } else { "sample_matrix" };
                     over(function, none(), quote!(#distribution, #scope, #window, #slot, #record))
                 }
@@ -497,7 +497,7 @@ impl Body<'_> {
                     }
                     None => over("sample_in_guide", none(), quote!(#distribution, #scope, #window, #fact, #name)),
                     Some(dims) => {
-                        let distribution = run_time_size(arguments[0]);
+                        let distribution = run_time_size(&of_vectors(arguments[0], runtime));
                         let function =
                             if dims == Dims::Vector { "sample_vector_in_guide" } else { "sample_matrix_in_guide" };
                         over(function, none(), quote!(#distribution, #scope, #window, #slot, #fact, #name))

@@ -98,7 +98,7 @@ fn unread(
     vectors: &BTreeSet<String>,
     mistakes: &mut Mistakes,
 ) -> Option<Plate> {
-    let name = probable_name(call.args.first()?)?;
+    let name = probable_name(call.args.first()?).or_else(|| call.args.iter().find_map(|it| literal_name(it).ok()))?;
     mistakes.excuse(name.value());
     let sampling = Sampling::parse(&methods, mistakes);
     let len = parse_quote!(0);
@@ -139,7 +139,13 @@ pub fn plate(
             Some(plain(name, len.clone(), sampling, found, (role, vectors, mistakes)))
         }
         Err(error) => {
-            mistakes.push(error);
+            if literal_name(len).is_ok() {
+                let [name, len] = [len, name].map(|argument| argument.to_token_stream());
+                let message = "the name of a plate comes first";
+                mistakes.add_at(call, format!("{message}\nhelp: write `plate({name}, {len})`"));
+            } else {
+                mistakes.push(error);
+            }
             unread(found, role, vectors, mistakes)
         }
     }
