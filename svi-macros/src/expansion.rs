@@ -170,7 +170,7 @@ impl rt::SubModel for Location {
                 y,
             ) {
                 (__distribution, __value) => rt::Observation::<_, ThisBody>::observe(
-                    ::core::convert::identity(__value),
+                    (__value,).0,
                     __distribution,
                     &mut *__scope,
                     rt::Site { name: "y", index: 1usize, summed: false },

@@ -10,7 +10,7 @@ use syn::{Expr, Item, Pat, Stmt, TypePath, parse_quote};
 use super::leaves::{borrowed, collected, read_slot};
 use super::numbers::{of_numbers, of_vectors};
 use super::parts;
-use super::spans::{block_at, call_at, call_over, ends, located_at};
+use super::spans::{block_at, call_at, call_over, ends, located_at, variable_over};
 use crate::ir::{
     Block, Dims, Enumeration, Function, Leaf, Plate, Read, Reading, Role, Scan, Site, Statement, Syntax, Word,
 };
@@ -552,7 +552,7 @@ impl Body<'_> {
     ) -> TokenStream {
         let (runtime, width) = (self.runtime, width());
         let (of, at) = (local("__distribution"), local("__value"));
-        let given = call_over(value, &quote!(::core::convert), ("identity", TokenStream::new()), quote!(#at));
+        let given = variable_over(value, &at);
         let types = quote!(::<_, #width>::observe);
         let observe = call_over(value, runtime, ("Observation", types), quote!(#given, #of, #scope, #record));
         quote!(match (#distribution, #value) { (#of, #at) => #observe })

@@ -1,6 +1,6 @@
 //! Where the compiler finds generated code: at the user's token that it is about.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 /// The tokens, all at `span`.
@@ -41,6 +41,16 @@ pub fn call_over(
     arguments.set_span(last);
     call.extend([TokenTree::Group(arguments)]);
     call
+}
+
+/// A variable over the whole of the expression that it stands for.
+pub fn variable_over(expression: &impl ToTokens, variable: &Ident) -> TokenStream {
+    let (first, last) = ends(expression);
+    let mut tuple = Group::new(Delimiter::Parenthesis, quote!(#variable,));
+    tuple.set_span(first);
+    let mut place = Literal::usize_unsuffixed(0);
+    place.set_span(last);
+    quote!(#tuple.#place)
 }
 
 /// The call of a function at a word: what is wrong in two such calls is one error.
