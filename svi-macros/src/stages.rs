@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
-use syn::{ItemFn, braced};
+use syn::{Item, ItemFn, braced};
 
 use crate::diagnostics::Mistakes;
 use crate::ir::{Function, Options, Role};
@@ -15,10 +15,7 @@ pub fn model(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let options = parse::options(attribute, Role::Model, &mut mistakes);
     let function = match half_typed::read(&item, &options, &mut mistakes) {
         Ok(function) => function,
-        Err(error) => {
-            mistakes.push(error);
-            return alone(mistakes, editor::as_written(&item, &options));
-        }
+        Err(error) => return unread(error, &item, &options, mistakes),
     };
     let mut function = parse::function(&function, Role::Model, &mut mistakes);
     check::check(&function, &mut mistakes);
@@ -37,10 +34,7 @@ pub fn guide(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let options = parse::options(attribute.clone(), Role::Guide, &mut mistakes);
     let function = match half_typed::read(&item, &options, &mut mistakes) {
         Ok(function) => function,
-        Err(error) => {
-            mistakes.push(error);
-            return alone(mistakes, editor::as_written(&item, &options));
-        }
+        Err(error) => return unread(error, &item, &options, mistakes),
     };
     if options.model.is_none() && mistakes.is_empty() {
         let message = "a guide names its model: `#[guide(model = path)]`";
@@ -120,6 +114,17 @@ fn written(item: &TokenStream, options: &Options, mistakes: &Mistakes) -> TokenS
     let written =
         if mistakes.are_blocking() { editor::as_written(item, options) } else { editor::words(item, options) };
     quote!(#written #unreadable)
+}
+
+/// What cannot be read. If that is for its syntax, the compiler says so.
+fn unread(error: syn::Error, item: &TokenStream, options: &Options, mut mistakes: Mistakes) -> TokenStream {
+    let written = editor::as_written(item, options);
+    if syn::parse2::<Item>(item.clone()).is_ok() {
+        mistakes.push(error);
+        return alone(mistakes, written);
+    }
+    let unreadable = editor::unreadable(item, options);
+    alone(mistakes, quote!(#written #unreadable))
 }
 
 /// The mistakes of a function of which nothing is left. In a module itself they keep the compiler from reporting that.

@@ -1,0 +1,9 @@
+use svi_runtime::prelude::*;
+
+#[model]
+fn heights(y, scale: f64) {
+    let mu = sample("mu", Normal::new(0.0, 5.0));
+    observe("y", Normal::new(mu, scale), y);
+}
+
+fn main() {}
