@@ -57,6 +57,8 @@ pub struct Function {
     /// The type of its value, for the functions that have it inside.
     pub output: Option<Type>,
     pub body: Block,
+    /// The parentheses around the arguments.
+    pub parentheses: Span,
     /// The body's braces.
     pub braces: Span,
 }

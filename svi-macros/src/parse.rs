@@ -107,6 +107,7 @@ pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function 
         lints,
         attributes,
         type_name: Ident::new(&camel_case(&name), item.sig.ident.span()),
+        parentheses: item.sig.paren_token.span.join(),
         braces: item.block.brace_token.span.join(),
         visibility: item.vis.clone(),
         name: item.sig.ident.clone(),

@@ -1,7 +1,7 @@
 //! What stands around a body: the type of a function's value, its constructor, its arguments.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{GenericParam, Generics, Lifetime, Type, TypeParamBound, TypeReference, parse_quote};
 
@@ -104,7 +104,10 @@ impl<'f> Shell<'f> {
             AllArgs { real }.visit_type_mut(&mut ty);
             ty
         });
-        quote!((#(#types,)*))
+        // An argument that is not `Copy` is one error, at the arguments.
+        let mut tuple = Group::new(Delimiter::Parenthesis, quote!(#(#types,)*));
+        tuple.set_span(self.function.parentheses);
+        tuple.into_token_stream()
     }
 
     /// The body of the function where it is run alone: that of one that others have inside, with constants for `Real`s.
@@ -125,13 +128,13 @@ impl<'f> Shell<'f> {
     /// Binds the arguments in a body whose arguments are `args`.
     pub fn bind_args(&self, args: &Ident) -> TokenStream {
         let (names, this) = (self.dynamic().map(binding), local("self"));
-        let fixed = self.fixed().map(|arg| {
-            let (binding, name) = (binding(arg), &arg.name);
-            quote!(let #binding = ::core::clone::Clone::clone(&#this.#name);)
-        });
+        let fields: Vec<_> = self.fixed().map(binding).collect();
+        // That one of them is not `Clone`, the type of the function's value says.
+        let fixed =
+            (!fields.is_empty()).then(|| quote!(let Self { #(#fields,)* .. } = ::core::clone::Clone::clone(#this);));
         quote! {
             let (#(#names,)*) = #args;
-            #(#fixed)*
+            #fixed
         }
     }
 

@@ -105,6 +105,9 @@ fn borrowed(ty: &Type) -> Option<Type> {
     if let Type::Reference(TypeReference { lifetime, mutability: Some(_), elem, .. }) = ty {
         return Some(parse_quote!(&#lifetime #elem));
     }
+    if matches!(ty, Type::Slice(_)) {
+        return Some(parse_quote!(&#ty));
+    }
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last()?;
     let PathArguments::AngleBracketed(arguments) = &last.arguments else {
@@ -157,7 +160,7 @@ fn argument(input: &FnArg, mistakes: &mut Mistakes) -> Option<Argument> {
     if let Some(borrowed) = &borrowed {
         let written = borrowed.to_token_stream().to_string().replace(' ', "");
         let message = "a dynamic argument is handed to every run of the body, and has to be `Copy`";
-        let fix = if matches!(&**ty, Type::Reference(_)) { "" } else { ", or make it `#[fixed]`" };
+        let fix = if matches!(&**ty, Type::Reference(_) | Type::Slice(_)) { "" } else { ", or make it `#[fixed]`" };
         mistakes.add_at(ty, format!("{message}\nhelp: write `{written}`{fix}"));
     }
     let written = if is_named { (**ty).clone() } else { parse_quote!(()) };
