@@ -1,4 +1,4 @@
-//! What would drop the derivative of a latent or parameter without saying so.
+//! What would drop the derivative of a latent or parameter without saying so, or is computed with one and is no float.
 //!
 //! Each mistake is replaced by an expression of the type that it has, so that the rest of the body is still type-checked. Of
 //! values whose type is not to be seen from how they are made, the compiler says the same, through traits.
@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use quote::{ToTokens, quote};
 use syn::visit_mut::{self, VisitMut};
-use syn::{BinOp, Block, Expr, ExprBinary, ExprLit, Item, Lit, Local, Pat, Type, UnOp, parse_quote};
+use syn::{BinOp, Block, Expr, ExprBinary, ExprLit, Item, Lit, LitFloat, Local, Pat, Type, UnOp, parse_quote};
 
 use crate::check::root;
 use crate::diagnostics::Mistakes;
@@ -108,6 +108,16 @@ impl Steps<'_> {
         parse_quote!((#left, #right, true).2)
     }
 
+    /// A number that is computed with a `Real` is a float. An integer that is written out is refused, and made one.
+    fn float(&mut self, expr: &mut Expr) {
+        let Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) = expr else { return };
+        let (digits, span) = (int.base10_digits(), int.span());
+        let float = LitFloat::new(&format!("{digits}.0"), span);
+        let message = format!("`{int}` is an integer, and a latent value or parameter is computed with `f64`s");
+        self.mistakes.add_contained(span, format!("{message}\nhelp: write `{float}`"));
+        *expr = parse_quote!(#float);
+    }
+
     fn branch(&mut self, at: impl ToTokens, how: &str, value: &Expr) {
         let message = format!(
             "a latent value or parameter cannot be {how}: the density would not be differentiable across the branch"
@@ -174,6 +184,13 @@ impl VisitMut for Steps<'_> {
             {
                 *expr = self.compared(binary);
             }
+            Expr::Binary(binary) if is_arithmetic(&binary.op) => {
+                if self.is_real(&binary.left) {
+                    self.float(&mut binary.right);
+                } else if self.is_real(&binary.right) {
+                    self.float(&mut binary.left);
+                }
+            }
             Expr::Binary(binary) if is_assignment(&binary.op) && self.is_real(&binary.right) => {
                 if let Some(name) = root(&binary.left).filter(|name| self.floats.contains(&name.to_string())) {
                     let message = format!(
@@ -212,6 +229,11 @@ impl VisitMut for Steps<'_> {
                 };
                 self.refuse(cast.as_token, "`as` would drop the derivative of a latent value or parameter", &help);
                 *cast.expr = parse_quote!((#value).detach());
+            }
+            Expr::MethodCall(call)
+                if ["powf", "max", "min"].iter().any(|name| call.method == name) && self.is_real(&call.receiver) =>
+            {
+                call.args.iter_mut().for_each(|argument| self.float(argument));
             }
             Expr::MethodCall(call)
                 if STEPS.contains(&call.method.to_string().as_str()) && self.is_real(&call.receiver) =>

@@ -233,8 +233,8 @@ mod sealed {
 
 /// What an argument of a distribution, a factor or an observation may be: an `f64`, a constant, or a [`Real`].
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a number that a distribution can take",
-    label = "expected an `f64` or a `Real`",
+    message = "`{Self}` is neither an `f64` nor a `Real`",
+    label = "expected a number",
     note = "write `5.0` for `5`, and `x as f64` for an integer `x` that comes from data"
 )]
 pub trait Arg<const N: usize>: Number + Copy + Send + Sync {
