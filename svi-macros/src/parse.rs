@@ -93,6 +93,10 @@ fn attributes(all: &[Attribute], holds: impl Fn(&str) -> bool) -> (Vec<Attribute
 pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function {
     signature::check(item, role, mistakes);
     let (docs, others) = attributes(&item.attrs, |name| name == "doc");
+    let (again, others) = attributes(&others, |name| name == "model" || name == "guide");
+    if let Some(again) = again.first() {
+        mistakes.add_contained_at(again, "a function is one model or guide\nhelp: remove this attribute");
+    }
     let (lints, attributes) = attributes(&others, |name| LINTS.contains(&name));
     let name = item.sig.ident.to_string();
     let bound_once = mentions::bound_once(item);
