@@ -200,7 +200,7 @@ impl rt::Model for Location {
     type Draw = LocationDraw;
     const NAME: &'static str = "location";
     const SIGNATURE: &'static str = <location as rt::Part>::SIGNATURE;
-    const HAS_PLAIN_PLATES: bool = false;
+    const HAS_PLATES: bool = false;
 
     #[inline(always)]
     fn body<const ThisBody: usize, __Scope: rt::ModelScope<ThisBody>>(

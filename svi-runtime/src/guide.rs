@@ -133,8 +133,8 @@ pub trait GuideBody: Send + Sync {
     /// The parameters, for holding a saved state against.
     const SIGNATURE: &'static str;
 
-    /// Whether there is a plate whose iterations run one after the other.
-    const HAS_PLAIN_PLATES: bool;
+    /// Whether there is a plate.
+    const HAS_PLATES: bool;
 
     /// The body.
     fn body<const N: usize, S: GuideScope<N>>(
@@ -152,7 +152,7 @@ pub trait GuideBody: Send + Sync {
 #[doc(hidden)]
 #[inline]
 pub fn pull<const N: usize, G: GuideBody>(guide: &G, view: &mut View<'_>, args: G::Args<'_>) -> Pass {
-    if const { !G::HAS_PLAIN_PLATES } {
+    if const { !G::HAS_PLATES } {
         return pull_in::<N, true, G>(guide, view, args);
     }
     view.in_its_way(|view| pull_in::<N, false, G>(guide, view, args), |view| pull_in::<N, true, G>(guide, view, args))
@@ -245,7 +245,7 @@ impl<M: Model, G: GuideBody + GuideFor<M::Schema, Guide = G>> Guide<M> for G {
 #[inline]
 fn draw<G: GuideBody>(guide: &G, particle: &mut Particle<'_>, args: G::Args<'_>, rng: &mut Generator) -> Pass {
     let (view, before) = (&mut particle.guide_view(), &*rng);
-    let (pass, after) = if const { G::HAS_PLAIN_PLATES } {
+    let (pass, after) = if const { G::HAS_PLATES } {
         view.in_its_way(
             |view| draw_in::<false, G>(guide, view, args, before.clone()),
             |view| draw_in::<true, G>(guide, view, args, before.clone()),

@@ -342,14 +342,14 @@ pub fn sampled_plate<const N: usize, const P: usize, const L: usize, S: Scope<N>
     });
 }
 
-/// [`ModelScope::plate_in_lanes`].
+/// [`Scope::plate_in_lanes`].
 #[inline(always)]
 pub fn plate_in_lanes<
     const M: usize,
     const N: usize,
     const P: usize,
     const L: usize,
-    S: ModelScope<N>,
+    S: Scope<N>,
     Iteration,
     InNarrow,
     InWide,
@@ -367,10 +367,17 @@ pub fn plate_in_lanes<
     InNarrow: LaneBody<M, N, InOrder, Narrow>,
     InWide: LaneBody<M, N, InOrder, Wide>,
 {
-    let body = |scope: &mut S, window: &mut Window<'_>, index| {
-        body(scope, window, index);
-    };
-    scope.plate_in_lanes(window, site, len, body, narrow, wide);
+    scope.plate_in_lanes(
+        window,
+        site,
+        len,
+        #[inline(always)]
+        |scope, window, index| {
+            body(scope, window, index);
+        },
+        narrow,
+        wide,
+    );
 }
 
 /// [`ModelScope::sampled_plate_in_lanes`].

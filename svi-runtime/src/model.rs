@@ -31,9 +31,9 @@ pub trait Model: Send + Sync {
     /// The sites and parameters, for holding a saved state against.
     const SIGNATURE: &'static str;
 
-    /// Whether there is a plate whose iterations run one after the other.
+    /// Whether there is a plate.
     #[doc(hidden)]
-    const HAS_PLAIN_PLATES: bool;
+    const HAS_PLATES: bool;
 
     /// The body.
     #[doc(hidden)]
@@ -84,7 +84,7 @@ pub fn score<const N: usize, const UNCONSTRAINED: bool, M: Model>(
     view: &mut View<'_>,
     args: M::Args<'_>,
 ) -> Pass {
-    let pass = if const { N == 0 || !M::HAS_PLAIN_PLATES } {
+    let pass = if const { N == 0 || !M::HAS_PLATES } {
         score_in::<N, UNCONSTRAINED, true, M>(model, view, args)
     } else {
         view.in_its_way(

@@ -233,6 +233,12 @@ impl<'a, const W: usize> PartRows<'a, W> {
         Some(Part::row(self.plate, row, self.space, offset, values, gradient))
     }
 
+    /// The numbers of the iterations that are left: values, and their gradient.
+    #[inline(always)]
+    pub(crate) fn left(&mut self) -> (&mut [f64], &mut [f64]) {
+        (&mut *self.values, &mut *self.gradient)
+    }
+
     /// Takes the numbers out: values, and their gradient.
     pub(crate) fn take(&mut self) -> (&'a mut [f64], &'a mut [f64]) {
         (std::mem::take(&mut self.values), std::mem::take(&mut self.gradient))

@@ -34,7 +34,7 @@ pub struct Body<'a> {
     pub collecting: Option<Collecting>,
     /// Whether the statements stand behind an enumeration.
     pub summed: bool,
-    /// What the plates of a model find outside of themselves, where they may run side by side.
+    /// What the plates of a function find outside of themselves, where they may run side by side.
     pub outside: Option<&'a Outside>,
     /// Whether it is for iterations that run side by side.
     pub in_lanes: bool,
@@ -212,10 +212,11 @@ impl Body<'_> {
         let len = &count(len, runtime);
         let Some(collects) = collects else {
             let body = Self { collecting: None, ..*self }.block(body, *braces, slots, matched);
-            let iteration = quote_spanned! {*span=>
-                |#scope, #window, #index| -> #runtime::Finished { #body }
-            };
             let lanes = self.lanes(plate, slots, matched);
+            let inline = lanes.as_ref().map(|_| quote!(#[inline(always)]));
+            let iteration = quote_spanned! {*span=>
+                #inline |#scope, #window, #index| -> #runtime::Finished { #body }
+            };
             let (plate, iterations) = match (sampling.expand(runtime, len), &lanes) {
                 (None, None) => ("plate", len.clone()),
                 (None, Some(_)) => ("plate_in_lanes", len.clone()),
@@ -330,7 +331,7 @@ impl Body<'_> {
     }
 
     /// How many numbers the model's latents of a plate have, if that is known.
-    fn latents_width(&self, body: &Block, matched: &Matched) -> Option<usize> {
+    pub(super) fn latents_width(&self, body: &Block, matched: &Matched) -> Option<usize> {
         if self.role == Role::Model { body.width(Word::Sample) } else { matched.width }
     }
 
@@ -487,15 +488,21 @@ impl Body<'_> {
                 }
             },
             (Word::Sample, Role::Guide) => {
-                let fact = self.fact(matched.facts.get(cursor.samples).copied().flatten());
+                let (fact, draw) = (self.fact(matched.facts.get(cursor.samples).copied().flatten()), cursor.samples);
                 cursor.samples += 1;
+                let noise = self.in_lanes.then(|| {
+                    let noise = local("__noise");
+                    quote!(#noise[#draw],)
+                });
                 match site.dims {
                     Some(_) if run_time => {
                         let distribution = of_run_time_size(distribution);
                         let given = quote!(#distribution, #scope, #window, #slot, #fact, #name);
                         over("sample_joint_in_guide", none(), given)
                     }
-                    None => over("sample_in_guide", none(), quote!(#distribution, #scope, #window, #fact, #name)),
+                    None => {
+                        over("sample_in_guide", none(), quote!(#distribution, #noise #scope, #window, #fact, #name))
+                    }
                     Some(dims) => {
                         let distribution = run_time_size(&of_vectors(arguments[0], runtime));
                         let function =
@@ -530,6 +537,9 @@ impl Body<'_> {
                 // Only draws record it.
                 let value = if self.in_lanes { value } else { over("RecordedAs", quote!(::<#point>::recorded), value) };
                 over("deterministic", none(), quote!(#value, #scope, #record))
+            }
+            (Word::Param, _) if self.in_lanes => {
+                over("param", none(), quote!(#(#arguments),*, #scope, #window, #slot, #name))
             }
             (Word::Param, _) => {
                 let point = point(site);

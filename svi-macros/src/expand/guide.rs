@@ -12,6 +12,7 @@ use super::{parts, records, signature};
 use crate::check::is_discrete;
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Function, Options, Role, Word};
+use crate::lanes::Outside;
 use crate::matching::Matched;
 use crate::slots;
 use crate::table::{Table, TableBlock};
@@ -204,7 +205,8 @@ fn implementation(
         empty(function, runtime)
     } else {
         let (bind, slots) = (shell.bind_args(&args), slots::allocate(function));
-        let block = Body::new(function, runtime, schema, &slots.own).block(
+        let outside = Outside::of(function);
+        let block = Body { outside: Some(&outside), ..Body::new(function, runtime, schema, &slots.own) }.block(
             &function.body,
             function.braces,
             &slots.body,
@@ -215,7 +217,7 @@ fn implementation(
     let as_part = parts::implementation(shell, runtime, &statements);
     let (params, args_type, alone) = (shell.named("Params"), shell.args_type(), shell.alone(runtime));
     let (name, text) = (&function.name, function.name.to_string());
-    let has_plain_plates = function.body.plates().next().is_some();
+    let has_plates = function.body.plates().next().is_some();
     quote! {
         #as_part
 
@@ -225,7 +227,7 @@ fn implementation(
             type Params = #params;
             const NAME: &'static str = #text;
             const SIGNATURE: &'static str = <#name as #runtime::Part>::SIGNATURE;
-            const HAS_PLAIN_PLATES: bool = #has_plain_plates;
+            const HAS_PLATES: bool = #has_plates;
 
             #[inline(always)]
             fn body<const #width: usize, __Scope: #runtime::GuideScope<#width>>(

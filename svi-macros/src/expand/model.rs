@@ -11,7 +11,7 @@ use super::shell::Shell;
 use super::{parts, records, signature};
 use crate::check::is_nearly_of_the_prelude;
 use crate::ir::{Block, Dims, Family, Function, Options, Role, Site, Word};
-use crate::lanes::{self, Outside};
+use crate::lanes::Outside;
 use crate::matching::Matched;
 use crate::slots;
 use crate::table;
@@ -155,7 +155,7 @@ fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> Tok
         quote!(let _ = (&#scope, &#window); #bind #block)
     };
     let as_part = parts::implementation(shell, runtime, &statements);
-    let has_plain_plates = lanes::some_run_alone(function, &Outside::of(function));
+    let has_plates = function.body.plates().next().is_some();
     let (latents, params, draw) = (records::latents_type(shell), shell.named("Params"), shell.named("Draw"));
     let (args_type, alone, text) = (shell.args_type(), shell.alone(runtime), name.to_string());
     quote! {
@@ -179,7 +179,7 @@ fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> Tok
             type Draw = #draw;
             const NAME: &'static str = #text;
             const SIGNATURE: &'static str = <#name as #runtime::Part>::SIGNATURE;
-            const HAS_PLAIN_PLATES: bool = #has_plain_plates;
+            const HAS_PLATES: bool = #has_plates;
 
             #[inline(always)]
             fn body<const #width: usize, __Scope: #runtime::ModelScope<#width>>(

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use super::body::{Body, local, width};
-use crate::ir::Plate;
+use crate::ir::{Block, Plate, Role, Word};
 use crate::lanes::{self, Constant, SideBySide, Value};
 use crate::matching::Matched;
 use crate::slots::BlockSlots;
@@ -12,7 +12,9 @@ use crate::slots::BlockSlots;
 impl Body<'_> {
     /// The iterations of a plate side by side, if they can run so: a body for the narrow instructions, and one for the wide.
     pub(super) fn lanes(&self, plate: &Plate, slots: &BlockSlots, matched: &Matched) -> Option<TokenStream> {
-        let SideBySide { block, constants, copies } = lanes::side_by_side(plate, self.outside?)?;
+        let SideBySide { block, constants, copies } = lanes::side_by_side(plate, self.outside?, self.role)?;
+        // The rows of the latents have to be known where a guide draws them.
+        self.latents_width(&plate.body, matched)?;
         let (scope, window, rows, index) = (local("__scope"), local("__window"), local("__rows"), local("__index"));
         let (outside, width) = (self.runtime, width());
         let runtime = &quote!(#outside::lanes);
@@ -36,13 +38,14 @@ impl Body<'_> {
             outside: None,
             in_lanes: true,
         };
+        let noise = self.noise(&block, &own_width);
         let body = body.block(&block, plate.braces, slots, matched);
         let in_lanes = |instructions: &str| {
             let instructions = local(instructions);
             quote_spanned! {plate.span=>
                 #[inline(always)]
                 |
-                    #scope: &mut #runtime::LaneDensity<#own_width, #width, #runtime::#instructions>,
+                    #scope: &mut #runtime::LaneScope<#own_width, #width, #runtime::#instructions>,
                     #window: &mut #runtime::LaneWindow<'_>,
                     #rows: &mut #runtime::LaneRows<#own_width, _, #runtime::#instructions>,
                 | -> #runtime::Finished {
@@ -50,8 +53,9 @@ impl Body<'_> {
                     use #runtime::{GivenAlone as _, OriginalAlone as _, RunAlone as _};
                     #(let #copies = ::core::convert::identity(#copies);)*
                     #starts
-                    while let ::core::option::Option::Some(#index) = #rows.next(&*#scope) {
+                    while let ::core::option::Option::Some(#index) = #rows.next(&*#scope, &mut *#window) {
                         let _ = #index;
+                        #noise
                         #body;
                     }
                     #ends
@@ -61,6 +65,14 @@ impl Body<'_> {
         };
         let (narrow, wide) = (in_lanes("Narrow"), in_lanes("Wide"));
         Some(quote!(#narrow, #wide))
+    }
+
+    /// What the draws of a guide are made of.
+    fn noise(&self, block: &Block, own_width: &usize) -> Option<TokenStream> {
+        let (runtime, noise, scope, width) = (self.runtime, local("__noise"), local("__scope"), width());
+        let draws = block.sites_of(Word::Sample).count();
+        (self.role == Role::Guide)
+            .then(|| quote!(let #noise = #runtime::lanes::noise::<#draws, #own_width, #width, _>(&mut *#scope);))
     }
 
     /// How the constants are prepared and hand back, with slots from `first` on.

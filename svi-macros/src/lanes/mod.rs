@@ -5,4 +5,4 @@ mod outside;
 mod rewrite;
 
 pub use outside::Outside;
-pub use rewrite::{Constant, SideBySide, Value, side_by_side, some_run_alone};
+pub use rewrite::{Constant, SideBySide, Value, side_by_side};

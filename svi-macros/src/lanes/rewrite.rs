@@ -3,6 +3,7 @@
 //! In such a plate every statement is a `let` or a word over arithmetic. An expression of the data alone is evaluated for each
 //! of the iterations, and what is the same in all of them but may have derivatives is a constant of the plate.
 
+mod calls;
 mod types;
 
 use std::cell::RefCell;
@@ -10,14 +11,15 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{BinOp, Expr, ExprCall, ExprIndex, ExprMethodCall, Item, Lit, Local, Pat, Stmt, UnOp, parse_quote};
+use syn::{BinOp, Expr, ExprIndex, Item, Local, Pat, Stmt, UnOp, parse_quote};
 
-use super::expressions::{categories, has_words, is_computed, is_evaluated_at_will, names, place_root, variable};
+use super::expressions::{categories, has_words, is_computed, is_evaluated_at_will, names, variable};
 use super::outside::Outside;
 use crate::expand::local;
-use crate::ir::{Block, Enumeration, Function, Plate, Reading, Statement, Syntax, Word};
+use crate::ir::{Block, Enumeration, Family, Plate, Role, Site, Statement, Syntax, Word};
 use crate::parse::mentions::{bound, mentioned};
-use crate::words::{Found, called_method, called_word, peel};
+use crate::sampling::Sampling;
+use crate::words::{Found, called_word};
 
 /// A plate's body for iterations that run side by side.
 pub struct SideBySide {
@@ -46,27 +48,45 @@ pub enum Value {
     LogMasses(Expr),
 }
 
-/// Whether there is a plate in the function's body whose iterations cannot run side by side.
-pub fn some_run_alone(function: &Function, outside: &Outside) -> bool {
-    function.body.plates().any(|plate| plate.part.is_some() || side_by_side(plate, outside).is_none())
+/// Whether the iterations of a plate have numbers of their own.
+fn has_own_sites(plate: &Plate) -> bool {
+    [Word::Sample, Word::Param].iter().any(|word| plate.body.has(*word))
+}
+
+/// Whether sites can be in iterations that run side by side: these have the numbers of a row at hand in the order of the plate, and draw
+/// or score one number a site.
+fn can_be_there(plate: &Plate, role: Role) -> bool {
+    let is_number = |site: &Site| {
+        let is_univariate =
+            |family: &Family| family.iid.is_none() && !family.ordered && !family.run_time && family.narrower.is_none();
+        site.size.is_none() && site.dims.is_none() && site.family.as_ref().is_none_or(is_univariate)
+    };
+    let are_known = plate.body.sites().all(|site| match (site.word, role) {
+        (Word::Sample, _) | (Word::Param, Role::Guide) => is_number(site),
+        (Word::Param, Role::Model) => false,
+        _ => true,
+    });
+    let counts = |site: &Site| match role {
+        Role::Model => matches!(site.word, Word::Observe | Word::Factor | Word::Sample),
+        Role::Guide => site.word == Word::Sample,
+    };
+    let reads = role == Role::Guide && plate.body.statements.iter().any(|statement| !statement.reads.is_empty());
+    let in_order = matches!(plate.sampling, Sampling::All) || !has_own_sites(plate);
+    are_known && in_order && !reads && plate.body.sites().any(counts)
 }
 
 /// The plate's body for iterations that run side by side, if they can.
-pub fn side_by_side(plate: &Plate, outside: &Outside) -> Option<SideBySide> {
+pub fn side_by_side(plate: &Plate, outside: &Outside, role: Role) -> Option<SideBySide> {
     let index = match &plate.index {
         Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => Some(pat.ident.to_string()),
         Pat::Wild(_) => None,
         _ => return None,
     };
-    if plate.collects.is_some() || plate.scan.is_some() {
-        return None;
-    }
-    let known = plate.body.sites().all(|site| !matches!(site.word, Word::Sample | Word::Param));
-    let scores = plate.body.sites().any(|site| matches!(site.word, Word::Observe | Word::Factor));
-    if !known || !scores {
+    if plate.collects.is_some() || plate.scan.is_some() || !can_be_there(plate, role) {
         return None;
     }
     let mut rewriter = Rewriter {
+        role,
         pattern: &plate.index,
         outside,
         data: index.into_iter().collect(),
@@ -89,6 +109,7 @@ pub fn side_by_side(plate: &Plate, outside: &Outside) -> Option<SideBySide> {
 }
 
 struct Rewriter<'p> {
+    role: Role,
     /// The plate's index.
     pattern: &'p Pat,
     outside: &'p Outside,
@@ -126,7 +147,8 @@ struct Mentioned {
 
 impl Rewriter<'_> {
     fn statement(&mut self, statement: &Statement) -> Option<Statement> {
-        if self.enumerated && !statement.reads.is_empty() {
+        let has_leaves = !statement.reads.is_empty() || statement.sites.iter().any(|site| site.is_leaf(self.role));
+        if self.enumerated && has_leaves {
             return None;
         }
         let syntax = match &statement.syntax {
@@ -164,9 +186,16 @@ impl Rewriter<'_> {
         match stmt {
             Stmt::Local(local) => self.local(local, statement),
             Stmt::Expr(expr, semicolon) => {
-                let (Found::Word(Word::Observe | Word::Factor | Word::Deterministic), _) = called_word(expr)? else {
-                    return None;
+                let (Found::Word(word), _) = called_word(expr)? else { return None };
+                // A latent that nothing depends on is warned about in the body itself.
+                let may_stand = match word {
+                    Word::Observe | Word::Factor | Word::Deterministic => true,
+                    Word::Sample => self.role == Role::Guide,
+                    Word::Param | Word::Enumerate => false,
                 };
+                if !may_stand {
+                    return None;
+                }
                 Some(Stmt::Expr(self.number(expr, statement)?, *semicolon))
             }
             Stmt::Item(_) | Stmt::Macro(_) => None,
@@ -193,7 +222,7 @@ impl Rewriter<'_> {
             return None;
         }
         let value = self.number(&init.expr, statement)?;
-        let in_lanes = value != given(&init.expr);
+        let in_lanes = !statement.sites.is_empty() || value != given(&init.expr);
         self.forget(&names);
         let known = if in_lanes { &mut self.lanes } else { &mut self.plain };
         known.extend(names);
@@ -300,100 +329,6 @@ impl Rewriter<'_> {
             name
         });
         parse_quote!(#name)
-    }
-
-    fn method(&self, call: &ExprMethodCall, statement: &Statement) -> Option<Expr> {
-        let mut call = call.clone();
-        if let Some((reading, _)) = called_method(&Expr::MethodCall(call.clone()), &statement.vectors) {
-            self.copy(&call.receiver)?;
-            let argument = call.args.first_mut().filter(|_| reading == Reading::At)?;
-            *argument = self.gathered_if_data("place", argument, statement)?;
-            return Some(Expr::MethodCall(call));
-        }
-        match (call.method.to_string().as_str(), call.args.first().map(peel)) {
-            ("exp" | "ln" | "sqrt" | "recip", None) => {}
-            ("powi", Some(Expr::Lit(power))) if matches!(power.lit, Lit::Int(_)) => {}
-            _ => return None,
-        }
-        *call.receiver = self.number(&call.receiver, statement)?;
-        Some(Expr::MethodCall(call))
-    }
-
-    fn call(&self, call: &ExprCall, statement: &Statement) -> Option<Expr> {
-        let (found, _) = called_word(&Expr::Call(call.clone()))?;
-        let mut call = call.clone();
-        let arguments: Vec<&mut Expr> = call.args.iter_mut().collect();
-        match (found, &mut { arguments }[..]) {
-            (Found::Word(Word::Observe), [_, distribution, value]) => {
-                **distribution = self.distribution(distribution, statement)?;
-                **value = self.gathered_if_data("value", value, statement)?;
-            }
-            (Found::Word(Word::Factor), [_, term]) => **term = self.number(term, statement)?,
-            (Found::Word(Word::Deterministic), [_, term]) => {
-                let is_array =
-                    statement.sites.iter().any(|site| site.word == Word::Deterministic && site.size.is_some());
-                if is_array || self.is_data(term, statement) {
-                    return None;
-                }
-                **term = self.number(term, statement)?;
-            }
-            (Found::Read(Reading::Dot), [vector, row]) => {
-                // Without a leaf, the function is one of the user's.
-                let Expr::Reference(vector) = peel(vector) else { return None };
-                self.copy(&vector.expr).filter(|()| !statement.reads.is_empty())?;
-                **row = self.row(row, statement)?;
-            }
-            _ => return None,
-        }
-        Some(Expr::Call(call))
-    }
-
-    /// Notes a vector, if it is one from outside.
-    fn copy(&self, vector: &Expr) -> Option<()> {
-        let Mentioned { data, lanes, inner, .. } = self.mentioned(vector);
-        self.copies.borrow_mut().extend(variable(vector).cloned());
-        (!data && !lanes && !inner).then_some(())
-    }
-
-    /// A distribution whose density is known in lanes.
-    fn distribution(&self, distribution: &Expr, statement: &Statement) -> Option<Expr> {
-        let Expr::Call(call) = peel(distribution) else { return None };
-        let Expr::Path(path) = peel(&call.func) else { return None };
-        let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
-        let (constructor, family) = (segments.next()?, segments.next()?);
-        match (family.as_str(), constructor.as_str(), call.args.len()) {
-            ("Normal" | "LogNormal", "new", 2)
-            | ("HalfNormal" | "Exponential" | "Poisson" | "Bernoulli", "new", 1)
-            | ("Bernoulli", "logits", 1)
-            | ("Poisson", "log_rate", 1) => {}
-            _ => return None,
-        }
-        let mut call = call.clone();
-        for argument in &mut call.args {
-            *argument = self.number(argument, statement)?;
-        }
-        Some(Expr::Call(call))
-    }
-
-    /// A row of the function's arguments: what a reference to it refers to outlives the iteration.
-    fn row(&self, row: &Expr, statement: &Statement) -> Option<Expr> {
-        let referred = match peel(row) {
-            Expr::Reference(reference) if reference.mutability.is_none() => &*reference.expr,
-            Expr::Path(path) => {
-                let name = path.path.get_ident()?;
-                let made = self.data_lets.iter().rfind(|local| bound(&local.pat).contains(&name.to_string()))?;
-                match &*made.init.as_ref()?.expr {
-                    Expr::Reference(reference) if reference.mutability.is_none() => &*reference.expr,
-                    _ => return None,
-                }
-            }
-            _ => return None,
-        };
-        let of_arguments = place_root(referred).is_some_and(|root| self.outside.is_argument(&root));
-        if !of_arguments || !self.is_data(row, statement) {
-            return None;
-        }
-        Some(self.gathered("each", row))
     }
 
     /// An expression of the data for each of the iterations.

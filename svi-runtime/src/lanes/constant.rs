@@ -3,7 +3,7 @@
 
 use super::number::Lanes;
 use super::real::LaneReal;
-use super::scope::LaneDensity;
+use super::scope::LaneScope;
 use super::simd::Simd;
 use crate::accumulator::Accumulator;
 use crate::distributions::Enumerable;
@@ -45,7 +45,8 @@ impl<const N: usize> Constant<N> for Real<'_, N> {
 
     #[inline(always)]
     fn leaf<const M: usize, S: Simd>(&self, simd: S, first: usize) -> LaneReal<'static, M, S> {
-        LaneReal::leaf(Lanes::splat(simd, self.value), first, N > 0).prepared()
+        let value = Lanes::splat(simd, self.value);
+        LaneReal::leaf(value, value.all(1.0), first, N > 0).prepared()
     }
 
     #[inline(always)]
@@ -118,7 +119,7 @@ impl<C: Constant<N>, const N: usize> Original<C, N> {
     #[inline(always)]
     pub fn leaf<const SLOTS: usize, const M: usize, S: Simd>(
         &self,
-        scope: &LaneDensity<M, N, S>,
+        scope: &LaneScope<M, N, S>,
         first: usize,
     ) -> C::Leaf<M, S> {
         const { assert!(C::SLOTS == SLOTS, "a constant of a plate has as many slots as it has numbers") };
@@ -127,7 +128,7 @@ impl<C: Constant<N>, const N: usize> Original<C, N> {
 
     /// Hands back what a constant has got.
     #[inline(always)]
-    pub fn end<const M: usize, S: Simd>(&self, scope: &mut LaneDensity<M, N, S>, first: usize) {
+    pub fn end<const M: usize, S: Simd>(&self, scope: &mut LaneScope<M, N, S>, first: usize) {
         self.0.hand_back(&scope.sum.gradient, first, &mut scope.outside);
     }
 }
@@ -135,12 +136,12 @@ impl<C: Constant<N>, const N: usize> Original<C, N> {
 /// What cannot be the same number in all iterations: they run by themselves.
 pub trait OriginalAlone<const N: usize>: Sized {
     /// No number.
-    fn leaf<const SLOTS: usize, const M: usize, S: Simd>(&self, _scope: &LaneDensity<M, N, S>, _first: usize) -> f64 {
+    fn leaf<const SLOTS: usize, const M: usize, S: Simd>(&self, _scope: &LaneScope<M, N, S>, _first: usize) -> f64 {
         f64::NAN
     }
 
     /// Nothing is handed back.
-    fn end<const M: usize, S: Simd>(&self, _scope: &mut LaneDensity<M, N, S>, _first: usize) {}
+    fn end<const M: usize, S: Simd>(&self, _scope: &mut LaneScope<M, N, S>, _first: usize) {}
 }
 
 impl<C, const N: usize> OriginalAlone<N> for Original<C, N> {}

@@ -6,6 +6,7 @@ use super::number::Lanes;
 use super::rows::Visits;
 use super::simd::Simd;
 use crate::distributions::Censored;
+use crate::initial::Initial;
 
 /// The iterations that run side by side.
 #[derive(Clone, Copy, Debug)]
@@ -115,6 +116,14 @@ impl<T: LaneValue, F: Fn(usize) -> T, V: Visits, S: Simd> Made<T, F, V, S> {
     }
 }
 
+impl<T: Initial, F: Fn(usize) -> T, V: Visits, S: Simd> Made<T, F, V, S> {
+    /// The type of an initial value, which is all that is needed of it.
+    #[inline(always)]
+    pub fn initial(self) -> PhantomData<T> {
+        PhantomData
+    }
+}
+
 /// What is the same in each of the iterations, of which the same holds: see [`GivenAlone`].
 #[derive(Clone, Copy, Debug)]
 pub struct Given<T>(T);
@@ -147,6 +156,9 @@ pub trait RunAlone<S: Simd>: Sized {
 
     /// Nothing that could be observed.
     fn value(self) -> Observed<S>;
+
+    /// Any initial value.
+    fn initial(self) -> PhantomData<f64>;
 }
 
 impl<T, F, V: Visits, S: Simd> RunAlone<S> for Made<T, F, V, S> {
@@ -160,6 +172,10 @@ impl<T, F, V: Visits, S: Simd> RunAlone<S> for Made<T, F, V, S> {
 
     fn value(self) -> Observed<S> {
         Observed::incomplete(self.index.simd)
+    }
+
+    fn initial(self) -> PhantomData<f64> {
+        PhantomData
     }
 }
 

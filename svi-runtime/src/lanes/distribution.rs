@@ -6,6 +6,7 @@ use super::number::Lanes;
 use super::real::LaneArg;
 use super::simd::Simd;
 use super::sum::LaneSum;
+use crate::constraints::Kind;
 use crate::distributions::{
     Bernoulli, BernoulliLogits, Exponential, HalfNormal, LogNormal, Normal, Poisson, PoissonLogRate,
 };
@@ -25,8 +26,17 @@ pub trait LaneDistribution<const M: usize, S: Simd>: Copy {
     fn score(&self, x: Lanes<S>, simd: S, sum: &mut LaneSum<M, S>);
 }
 
+/// A distribution of a latent.
+pub trait LaneContinuous<const M: usize, S: Simd>: LaneDistribution<M, S> {
+    /// The support.
+    const KIND: Kind;
+
+    /// The derivative of the log density at `x` in the value.
+    fn slope(&self, x: Lanes<S>, simd: S) -> Lanes<S>;
+}
+
 /// `ln √(2π)`
-fn ln_sqrt_tau() -> f64 {
+pub(super) fn ln_sqrt_tau() -> f64 {
     0.5 * (2.0 * PI).ln()
 }
 
@@ -46,12 +56,31 @@ impl<const M: usize, S: Simd, L: LaneArg<M, S>, C: LaneArg<M, S>> LaneDistributi
     }
 }
 
+impl<const M: usize, S: Simd, L: LaneArg<M, S>, C: LaneArg<M, S>> LaneContinuous<M, S> for Normal<L, C> {
+    const KIND: Kind = Kind::Real;
+
+    #[inline(always)]
+    fn slope(&self, x: Lanes<S>, simd: S) -> Lanes<S> {
+        let inverse = self.scale.recip_lanes(simd);
+        (self.loc.lanes(simd) - x) * inverse * inverse
+    }
+}
+
 impl<const M: usize, S: Simd, L: LaneArg<M, S>, C: LaneArg<M, S>> LaneDistribution<M, S> for LogNormal<L, C> {
     #[inline(always)]
     fn score(&self, x: Lanes<S>, simd: S, sum: &mut LaneSum<M, S>) {
         let log_x = x.ln();
         Normal::new(self.loc, self.scale).score(log_x, simd, sum);
         sum.add(-log_x);
+    }
+}
+
+impl<const M: usize, S: Simd, L: LaneArg<M, S>, C: LaneArg<M, S>> LaneContinuous<M, S> for LogNormal<L, C> {
+    const KIND: Kind = Kind::Positive;
+
+    #[inline(always)]
+    fn slope(&self, x: Lanes<S>, simd: S) -> Lanes<S> {
+        (Normal::new(self.loc, self.scale).slope(x.ln(), simd) - 1.0) / x
     }
 }
 
@@ -63,12 +92,30 @@ impl<const M: usize, S: Simd, C: LaneArg<M, S>> LaneDistribution<M, S> for HalfN
     }
 }
 
+impl<const M: usize, S: Simd, C: LaneArg<M, S>> LaneContinuous<M, S> for HalfNormal<C> {
+    const KIND: Kind = Kind::Positive;
+
+    #[inline(always)]
+    fn slope(&self, x: Lanes<S>, simd: S) -> Lanes<S> {
+        Normal::new(0.0, self.scale).slope(x, simd)
+    }
+}
+
 impl<const M: usize, S: Simd, R: LaneArg<M, S>> LaneDistribution<M, S> for Exponential<R> {
     #[inline(always)]
     fn score(&self, x: Lanes<S>, simd: S, sum: &mut LaneSum<M, S>) {
         let (x, rate) = (unless_negative(x), self.rate.lanes(simd));
         sum.add(self.rate.ln_lanes(simd) - rate * x);
         self.rate.add_to(self.rate.recip_lanes(simd) - x, sum);
+    }
+}
+
+impl<const M: usize, S: Simd, R: LaneArg<M, S>> LaneContinuous<M, S> for Exponential<R> {
+    const KIND: Kind = Kind::Positive;
+
+    #[inline(always)]
+    fn slope(&self, _x: Lanes<S>, simd: S) -> Lanes<S> {
+        -self.rate.lanes(simd)
     }
 }
 

@@ -12,8 +12,12 @@ mod avx512;
 mod constant;
 mod data;
 mod distribution;
+mod draw;
 mod elementary;
+mod guide;
+mod latent;
 mod number;
+mod part;
 #[cfg(not(target_arch = "x86_64"))]
 mod portable;
 mod product;
@@ -22,20 +26,26 @@ mod real;
 mod rows;
 mod scope;
 mod simd;
+mod slot;
 mod sum;
 mod window;
 
 pub use crate::finished::{Finished, finished};
+pub use crate::schema::{Fact, Schema};
 pub use crate::scope::Site;
 pub use crate::submodel::Base;
 pub use constant::{Original, OriginalAlone, log_masses};
 pub use data::{GivenAlone, RunAlone};
+pub use guide::{last_param, noise, param, sample_in_guide};
+pub use latent::{last_sample, sample};
 pub use read::{Dot, Element, LeafSlot, end_read, read};
 pub use real::{LaneArg, LaneReal};
 pub use rows::{InOrder, LaneBody, LaneRows};
-pub(crate) use rows::{Visits, side_by_side};
-pub use scope::{LaneDensity, deterministic, enumerate_last, factor, observe};
+pub(crate) use rows::{Storage, Visits, side_by_side};
+pub(crate) use scope::Brought;
+pub use scope::{LaneScope, deterministic, enumerate_last, factor, observe};
 pub use simd::Simd;
+pub use slot::Slot;
 pub use window::LaneWindow;
 
 /// The instructions for fewer numbers at once.

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use super::number::Lanes;
 use super::product::{add_products, products};
 use super::real::LaneReal;
-use super::scope::LaneDensity;
+use super::scope::LaneScope;
 use super::simd::Simd;
 use super::window::LaneWindow;
 use crate::vector::{DataRow, Vector};
@@ -38,7 +38,7 @@ impl<F: Copy> LeafSlot<F> {
 #[inline(always)]
 pub fn read<'g, const M: usize, const N: usize, S: Simd, F: LaneRead<S> + 'g>(
     leaf: F,
-    scope: &mut LaneDensity<M, N, S>,
+    scope: &mut LaneScope<M, N, S>,
     window: &mut LaneWindow<'_>,
     slot: &'g LeafSlot<F>,
     _name: &'static str,
@@ -50,13 +50,14 @@ pub fn read<'g, const M: usize, const N: usize, S: Simd, F: LaneRead<S> + 'g>(
     if N > 0 {
         slot.kept.set(Some(leaf));
     }
-    LaneReal::leaf(values.unwrap_or(Lanes::splat(scope.simd, 0.0)), slot.first, N > 0)
+    let values = values.unwrap_or(Lanes::splat(scope.simd, 0.0));
+    LaneReal::leaf(values, values.all(1.0), slot.first, N > 0)
 }
 
 /// Hands back what a leaf has got.
 #[inline(always)]
 pub fn end_read<const M: usize, const N: usize, S: Simd, F: LaneRead<S>>(
-    scope: &mut LaneDensity<M, N, S>,
+    scope: &mut LaneScope<M, N, S>,
     window: &mut LaneWindow<'_>,
     slot: &LeafSlot<F>,
 ) {

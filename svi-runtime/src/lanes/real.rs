@@ -29,31 +29,50 @@ struct Known<S: Simd> {
 }
 
 impl<'g, const M: usize, S: Simd> LaneReal<'g, M, S> {
-    /// The leaf whose partial at `index` is 1, if it is asked for.
+    /// The leaf whose partial at `index` is `slope`, if it is asked for.
     #[inline(always)]
-    pub(super) fn leaf(value: Lanes<S>, index: usize, is_asked_for: bool) -> Self {
+    pub(super) fn leaf(value: Lanes<S>, slope: Lanes<S>, index: usize, is_asked_for: bool) -> Self {
         let mut leaf = Self::constant(value);
-        leaf.partials[index] = value.all(1.0);
+        leaf.partials[index] = slope;
         leaf.depends[index] = is_asked_for;
         leaf
     }
 
+    /// A number without derivatives.
     #[inline(always)]
-    fn constant(value: Lanes<S>) -> Self {
+    pub(super) fn constant(value: Lanes<S>) -> Self {
         Self { value, partials: [value.all(0.0); M], depends: [false; M], known: None, slots: PhantomData }
     }
 
     /// The same leaf, with what is made of it in every iteration.
     #[inline(always)]
     pub(super) fn prepared(self) -> Self {
+        self.knowing(finite_ln(self.value))
+    }
+
+    /// The same number, `e^u`: where that is too small to have all its digits, or infinite, no density of it is a number.
+    #[inline(always)]
+    pub(super) fn with_ln(self, u: Lanes<S>) -> Self {
+        let ln = u.all(f64::NAN).where_less(self.value, u.all(f64::MIN_POSITIVE), u);
+        self.knowing(self.value.times_plus(u.all(0.0), ln))
+    }
+
+    /// The same number with what densities make of it, of which the logarithm is known.
+    #[inline(always)]
+    fn knowing(self, ln: Lanes<S>) -> Self {
         let (value, rest) = (self.value, 1.0 - self.value);
-        let known =
-            Known { ln: finite_ln(value), recip: value.recip(), ln_rest: value.ln_rest(), recip_rest: rest.recip() };
+        let known = Known { ln, recip: value.recip(), ln_rest: value.ln_rest(), recip_rest: rest.recip() };
         Self { known: Some(known), ..self }
     }
 
+    /// A value whose partials are those of a sum.
     #[inline(always)]
-    fn chain(self, value: Lanes<S>, slope: Lanes<S>) -> Self {
+    pub(super) fn of_sum(value: Lanes<S>, sum: &LaneSum<M, S>) -> Self {
+        Self { partials: sum.gradient, depends: sum.depends, ..Self::constant(value) }
+    }
+
+    #[inline(always)]
+    pub(super) fn chain(self, value: Lanes<S>, slope: Lanes<S>) -> Self {
         let mut result = Self { value, known: None, ..self };
         for (partial, depends) in result.partials.iter_mut().zip(self.depends) {
             if depends {

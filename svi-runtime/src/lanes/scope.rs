@@ -8,25 +8,36 @@ use super::sum::{LaneSum, marginal};
 use super::window::LaneWindow;
 use crate::accumulator::Accumulator;
 use crate::finished::Finished;
+use crate::rng::Generator;
 use crate::scope::Site;
 
-/// The pass that scores, in iterations side by side of a plate with `M` leaves in a body of `N` slots.
+/// What a pass brings along to iterations side by side.
+#[derive(Clone, Debug)]
+pub(crate) struct Brought {
+    /// Whether latents are the real numbers that their supports are images of: see [`Density`](crate::scope::Density).
+    pub(crate) unconstrained: bool,
+    /// Where draws come from, if it draws.
+    pub(crate) rng: Option<Generator>,
+}
+
+/// A pass in iterations side by side, of a plate with `M` leaves in a body of `N` slots.
 ///
 /// It knows of no errors. Where something is missing or not finite, the iterations run again by themselves.
 #[derive(Debug)]
-pub struct LaneDensity<const M: usize, const N: usize, S: Simd> {
+pub struct LaneScope<const M: usize, const N: usize, S: Simd> {
     pub(super) simd: S,
     pub(super) sum: LaneSum<M, S>,
     /// Whether something cannot be done side by side.
     pub(super) alone: bool,
     /// What the leaves that are constants have handed back.
     pub(super) outside: Accumulator<N>,
+    pub(super) brought: Brought,
 }
 
-impl<const M: usize, const N: usize, S: Simd> LaneDensity<M, N, S> {
+impl<const M: usize, const N: usize, S: Simd> LaneScope<M, N, S> {
     #[inline(always)]
-    pub(super) fn new(simd: S) -> Self {
-        Self { simd, sum: LaneSum::new(simd, N > 0), alone: false, outside: Accumulator::new() }
+    pub(super) fn new(simd: S, brought: Brought) -> Self {
+        Self { simd, sum: LaneSum::new(simd, N > 0), alone: false, outside: Accumulator::new(), brought }
     }
 
     /// Whether the iterations run again by themselves.
@@ -35,10 +46,10 @@ impl<const M: usize, const N: usize, S: Simd> LaneDensity<M, N, S> {
         self.alone || !self.sum.value.are_finite()
     }
 
-    /// What all iterations have added up.
+    /// What all iterations have added up, and what was brought along.
     #[inline(always)]
-    pub(super) fn total(self) -> Accumulator<N> {
-        Accumulator { value: self.sum.value.sum(), ..self.outside }
+    pub(super) fn total(self) -> (Accumulator<N>, Brought) {
+        (Accumulator { value: self.sum.value.sum(), ..self.outside }, self.brought)
     }
 
     /// A term of a sum over the values of a site.
@@ -61,7 +72,7 @@ impl<const M: usize, const N: usize, S: Simd> LaneDensity<M, N, S> {
 pub fn observe<const M: usize, const N: usize, S: Simd>(
     distribution: impl LaneDistribution<M, S>,
     observed: Observed<S>,
-    scope: &mut LaneDensity<M, N, S>,
+    scope: &mut LaneScope<M, N, S>,
     _site: Site,
 ) {
     scope.alone |= !observed.is_complete;
@@ -77,7 +88,7 @@ pub fn observe<const M: usize, const N: usize, S: Simd>(
 #[inline(always)]
 pub fn factor<const M: usize, const N: usize, S: Simd>(
     term: impl LaneArg<M, S>,
-    scope: &mut LaneDensity<M, N, S>,
+    scope: &mut LaneScope<M, N, S>,
     _site: Site,
 ) {
     scope.sum.add_term(term, scope.simd);
@@ -87,7 +98,7 @@ pub fn factor<const M: usize, const N: usize, S: Simd>(
 #[inline(always)]
 pub fn deterministic<const M: usize, const N: usize, S: Simd, T>(
     value: T,
-    _scope: &mut LaneDensity<M, N, S>,
+    _scope: &mut LaneScope<M, N, S>,
     _site: Site,
 ) -> T {
     value
@@ -117,10 +128,10 @@ impl Value for usize {
 #[inline(always)]
 pub fn enumerate_last<P: Value, const M: usize, const N: usize, const K: usize, S: Simd>(
     log_masses: [LaneReal<'_, M, S>; K],
-    scope: &mut LaneDensity<M, N, S>,
+    scope: &mut LaneScope<M, N, S>,
     window: &mut LaneWindow<'_>,
     _site: Site,
-    rest: impl Fn(&mut LaneDensity<M, N, S>, &mut LaneWindow<'_>, P) -> Finished,
+    rest: impl Fn(&mut LaneScope<M, N, S>, &mut LaneWindow<'_>, P) -> Finished,
 ) {
     let outer = scope.sum;
     let value = |k: usize| (P::at(k), log_masses[k]);

@@ -1,23 +1,38 @@
-//! What iterations side by side see of the vectors.
+//! What iterations side by side see of the storage.
 
-use crate::vector::Vector;
-use crate::window::{Here, Window};
+use super::part::LanePart;
+use crate::vector::{Vector, Vectors};
+use crate::window::{Here, PartRows};
 
-/// The numbers of the vectors that are alive and what is handed back to them, as values of the pass's own: it need not look up
-/// after each number that it writes where the others are.
+/// The iterations' own numbers, those of the vectors that are alive and what is handed back to them, as values of the pass's own: it need
+/// not look up after each number that it writes where the others are.
 #[derive(Debug)]
 pub struct LaneWindow<'a> {
+    pub(super) params: LanePart<'a>,
+    pub(super) latents: LanePart<'a>,
     numbers: &'a [f64],
     adjoints: &'a mut [f64],
     pub(super) here: Here,
 }
 
 impl<'a> LaneWindow<'a> {
-    /// That of the block that the plate is in.
+    /// What is left of a plate.
     #[inline(always)]
-    pub(super) fn of(window: &'a mut Window<'_>) -> Self {
-        let (numbers, adjoints) = window.vectors.split();
-        Self { numbers, adjoints, here: window.here }
+    pub(crate) fn of<const P: usize, const L: usize>(
+        params: &'a mut PartRows<'_, P>,
+        latents: &'a mut PartRows<'_, L>,
+        vectors: &'a mut Vectors,
+        here: Here,
+    ) -> Self {
+        let (numbers, adjoints) = vectors.split();
+        Self { params: LanePart::of(params), latents: LanePart::of(latents), numbers, adjoints, here }
+    }
+
+    /// Goes to the iterations from this one on.
+    #[inline(always)]
+    pub(super) fn go_to(&mut self, iteration: usize) {
+        self.params.go_to(iteration);
+        self.latents.go_to(iteration);
     }
 
     /// The vector's numbers; none if it is not there.

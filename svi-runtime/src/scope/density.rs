@@ -1,10 +1,10 @@
 //! The model's log density at given latents and parameters, with its gradient.
 
-mod in_lanes;
 mod summed;
 
+use super::in_lanes::{Bodies, InLanes, in_lanes};
 use super::part::in_part;
-use super::pieces::Divisible;
+use super::pieces::{self, Divisible};
 use super::plate::{Rows, for_each_row};
 use super::sampled::Sampler;
 use super::vector_sites::latent_vector;
@@ -20,7 +20,7 @@ use crate::distributions::{
 };
 use crate::error::{Fault, Problem};
 use crate::initial::Initial;
-use crate::lanes::{InOrder, LaneBody, Narrow, Wide};
+use crate::lanes::{Brought, InOrder, LaneBody, Narrow, Wide};
 use crate::minibatch::{Batch, Minibatches, Sampled};
 use crate::real::{Arg, Real};
 use crate::slot::{Place, Slot};
@@ -204,6 +204,20 @@ impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> Divisible
     }
 }
 
+impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> InLanes<N>
+    for Density<'_, N, UNCONSTRAINED, DIVIDES>
+{
+    #[inline(always)]
+    fn bring(&mut self) -> Brought {
+        Brought { unconstrained: UNCONSTRAINED, rng: None }
+    }
+
+    #[inline(always)]
+    fn add_side_by_side(&mut self, sum: &Accumulator<N>, _brought: Brought) {
+        self.sum.merge(sum);
+    }
+}
+
 impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> Scope<N>
     for Density<'_, N, UNCONSTRAINED, DIVIDES>
 {
@@ -248,6 +262,24 @@ impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> Scope<N>
         for_each_row(self, window, site, len, |scope, window, index| {
             scope.row(|scope| body(scope, window, index));
         });
+    }
+
+    #[inline(always)]
+    fn plate_in_lanes<const M: usize, const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        len: usize,
+        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+        narrow: impl LaneBody<M, N, InOrder, Narrow>,
+        wide: impl LaneBody<M, N, InOrder, Wide>,
+    ) {
+        if self.constrained.is_some() {
+            return self.plate(window, site, len, body);
+        }
+        let Some(rows) = Rows::of(self, window, site, len) else { return };
+        let bodies = Bodies { one: &body, narrow: &narrow, wide: &wide };
+        in_lanes(self, (site, pieces::FEWEST_IN_LANES), rows, InOrder, bodies);
     }
 
     #[inline(always)]
@@ -442,23 +474,6 @@ impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> ModelScope<
     }
 
     #[inline(always)]
-    fn plate_in_lanes<const M: usize, const P: usize, const L: usize>(
-        &mut self,
-        window: &mut Window<'_>,
-        site: PlateSite<P, L>,
-        len: usize,
-        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
-        narrow: impl LaneBody<M, N, InOrder, Narrow>,
-        wide: impl LaneBody<M, N, InOrder, Wide>,
-    ) {
-        if self.constrained.is_some() {
-            return self.plate(window, site, len, body);
-        }
-        let Some(rows) = Rows::of(self, window, site, len) else { return };
-        self.in_lanes(site, rows, InOrder, body, narrow, wide);
-    }
-
-    #[inline(always)]
     fn sampled_plate_in_lanes<const M: usize, const P: usize, const L: usize>(
         &mut self,
         window: &mut Window<'_>,
@@ -476,7 +491,8 @@ impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> ModelScope<
         self.weight *= batch.factor;
         if let Some(mut rows) = Rows::of(self, window, site, batch.len()) {
             rows.here.weight *= batch.factor;
-            self.in_lanes(site, rows, &batch, body, narrow, wide);
+            let bodies = Bodies { one: &body, narrow: &narrow, wide: &wide };
+            in_lanes(self, (site, pieces::FEWEST_IN_LANES), rows, &batch, bodies);
         }
         self.weight = weight;
         let inner = std::mem::replace(&mut self.sum, outer);

@@ -2,9 +2,10 @@
 
 use rand::Rng;
 
+use super::in_lanes::{Bodies, InLanes, in_lanes};
 use super::part::in_part;
-use super::pieces::Divisible;
-use super::plate::for_each_row;
+use super::pieces::{self, Divisible};
+use super::plate::{Rows, for_each_row};
 use super::sampled::Sampler;
 use super::vector_sites::guide_vector;
 use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, is_one_number, joint_sites, param_leaf};
@@ -14,6 +15,7 @@ use crate::distributions::{
 };
 use crate::error::Fault;
 use crate::initial::Initial;
+use crate::lanes::{Brought, InOrder, LaneBody, Narrow, Wide};
 use crate::minibatch::{Minibatches, Sampled};
 use crate::rng::{Generator, piece_generator};
 use crate::slot::Slot;
@@ -80,6 +82,21 @@ impl<const DIVIDES: bool> Divisible for Draw<'_, DIVIDES> {
     }
 }
 
+impl<const DIVIDES: bool> InLanes<0> for Draw<'_, DIVIDES> {
+    #[inline(always)]
+    fn bring(&mut self) -> Brought {
+        Brought { unconstrained: false, rng: Some(self.rng.clone()) }
+    }
+
+    #[inline(always)]
+    fn add_side_by_side(&mut self, sum: &Accumulator<0>, brought: Brought) {
+        self.sum.merge(sum);
+        if let Some(rng) = brought.rng {
+            self.rng = rng;
+        }
+    }
+}
+
 impl<const DIVIDES: bool> Scope<0> for Draw<'_, DIVIDES> {
     #[inline(always)]
     fn param<'g, I: Initial>(
@@ -113,6 +130,21 @@ impl<const DIVIDES: bool> Scope<0> for Draw<'_, DIVIDES> {
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
     ) {
         for_each_row(self, window, site, len, body);
+    }
+
+    #[inline(always)]
+    fn plate_in_lanes<const M: usize, const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        len: usize,
+        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+        narrow: impl LaneBody<M, 0, InOrder, Narrow>,
+        wide: impl LaneBody<M, 0, InOrder, Wide>,
+    ) {
+        let Some(rows) = Rows::of(self, window, site, len) else { return };
+        let bodies = Bodies { one: &body, narrow: &narrow, wide: &wide };
+        in_lanes(self, (site, pieces::FEWEST), rows, InOrder, bodies);
     }
 
     #[inline(always)]

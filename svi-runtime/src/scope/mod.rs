@@ -6,6 +6,7 @@
 mod density;
 mod discover;
 mod draw;
+mod in_lanes;
 mod joint_sites;
 mod part;
 mod pieces;
@@ -151,6 +152,20 @@ pub trait Scope<const N: usize>: Faulty + Sized {
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
     );
 
+    /// The iterations of a plate, in which `narrow` and `wide` do the same for several at once.
+    #[inline(always)]
+    fn plate_in_lanes<const M: usize, const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        len: usize,
+        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+        _narrow: impl LaneBody<M, N, InOrder, Narrow>,
+        _wide: impl LaneBody<M, N, InOrder, Wide>,
+    ) {
+        self.plate(window, site, len, body);
+    }
+
     /// A sub-model, stored as a plate of one iteration; `subsamples` if a step visits a part of one of its plates.
     fn part<const P: usize, const L: usize>(
         &mut self,
@@ -227,22 +242,8 @@ pub trait ModelScope<const N: usize>: Scope<N> {
         rest: impl Fn(&mut Self, &mut Window<'_>, D::Point) + Sync,
     );
 
-    /// The iterations of a plate without latents and parameters of its own, in which `narrow` and `wide` do the same for several at
-    /// once.
-    #[inline(always)]
-    fn plate_in_lanes<const M: usize, const P: usize, const L: usize>(
-        &mut self,
-        window: &mut Window<'_>,
-        site: PlateSite<P, L>,
-        len: usize,
-        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
-        _narrow: impl LaneBody<M, N, InOrder, Narrow>,
-        _wide: impl LaneBody<M, N, InOrder, Wide>,
-    ) {
-        self.plate(window, site, len, body);
-    }
-
-    /// [`sampled_plate`](Scope::sampled_plate) of such a plate.
+    /// [`sampled_plate`](Scope::sampled_plate) of a plate without latents and parameters of its own, in which
+    /// `narrow` and `wide` do the same for several iterations at once.
     #[inline(always)]
     fn sampled_plate_in_lanes<const M: usize, const P: usize, const L: usize>(
         &mut self,

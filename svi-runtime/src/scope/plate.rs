@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::pieces::{self, Divisible};
 use super::{Faulty, PlateSite, size_problem};
 use crate::error::Problem;
+use crate::lanes::{InOrder, Visits};
 use crate::vector::Vectors;
 use crate::window::{Here, PartRows, Window};
 
@@ -75,7 +76,7 @@ pub(super) fn for_each_row<S: Divisible, const P: usize, const L: usize>(
     } else if count > 1 {
         rows.vectors.has_large_plate = true;
     } else {
-        one_after_the_other(scope, rows, body);
+        one_after_the_other(scope, rows, InOrder, body);
     }
 }
 
@@ -84,9 +85,11 @@ pub(super) fn for_each_row<S: Divisible, const P: usize, const L: usize>(
 pub(super) fn one_after_the_other<S: Faulty, const P: usize, const L: usize>(
     scope: &mut S,
     Rows { plate, indices, mut params, mut latents, vectors, here }: Rows<'_, P, L>,
+    visits: impl Visits,
     mut body: impl FnMut(&mut S, &mut Window<'_>, usize),
 ) {
-    for index in indices {
+    for position in indices {
+        let index = visits.index(position);
         let (Some(params), Some(latents)) = (params.next(), latents.next()) else {
             return scope.fail(plate, Problem::TooShort);
         };
@@ -124,6 +127,6 @@ fn apart_on<'a, S: Faulty, const P: usize, const L: usize>(
     let mut own = scope;
     rows.params.put(params, params_gradient);
     rows.latents.put(latents, latents_gradient);
-    one_after_the_other(&mut own, rows, |scope, window, index| body(scope, window, index));
+    one_after_the_other(&mut own, rows, InOrder, |scope, window, index| body(scope, window, index));
     own
 }

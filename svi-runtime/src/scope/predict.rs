@@ -14,6 +14,7 @@ use crate::distributions::{
 };
 use crate::error::Fault;
 use crate::initial::Initial;
+use crate::lanes::InOrder;
 use crate::marginal::Marginal;
 use crate::minibatch::{Minibatches, Sampled};
 use crate::real::Arg;
@@ -294,7 +295,7 @@ impl<R: Rng> Scope<0> for Predict<'_, R> {
     ) {
         self.rows(site, |scope, rows| {
             let Some(all) = Rows::of(scope, window, site, len) else { return };
-            one_after_the_other(scope, all, |scope, window, index| {
+            one_after_the_other(scope, all, InOrder, |scope, window, index| {
                 body(scope, window, index);
                 rows.push(std::mem::take(&mut scope.node));
             });

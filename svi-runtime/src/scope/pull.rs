@@ -1,8 +1,9 @@
 //! The gradient of the loss in the guide's parameters, at the latents that were drawn.
 
+use super::in_lanes::{Bodies, InLanes, in_lanes};
 use super::part::in_part;
-use super::pieces::Divisible;
-use super::plate::for_each_row;
+use super::pieces::{self, Divisible};
+use super::plate::{Rows, for_each_row};
 use super::sampled::Sampler;
 use super::vector_sites::guide_vector;
 use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, is_one_number, joint_sites, param_bounds, param_leaf};
@@ -11,6 +12,7 @@ use crate::constraints::Bijective;
 use crate::distributions::{Continuous, Dual, JointPath, PathElements, Reparameterised, Vectorized};
 use crate::error::Fault;
 use crate::initial::Initial;
+use crate::lanes::{Brought, InOrder, LaneBody, Narrow, Wide};
 use crate::minibatch::{Minibatches, Sampled};
 use crate::real::Real;
 use crate::slot::{Place, Slot};
@@ -70,6 +72,18 @@ impl<const N: usize, const DIVIDES: bool> Divisible for Pull<'_, N, DIVIDES> {
     }
 }
 
+impl<const N: usize, const DIVIDES: bool> InLanes<N> for Pull<'_, N, DIVIDES> {
+    #[inline(always)]
+    fn bring(&mut self) -> Brought {
+        Brought { unconstrained: false, rng: None }
+    }
+
+    #[inline(always)]
+    fn add_side_by_side(&mut self, sum: &Accumulator<N>, _brought: Brought) {
+        self.sum.merge(sum);
+    }
+}
+
 impl<const N: usize, const DIVIDES: bool> Scope<N> for Pull<'_, N, DIVIDES> {
     #[inline(always)]
     fn param<'g, I: Initial>(
@@ -115,6 +129,25 @@ impl<const N: usize, const DIVIDES: bool> Scope<N> for Pull<'_, N, DIVIDES> {
         body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
     ) {
         for_each_row(self, window, site, len, body);
+    }
+
+    #[inline(always)]
+    fn plate_in_lanes<const M: usize, const P: usize, const L: usize>(
+        &mut self,
+        window: &mut Window<'_>,
+        site: PlateSite<P, L>,
+        len: usize,
+        body: impl Fn(&mut Self, &mut Window<'_>, usize) + Sync,
+        narrow: impl LaneBody<M, N, InOrder, Narrow>,
+        wide: impl LaneBody<M, N, InOrder, Wide>,
+    ) {
+        // Without derivatives, iterations side by side draw.
+        if N == 0 {
+            return self.plate(window, site, len, body);
+        }
+        let Some(rows) = Rows::of(self, window, site, len) else { return };
+        let bodies = Bodies { one: &body, narrow: &narrow, wide: &wide };
+        in_lanes(self, (site, pieces::FEWEST), rows, InOrder, bodies);
     }
 
     #[inline(always)]
