@@ -2,7 +2,7 @@
 
 use rand::{Rng, RngExt};
 
-use super::discrete::{log_trials, times_ln, times_ln_rest};
+use super::discrete::{log_trials, times_ln_rest};
 use super::{Family, Formula, InvalidParameter, Univariate};
 use crate::constraints::Boolean;
 use crate::real::Arg;
@@ -65,9 +65,15 @@ impl Family for Bernoulli {
 
 impl Formula<1> for Bernoulli {
     #[inline(always)]
-    fn log_density<D: Scalar>(x: D, [probs]: [D; 1]) -> D {
+    fn log_density<D: Scalar>(x: D, params: [D; 1]) -> D {
+        Self::log_density_known(x, params, [None])
+    }
+
+    #[inline(always)]
+    fn log_density_known<D: Scalar>(x: D, [probs]: [D; 1], [ln_probs]: [Option<f64>; 1]) -> D {
         let x = x.re();
-        times_ln(x, probs) + times_ln_rest(1.0 - x, probs)
+        let heads = if x == 0.0 { D::from(0.0) } else { probs.ln_known(ln_probs) * x };
+        heads + times_ln_rest(1.0 - x, probs)
     }
 
     #[inline(always)]

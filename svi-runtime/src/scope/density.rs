@@ -330,7 +330,13 @@ impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> ModelScope<
         } else {
             let (start, _) = window.latents.take(D::Point::WIDTH);
             slot.put(Place { start, len: D::Point::WIDTH });
-            D::Point::dual(|i| Real::leaf(window.latents.values[start + i], 1.0, slot, i))
+            D::Point::dual(|i| {
+                let x = window.latents.values[start + i];
+                let leaf = Real::leaf(x, 1.0, slot, i);
+                // Once for all densities that need it, if any does.
+                let has_ln = matches!(<D::Family as Family>::Support::KIND, Kind::Positive | Kind::UnitInterval);
+                if has_ln { leaf.with_ln(x.ln()) } else { leaf }
+            })
         };
         self.score_checked(site.name, x, &distribution);
         x

@@ -5,13 +5,20 @@ pub(crate) mod incomplete_beta;
 pub(crate) mod incomplete_gamma;
 mod large_shape;
 mod limit;
+mod memo;
 
 pub use digamma::digamma;
 
-/// `ln Γ(x)`.
+use memo::Memo;
+
+thread_local! {
+    static LN_GAMMAS: Memo = const { Memo::new() };
+}
+
+/// `ln Γ(x)`. Values are remembered, for the normalisers of distributions with constant parameters.
 #[inline]
 pub fn ln_gamma(x: f64) -> f64 {
-    libm::lgamma(x)
+    LN_GAMMAS.with(|known| known.get(x, libm::lgamma))
 }
 
 /// `ln(1 + exp(x))`, without overflow.
