@@ -44,6 +44,47 @@ macro_rules! twice {
             }
         }
     };
+    (
+        collecting
+        ($side:ident, $side_guide:ident), ($alone:ident, $alone_guide:ident),
+        ($($arg:ident: $ty:ty),*), $vector:ident, $plate:expr, $i:ident,
+        { $($top:tt)* } { $($model:tt)* } { $($rest:tt)* }
+        { $($guide_top:tt)* } { $($guide:tt)* } { $($guide_rest:tt)* }
+    ) => {
+        #[model]
+        fn $side($($arg: $ty),*) {
+            $($top)*
+            let $vector = for $i in $plate { $($model)* };
+            $($rest)*
+        }
+
+        #[guide(model = $side)]
+        fn $side_guide($($arg: $ty),*) {
+            $($guide_top)*
+            let $vector = for $i in $plate { $($guide)* };
+            $($guide_rest)*
+        }
+
+        #[model]
+        fn $alone($($arg: $ty),*) {
+            $($top)*
+            let $vector = for $i in $plate {
+                let _apart = String::new();
+                $($model)*
+            };
+            $($rest)*
+        }
+
+        #[guide(model = $alone)]
+        fn $alone_guide($($arg: $ty),*) {
+            $($guide_top)*
+            let $vector = for $i in $plate {
+                let _apart = String::new();
+                $($guide)*
+            };
+            $($guide_rest)*
+        }
+    };
 }
 
 twice!(
@@ -74,6 +115,39 @@ twice!(
         let scale = sample("scale", LogNormal::new(0.5 * theta - loc, share));
         sample("rate", LogNormal::new(-scale.ln(), width * 0.5));
     }
+);
+
+twice!(
+    collecting
+    (offsets, offsets_guide), (offsets_alone, offsets_guide_alone),
+    (groups: usize, group: &[usize], y: &[f64]), alpha, plate("group", groups), g,
+    {
+        let mu = sample("mu", Normal::new(0.0, 2.0));
+        let tau = sample("tau", HalfNormal::new(1.0));
+    }
+    {
+        let z = sample("z", Normal::new(0.01 * g as f64, 1.0));
+        mu + tau * z
+    }
+    {
+        let last = sample("last", Normal::new(alpha.sum() / groups as f64, 1.0));
+        for i in plate("row", y.len()) {
+            observe("y", Normal::new(alpha.at(group[i]) - last, tau + 8.0), y[i]);
+        }
+    }
+    {
+        let _rows = (group, y);
+        let mu_loc = param("mu_loc", 0.1);
+        sample("mu", Normal::new(mu_loc, 0.3));
+        let tau = sample("tau", LogNormal::new(mu_loc, 0.2));
+    }
+    {
+        let loc = param("loc", 0.02 * g as f64);
+        let width = param("width", Positive(0.3));
+        let z = sample("z", Normal::new(loc + tau, width));
+        z * loc
+    }
+    { sample("last", Normal::new(alpha.sum() * mu_loc / groups as f64, 0.5)); }
 );
 
 /// Losses and parameters over some steps; each step's gradient is in the parameters of the next.
@@ -138,6 +212,29 @@ fn in_unconstrained_space_the_model_is_the_same() {
         let side = fit!(pooled(), AutoNormal::new(), (&x, &y), (), params);
         let alone = fit!(pooled_alone(), AutoNormal::new(), (&x, &y), (), params);
         assert_same(&side, &alone);
+    }
+}
+
+#[test]
+fn what_a_plate_collects_side_by_side_or_alone_is_the_same() {
+    for len in LENGTHS {
+        let group: Vec<usize> = (0..3 * len).map(|i| i * i % len).collect();
+        let y = numbers(3 * len, 0.7);
+        let args = (len, &group[..], &y[..]);
+        let side = fit!(offsets(), offsets_guide(), args, args, |params: OffsetsGuideParams| {
+            let rows = params.group.iter().flat_map(|row| [row.loc, row.width]);
+            rows.chain([params.mu_loc]).collect()
+        });
+        let alone = fit!(offsets_alone(), offsets_guide_alone(), args, args, |params: OffsetsGuideAloneParams| {
+            let rows = params.group.iter().flat_map(|row| [row.loc, row.width]);
+            rows.chain([params.mu_loc]).collect()
+        });
+        assert_same(&side, &alone);
+        let params = |params: AutoNormalParams| params.loc.into_iter().chain(params.scale).collect();
+        let side = fit!(offsets(), AutoNormal::new(), args, (), params);
+        let alone = fit!(offsets_alone(), AutoNormal::new(), args, (), params);
+        let in_another_order = assert_same(&side, &alone);
+        assert!(in_another_order || len < 401, "not side by side");
     }
 }
 

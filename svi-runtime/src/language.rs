@@ -32,7 +32,8 @@ pub use crate::submodel::{
 pub use crate::value;
 pub use crate::vector::{
     CollectSlot, Dot, DotSelf, Element, LeafSlot, Linear, Read, RowMatrix, ScanSlot, Sum, Vector, VectorSlot, as_rows,
-    carry, collect, emit, emit_state, end_carry, end_collected, end_param_vector, end_read, end_scan, read, scan,
+    carry, collect, collect_in_lanes, emit, emit_state, end_carry, end_collected, end_collected_in_lanes,
+    end_param_vector, end_read, end_scan, read, scan,
 };
 pub use crate::window::{DYNAMIC, View, Window};
 #[cfg(feature = "serde")]

@@ -223,7 +223,7 @@ impl Body<'_> {
                 (Some(sampled), None) => ("sampled_plate", sampled),
                 (Some(sampled), Some(_)) => ("sampled_plate_in_lanes", sampled),
             };
-            let (plate, lanes) = (Ident::new(plate, Span::mixed_site().located_at(*span)), lanes.into_iter());
+            let (plate, lanes) = (Ident::new(plate, Span::mixed_site().located_at(*span)), lanes.into_iter().flatten());
             return quote!(
                 #runtime::#plate(#iterations, &mut *#scope, &mut *#window, #site, #iteration #(, #lanes)*);
             );
@@ -234,8 +234,18 @@ impl Body<'_> {
         let (collects, typed) = self.typed(collects);
         let (token, iteration) = collected(plate);
         let position = local("__position");
+        let names = self.named_lanes(plate, matched);
+        let lanes = self.lanes(plate, slots, matched).into_iter().flatten();
+        let lanes = names.iter().flatten().zip(lanes).map(|(name, lanes)| {
+            // A closure that is an argument may say that it is inlined.
+            quote!(let #name = ::core::convert::identity(#lanes);)
+        });
         let body = Self { collecting: Some(Collecting::Number), ..*self }.block(body, *braces, slots, matched);
-        let collect = quote_spanned!(*span=> collect);
+        let (collect, given) = match &names {
+            None => (quote_spanned!(*span=> collect), None),
+            Some([narrow, wide]) => (quote_spanned!(*span=> collect_in_lanes), Some(quote!(, (&#narrow, &#wide)))),
+        };
+        let lanes = quote!(#(#lanes)*);
         quote! {
             let #iteration = |
                 #scope: &mut __Scope,
@@ -245,7 +255,9 @@ impl Body<'_> {
                 let #index = #position;
                 #body
             };
-            let #collects = #runtime::#collect(#len, &mut *#scope, &mut *#window, #site, (&#token, &#iteration));
+            #lanes
+            let #collects =
+                #runtime::#collect(#len, &mut *#scope, &mut *#window, #site, (&#token, &#iteration) #given);
             #typed
         }
     }
@@ -346,7 +358,7 @@ impl Body<'_> {
         match (self.collecting, &stmt) {
             (Some(collecting), Stmt::Expr(value, None)) if statement.is_last => {
                 let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
-                let position = local("__position");
+                let position = local(if self.in_lanes { "__index" } else { "__position" });
                 let given = quote!(#value, &mut *#scope, &mut *#window);
                 let emit = match collecting {
                     Collecting::Number => {

@@ -107,6 +107,10 @@ impl Body<'_> {
             return quote!(#runtime::#end::<#types>(&mut *#scope, &mut *#window, #site, #token););
         }
         let end = if plate.scan.is_some() { quote!(end_scan) } else { quote!(end_collected) };
-        quote!(#runtime::#end(&mut *#scope, &mut *#window, #site, (#token, &#iteration));)
+        let (end, lanes) = match self.named_lanes(plate, inner) {
+            None => (end, None),
+            Some([narrow, wide]) => (quote!(end_collected_in_lanes), Some(quote!(, (&#narrow, &#wide)))),
+        };
+        quote!(#runtime::#end(&mut *#scope, &mut *#window, #site, (#token, &#iteration) #lanes);)
     }
 }

@@ -1,9 +1,9 @@
 //! A plate's iterations side by side.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::body::{Body, local, width};
+use super::body::{Body, Collecting, local, width};
 use crate::ir::{Block, Plate, Role, Word};
 use crate::lanes::{self, Constant, SideBySide, Value};
 use crate::matching::Matched;
@@ -11,10 +11,8 @@ use crate::slots::BlockSlots;
 
 impl Body<'_> {
     /// The iterations of a plate side by side, if they can run so: a body for the narrow instructions, and one for the wide.
-    pub(super) fn lanes(&self, plate: &Plate, slots: &BlockSlots, matched: &Matched) -> Option<TokenStream> {
-        let SideBySide { block, constants, copies } = lanes::side_by_side(plate, self.outside?, self.role)?;
-        // The rows of the latents have to be known where a guide draws them.
-        self.latents_width(&plate.body, matched)?;
+    pub(super) fn lanes(&self, plate: &Plate, slots: &BlockSlots, matched: &Matched) -> Option<[TokenStream; 2]> {
+        let SideBySide { block, constants, copies } = self.side_by_side(plate, matched)?;
         let (scope, window, rows, index) = (local("__scope"), local("__window"), local("__rows"), local("__index"));
         let (outside, width) = (self.runtime, width());
         let runtime = &quote!(#outside::lanes);
@@ -33,7 +31,7 @@ impl Body<'_> {
             own_slots,
             runtime,
             schema,
-            collecting: None,
+            collecting: plate.collects.as_ref().map(|_| Collecting::Number),
             summed,
             outside: None,
             in_lanes: true,
@@ -63,8 +61,20 @@ impl Body<'_> {
                 }
             }
         };
-        let (narrow, wide) = (in_lanes("Narrow"), in_lanes("Wide"));
-        Some(quote!(#narrow, #wide))
+        Some([in_lanes("Narrow"), in_lanes("Wide")])
+    }
+
+    /// The plate's body for iterations that run side by side, if they can. The rows of the latents have to be known where a guide draws them.
+    fn side_by_side(&self, plate: &Plate, matched: &Matched) -> Option<SideBySide> {
+        self.latents_width(&plate.body, matched)?;
+        lanes::side_by_side(plate, self.outside?, self.role)
+    }
+
+    /// The bodies in lanes of a plate that collects, by the names under which both of its runs find them.
+    pub(super) fn named_lanes(&self, plate: &Plate, matched: &Matched) -> Option<[Ident; 2]> {
+        let name = plate.name.value();
+        let named = |instructions| local(&format!("__{instructions}_{}", name.trim_start_matches("r#")));
+        self.side_by_side(plate, matched).map(|_| [named("narrow"), named("wide")])
     }
 
     /// What the draws of a guide are made of.

@@ -82,11 +82,12 @@ pub fn side_by_side(plate: &Plate, outside: &Outside, role: Role) -> Option<Side
         Pat::Wild(_) => None,
         _ => return None,
     };
-    if plate.collects.is_some() || plate.scan.is_some() || !can_be_there(plate, role) {
+    if plate.scan.is_some() || !can_be_there(plate, role) {
         return None;
     }
     let mut rewriter = Rewriter {
         role,
+        collects: plate.collects.is_some(),
         pattern: &plate.index,
         outside,
         data: index.into_iter().collect(),
@@ -110,6 +111,8 @@ pub fn side_by_side(plate: &Plate, outside: &Outside, role: Role) -> Option<Side
 
 struct Rewriter<'p> {
     role: Role,
+    /// Whether the plate collects the last expression.
+    collects: bool,
     /// The plate's index.
     pattern: &'p Pat,
     outside: &'p Outside,
@@ -185,6 +188,9 @@ impl Rewriter<'_> {
     fn ordinary(&mut self, stmt: &Stmt, statement: &Statement) -> Option<Stmt> {
         match stmt {
             Stmt::Local(local) => self.local(local, statement),
+            Stmt::Expr(expr, None) if self.collects && statement.is_last => {
+                Some(Stmt::Expr(self.number(expr, statement)?, None))
+            }
             Stmt::Expr(expr, semicolon) => {
                 let (Found::Word(word), _) = called_word(expr)? else { return None };
                 // A latent that nothing depends on is warned about in the body itself.

@@ -9,6 +9,7 @@
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+mod collected;
 mod constant;
 mod data;
 mod distribution;
@@ -34,6 +35,7 @@ pub use crate::finished::{Finished, finished};
 pub use crate::schema::{Fact, Schema};
 pub use crate::scope::Site;
 pub use crate::submodel::Base;
+pub use collected::emit;
 pub use constant::{Original, OriginalAlone, log_masses};
 pub use data::{GivenAlone, RunAlone};
 pub use guide::{last_param, noise, param, sample_in_guide};

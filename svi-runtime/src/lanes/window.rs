@@ -1,6 +1,8 @@
 //! What iterations side by side see of the storage.
 
+use super::number::Lanes;
 use super::part::LanePart;
+use super::simd::Simd;
 use crate::vector::{Vector, Vectors};
 use crate::window::{Here, PartRows};
 
@@ -10,7 +12,7 @@ use crate::window::{Here, PartRows};
 pub struct LaneWindow<'a> {
     pub(super) params: LanePart<'a>,
     pub(super) latents: LanePart<'a>,
-    numbers: &'a [f64],
+    numbers: &'a mut [f64],
     adjoints: &'a mut [f64],
     pub(super) here: Here,
 }
@@ -37,7 +39,7 @@ impl<'a> LaneWindow<'a> {
 
     /// The vector's numbers; none if it is not there.
     #[inline(always)]
-    pub(super) fn values(&self, vector: Vector<'_>) -> &'a [f64] {
+    pub(super) fn values(&self, vector: Vector<'_>) -> &[f64] {
         self.numbers.get(vector.range()).unwrap_or(&[])
     }
 
@@ -45,5 +47,24 @@ impl<'a> LaneWindow<'a> {
     #[inline(always)]
     pub(super) fn adjoints(&mut self, vector: Vector<'_>) -> &mut [f64] {
         self.adjoints.get_mut(vector.range()).unwrap_or(&mut [])
+    }
+
+    /// Sets the numbers that the plate collects from the iteration `first` on.
+    #[inline(always)]
+    pub(super) fn collect<S: Simd>(&mut self, first: usize, x: Lanes<S>) {
+        let start = self.here.collecting.start.wrapping_add(first);
+        if let Some(numbers) = self.numbers.get_mut(start..).and_then(|numbers| numbers.get_mut(..S::WIDTH)) {
+            numbers.copy_from_slice(x.to_array().as_ref());
+        }
+    }
+
+    /// What was handed back to them.
+    #[inline(always)]
+    pub(super) fn collected_adjoints<S: Simd>(&self, simd: S, first: usize) -> Lanes<S> {
+        let start = self.here.collecting.start.wrapping_add(first);
+        match self.adjoints.get(start..).and_then(S::first_group) {
+            Some(adjoints) => Lanes::from_array(simd, *adjoints),
+            None => Lanes::splat(simd, f64::NAN),
+        }
     }
 }

@@ -279,7 +279,9 @@ impl<const N: usize, const UNCONSTRAINED: bool, const DIVIDES: bool> Scope<N>
         }
         let Some(rows) = Rows::of(self, window, site, len) else { return };
         let bodies = Bodies { one: &body, narrow: &narrow, wide: &wide };
-        in_lanes(self, (site, pieces::FEWEST_IN_LANES), rows, InOrder, bodies);
+        // A row of latents is little work in each pass.
+        let fewest = if P + L > 0 { pieces::FEWEST } else { pieces::FEWEST_IN_LANES };
+        in_lanes(self, (site, fewest), rows, InOrder, bodies);
     }
 
     #[inline(always)]

@@ -17,7 +17,7 @@ mod storage;
 use std::marker::PhantomData;
 use std::ops::Range;
 
-pub use collected::{CollectSlot, collect, emit, end_collected};
+pub use collected::{CollectSlot, collect, collect_in_lanes, emit, end_collected, end_collected_in_lanes};
 pub use leaf::{DotSelf, Element, LeafSlot, Read, Sum, end_read, read};
 pub use linear::Linear;
 pub use param::{InitialVector, KeptParam, Numbers, end_param_vector};

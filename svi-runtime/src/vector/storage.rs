@@ -84,8 +84,8 @@ impl Vectors {
 
     /// All numbers, and what has been handed back to them.
     #[inline(always)]
-    pub(crate) fn split(&mut self) -> (&[f64], &mut [f64]) {
-        (&self.values, &mut self.adjoints)
+    pub(crate) fn split(&mut self) -> (&mut [f64], &mut [f64]) {
+        (&mut self.values, &mut self.adjoints)
     }
 
     /// Hands something back to all of a vector's numbers: `f` adds it, and sees the values of all vectors.
