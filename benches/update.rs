@@ -1,13 +1,9 @@
 //! One step of a fit, beside the same step with gradients written by hand: `cargo bench --bench update`.
 
-mod hand_written;
-mod pairs;
-mod workloads;
-
 use std::time::Instant;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use pairs::{Pair, Steps, WORKLOADS};
+use workloads::pairs::{Pair, Steps, WORKLOADS};
 
 fn bench_updates(criterion: &mut Criterion) {
     for workload in WORKLOADS {

@@ -4,16 +4,12 @@
 // every call to the system's.
 #![allow(unsafe_code)]
 
-#[path = "../benches/workloads/mod.rs"]
-#[allow(unused_imports, reason = "the benchmarks have larger workloads")]
-mod workloads;
-
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 use svi_runtime::prelude::*;
 use svi_runtime::{Guide, Model};
-use workloads::{
+use workloads::models::{
     BATCH, EIGHT, FLIPS, beta_guide, clusters, coin, intercepts, intercepts_mean_field, logistic, logistic_mean_field,
     logistic_minibatches, made_up_lines, made_up_observations, made_up_outcomes, made_up_points, made_up_schools,
     mean_field, minibatch_mean_field, schools, ten_mean_field, ten_sites,

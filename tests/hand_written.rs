@@ -1,14 +1,9 @@
 //! Fits go the way that gradients derived by hand go.
 
-#[path = "../benches/hand_written/mod.rs"]
-mod hand_written;
-#[path = "../benches/workloads/mod.rs"]
-#[allow(unused_imports, reason = "the benchmarks have larger workloads")]
-mod workloads;
-
 use svi_runtime::prelude::*;
 use svi_runtime::{Guide, Model};
-use workloads::{
+use workloads::hand_written;
+use workloads::models::{
     BATCH, EIGHT, FLIPS, MeanFieldParams, beta_guide, clusters, coin, intercepts, intercepts_mean_field, logistic,
     logistic_mean_field, logistic_minibatches, made_up_lines, made_up_observations, made_up_outcomes, made_up_points,
     made_up_schools, mean_field, minibatch_mean_field, schools, ten_mean_field, ten_sites, twenty_five_mean_field,

@@ -1,15 +1,11 @@
 //! Large plates run in pieces, which threads share: the numbers are the same to the bit, however many threads there are.
 
-#[path = "../benches/workloads/mod.rs"]
-#[expect(dead_code, unused_imports, reason = "other tests use the rest")]
-mod workloads;
-
 use std::fmt::Debug;
 
 use rayon_core::ThreadPoolBuilder;
 use svi_runtime::prelude::*;
 use svi_runtime::{Guide, Model, SviState};
-use workloads::{
+use workloads::models::{
     clusters, logistic, logistic_mean_field, made_up_outcomes, made_up_points, made_up_schools, mean_field, schools,
 };
 

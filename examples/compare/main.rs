@@ -12,23 +12,17 @@
 //! the code by hand, one after the other, then NumPyro's and Stan's. Times are medians of the rounds. NumPyro is timed where
 //! `python3` finds it, Stan where `Rscript` finds `rstan`; neither's compilation is counted.
 
-#[path = "../../benches/hand_written/mod.rs"]
-mod hand_written;
 mod options;
-#[path = "../../benches/pairs/mod.rs"]
-mod pairs;
 mod peer;
 mod plot;
 mod rounds;
 mod table;
-#[path = "../../benches/workloads/mod.rs"]
-mod workloads;
 
 use std::error::Error;
 
 use options::Options;
-use pairs::WORKLOADS;
 use peer::Peers;
+use workloads::pairs::WORKLOADS;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::of(std::env::args().skip(1))?;

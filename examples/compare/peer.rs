@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Lines, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use crate::pairs::Workload;
+use workloads::pairs::Workload;
 
 /// Those that were found.
 pub struct Peers {

@@ -4,8 +4,8 @@ use std::error::Error;
 use std::path::Path;
 
 use plotters::prelude::*;
+use workloads::pairs::Workload;
 
-use crate::pairs::Workload;
 use crate::peer::Peers;
 use crate::rounds::{self, Pace, Times};
 

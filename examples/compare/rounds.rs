@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use crate::pairs::{Pair, Steps, Workload};
+use workloads::pairs::{Pair, Steps, Workload};
+
 use crate::peer::Peers;
 
 /// How often and how long to time.

@@ -41,7 +41,6 @@ impl Clusters {
     }
 
     /// The locations of the latents, then their scales.
-    #[allow(dead_code, reason = "the benchmark only times steps, the test compares")]
     pub fn params(&self) -> Vec<f64> {
         let (locs, log_scales) = self.params.split_at(LATENTS);
         locs.iter().copied().chain(log_scales.iter().map(|l| l.exp())).collect()

@@ -45,7 +45,6 @@ impl Logistic {
     }
 
     /// Locations of the coefficients and of the intercept, then their scales.
-    #[allow(dead_code, reason = "the benchmark only times steps, the test compares")]
     pub fn params(&self) -> Vec<f64> {
         let (locs, log_scales) = self.params.split_at(self.features + 1);
         locs.iter().copied().chain(log_scales.iter().map(|l| l.exp())).collect()

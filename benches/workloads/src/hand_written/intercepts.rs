@@ -36,7 +36,6 @@ impl Intercepts {
     }
 
     /// Locations and scales: of `mu`, `ln tau`, `slope`, `ln sigma`, and of each group's `z`.
-    #[allow(dead_code, reason = "the benchmark only times steps, the test compares")]
     pub fn params(&self) -> Vec<f64> {
         self.params.chunks_exact(2).flat_map(|pair| [pair[0], pair[1].exp()]).collect()
     }

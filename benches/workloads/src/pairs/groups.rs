@@ -7,7 +7,7 @@ use svi_runtime::prelude::*;
 
 use super::{Pair, SEED, repeat};
 use crate::hand_written;
-use crate::workloads::{
+use crate::models::{
     EIGHT, intercepts as intercepts_model, intercepts_mean_field, made_up_lines, made_up_schools, mean_field,
     schools as schools_model,
 };

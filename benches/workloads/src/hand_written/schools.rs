@@ -35,13 +35,13 @@ struct Sums {
 }
 
 impl Schools {
+    /// A fit of this many schools, which starts from standard normal distributions.
     pub fn new(seed: u64, schools: usize) -> Self {
         let len = TOP + 2 * schools;
         Self { seed, step: 0, params: vec![0.0; len], gradient: vec![0.0; len], adam: Adam::new(len) }
     }
 
     /// Locations and scales: of `mu`, of `ln tau`, of each school's effect.
-    #[allow(dead_code, reason = "the benchmark only times steps, the test compares")]
     pub fn params(&self) -> Vec<f64> {
         self.params.chunks_exact(2).flat_map(|pair| [pair[0], pair[1].exp()]).collect()
     }

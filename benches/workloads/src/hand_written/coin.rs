@@ -18,6 +18,7 @@ pub struct Coin {
 }
 
 impl Coin {
+    /// A fit that starts from the guide's usual parameters.
     pub fn new(seed: u64) -> Self {
         let prior_log_beta = 2.0 * ln_gamma(PRIOR) - ln_gamma(2.0 * PRIOR);
         Self { seed, step: 0, params: [15.0_f64.ln(); 2], adam: Adam::new(2), prior_log_beta }

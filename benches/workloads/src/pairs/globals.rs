@@ -7,7 +7,7 @@ use svi_runtime::{Guide, Model};
 
 use super::{Pair, SEED, repeat};
 use crate::hand_written;
-use crate::workloads::{
+use crate::models::{
     FLIPS, beta_guide, coin as coin_model, fifty_mean_field, fifty_sites as fifty, made_up_observations,
     ten_mean_field, ten_sites as ten, twenty_five_mean_field, twenty_five_sites as twenty_five,
 };

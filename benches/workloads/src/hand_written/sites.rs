@@ -26,7 +26,6 @@ impl Sites {
     }
 
     /// The location and the scale of each site.
-    #[allow(dead_code, reason = "the benchmark only times steps, the test compares")]
     pub fn params(&self) -> Vec<f64> {
         self.params.chunks_exact(2).flat_map(|pair| [pair[0], pair[1].exp()]).collect()
     }

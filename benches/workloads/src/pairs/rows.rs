@@ -7,7 +7,7 @@ use svi_runtime::prelude::*;
 
 use super::{Pair, SEED, repeat};
 use crate::hand_written;
-use crate::workloads::{
+use crate::models::{
     BATCH, clusters, logistic as logistic_model, logistic_mean_field, logistic_minibatches, made_up_outcomes,
     made_up_points, minibatch_mean_field,
 };

@@ -11,35 +11,53 @@ pub type Steps = Box<dyn FnMut(usize) -> f64>;
 
 /// One fit, twice.
 pub struct Pair {
+    /// In the language.
     pub ours: Steps,
+    /// With its gradient written by hand.
     pub by_hand: Steps,
 }
 
 /// What is fitted, and to how much data.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Workload {
+    /// [`coin`](crate::models::coin), to ten flips.
     Coin,
+    /// [`schools`](crate::models::schools), to Rubin's data.
     EightSchools,
+    /// [`schools`](crate::models::schools), to made-up data.
     Schools {
+        /// How many.
         schools: usize,
     },
+    /// [`logistic`](crate::models::logistic), to all rows.
     Logistic {
+        /// How many observations.
         rows: usize,
+        /// How many coefficients beside the intercept.
         features: usize,
     },
-    /// A step visits 256 of the rows.
+    /// [`logistic_minibatches`](crate::models::logistic_minibatches): a step visits 256 of the rows.
     Minibatches {
+        /// How many observations.
         rows: usize,
+        /// How many coefficients beside the intercept.
         features: usize,
     },
+    /// [`clusters`](crate::models::clusters), with an autoguide.
     Mixture {
+        /// How many observations.
         points: usize,
     },
+    /// [`intercepts`](crate::models::intercepts), to 50 rows a group.
     Intercepts {
+        /// How many intercepts.
         groups: usize,
     },
+    /// [`ten_sites`](crate::models::ten_sites).
     TenSites,
+    /// [`twenty_five_sites`](crate::models::twenty_five_sites).
     TwentyFiveSites,
+    /// [`fifty_sites`](crate::models::fifty_sites).
     FiftySites,
 }
 

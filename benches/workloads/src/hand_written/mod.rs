@@ -1,4 +1,4 @@
-//! The fits of `workloads` without the language: gradients derived and written by hand over flat storage, with the same
+//! The fits of [`models`](crate::models) without the language: gradients derived and written by hand over flat storage, with the same
 //! generator, draws, objective and optimizer.
 
 mod adam;
