@@ -1,6 +1,7 @@
 //! From checked functions to code. Nothing here can fail.
 
 mod body;
+mod calls;
 mod docs;
 mod guide;
 mod leaves;

@@ -350,6 +350,6 @@ fn recorded_type(site: &Site, runtime: &TokenStream) -> TokenStream {
             let family = super::model::family_type(family, runtime);
             quote!(<#family as #runtime::Family>::Point)
         }
-        _ => super::body::point(site),
+        _ => super::calls::point(site),
     }
 }
