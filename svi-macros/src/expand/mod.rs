@@ -8,6 +8,7 @@ mod leaves;
 mod model;
 mod numbers;
 pub mod parts;
+mod plates;
 mod records;
 mod shell;
 mod side_by_side;
