@@ -83,7 +83,7 @@ pub fn guide_forward(name: &Ident, options: &Options, attribute: &TokenStream, i
 fn alias(name: &Ident, options: &Options) -> Ident {
     let model = options.model.as_ref().and_then(|model| model.segments.last()).map(|last| &last.ident);
     let model = model.map_or_else(String::new, |model| format!("_{}", model.unraw()));
-    format_ident!("__svi_model{}_of_{}", model, name, span = Span::mixed_site())
+    format_ident!("model{}_of_guide_{}", model, name, span = Span::mixed_site())
 }
 
 /// The items of a guide that depend on its model; they have an empty body if what is `reported` is in its way.
