@@ -66,12 +66,14 @@ impl Rewriter<'_> {
 
     /// A distribution that is observed, whose density is known in lanes.
     fn observed(&self, distribution: &Expr, statement: &Statement) -> Option<Expr> {
-        self.distribution(distribution, statement, |family| match family {
-            ("Normal" | "LogNormal", "new", 2)
-            | ("HalfNormal" | "Exponential" | "Poisson" | "Bernoulli", "new", 1)
-            | ("Bernoulli", "logits", 1)
-            | ("Poisson", "log_rate", 1) => true,
-            _ => false,
+        self.distribution(distribution, statement, |family| {
+            matches!(
+                family,
+                ("Normal" | "LogNormal", "new", 2)
+                    | ("HalfNormal" | "Exponential" | "Poisson" | "Bernoulli", "new", 1)
+                    | ("Bernoulli", "logits", 1)
+                    | ("Poisson", "log_rate", 1)
+            )
         })
     }
 
