@@ -73,7 +73,7 @@ pub trait IntoInitial<By> {
     fn into_initial(self) -> Self::Initial;
 }
 
-/// What is given as a parameter of a distribution in a body with `N` slots. All [`Numbers`] are.
+/// What is given as a parameter of a distribution in a body with `N` slots. All `Numbers` are.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a number that a distribution or a factor can take",
     label = "expected `f64` or `Real`",
