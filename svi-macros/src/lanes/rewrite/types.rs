@@ -1,7 +1,7 @@
 //! What type an expression of a plate has, as far as the macro can see it.
 
 use proc_macro2::Ident;
-use syn::{Expr, Lit, Pat, Type, UnOp};
+use syn::{Expr, Lit, Local, Pat, Type, UnOp};
 
 use super::super::expressions::variable;
 use super::Rewriter;
@@ -34,17 +34,23 @@ impl Rewriter<'_> {
 
     /// Whether an expression is an integer, or something else that is no `f64`, as far as that can be seen.
     pub(super) fn is_no_number(&self, expr: &Expr) -> bool {
+        self.is_no_number_behind(&self.data_lets, expr)
+    }
+
+    /// The same, of an expression that stands behind these of the data's `let`s. In the `let` of a name, this may mean an earlier one.
+    fn is_no_number_behind(&self, lets: &[Local], expr: &Expr) -> bool {
+        let is_no_number = |expr: &Expr| self.is_no_number_behind(lets, expr);
         match peel(expr) {
             Expr::Lit(lit) => !matches!(lit.lit, Lit::Float(_)),
             Expr::Cast(cast) => !matches!(&*cast.ty, Type::Path(ty) if ty.path.is_ident("f64")),
-            Expr::Unary(unary) => matches!(unary.op, UnOp::Neg(_)) && self.is_no_number(&unary.expr),
-            Expr::Binary(binary) => self.is_no_number(&binary.left) || self.is_no_number(&binary.right),
+            Expr::Unary(unary) => matches!(unary.op, UnOp::Neg(_)) && is_no_number(&unary.expr),
+            Expr::Binary(binary) => is_no_number(&binary.left) || is_no_number(&binary.right),
             element @ Expr::Index(_) => self.element_type(element).is_some_and(|ty| !matches!(ty, "f64" | "& f64")),
             Expr::Path(path) => {
                 let Some(name) = path.path.get_ident() else { return false };
-                let made = self.data_lets.iter().rfind(|made| bound(&made.pat).contains(&name.to_string()));
-                match made.and_then(|made| made.init.as_ref()) {
-                    Some(init) => self.is_no_number(&init.expr),
+                let place = lets.iter().rposition(|made| bound(&made.pat).contains(&name.to_string()));
+                match place.and_then(|place| Some((&lets[..place], lets[place].init.as_ref()?))) {
+                    Some((before, init)) => self.is_no_number_behind(before, &init.expr),
                     None if self.is_inner(&name.to_string()) => {
                         matches!(self.pattern, Pat::Ident(index) if index.ident == *name)
                     }
