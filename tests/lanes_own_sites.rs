@@ -288,3 +288,67 @@ fn an_error_names_the_iteration_it_is_in() {
     let mut untouched = svi.init(3, args, args).unwrap();
     assert_eq!(svi.update(&mut state, args, args).unwrap(), svi.update(&mut untouched, args, args).unwrap());
 }
+
+/// A number that is no argument of the plate's function.
+fn half() -> f64 {
+    0.5
+}
+
+twice!(
+    (renamed, renamed_guide), (renamed_alone, renamed_guide_alone),
+    (x: &[f64], y: &[f64]), plate("item", y.len()), i,
+    {}
+    {
+        let a = x[i];
+        let a = a * 0.5;
+        let share = 0.1;
+        // Nothing else uses the share.
+        let _unused = a * share;
+        let one = 2.0 * half();
+        let square = (one * x[i]).powi(2);
+        let theta = sample("theta", Normal::new(a, square + 0.5));
+        observe("y", Normal::new(theta, 1.0), y[i]);
+    }
+    {}
+    {
+        let start = x[i];
+        let start = start + y[i];
+        let loc = param("loc", start);
+        sample("theta", Normal::new(loc, 0.5));
+    }
+);
+
+twice!(
+    (typed, typed_guide), (typed_alone, typed_guide_alone),
+    (x: &[f64], y: &[f64]), plate("item", y.len()), i,
+    {}
+    {
+        let theta = sample("theta", Normal::new(Real::from(x[i]), 1.0));
+        observe("y", Normal::new(theta, 1.0), y[i]);
+    }
+    {}
+    {
+        let loc = param("loc", x[i]);
+        sample("theta", Normal::<_, f64>::new(loc, 1.0 + y[i] * y[i]));
+    }
+);
+
+#[test]
+fn names_and_types_that_are_written_mean_what_they_mean_alone() {
+    let (x, y) = (numbers(40, 0.2), numbers(40, 0.6));
+    let args = (&x[..], &y[..]);
+    let side = fit!(renamed(), renamed_guide(), args, args, |params: RenamedGuideParams| {
+        params.item.iter().map(|row| row.loc).collect()
+    });
+    let alone = fit!(renamed_alone(), renamed_guide_alone(), args, args, |params: RenamedGuideAloneParams| {
+        params.item.iter().map(|row| row.loc).collect()
+    });
+    assert!(assert_same(&side, &alone), "not side by side");
+    let side = fit!(typed(), typed_guide(), args, args, |params: TypedGuideParams| {
+        params.item.iter().map(|row| row.loc).collect()
+    });
+    let alone = fit!(typed_alone(), typed_guide_alone(), args, args, |params: TypedGuideAloneParams| {
+        params.item.iter().map(|row| row.loc).collect()
+    });
+    assert_same(&side, &alone);
+}

@@ -41,6 +41,8 @@ impl Body<'_> {
         let in_lanes = |instructions: &str| {
             let instructions = local(instructions);
             quote_spanned! {plate.span=>
+                // What is used by data alone that nothing uses is not there.
+                #[allow(unused_variables)]
                 #[inline(always)]
                 |
                     #scope: &mut #runtime::LaneScope<#own_width, #width, #runtime::#instructions>,

@@ -266,7 +266,7 @@ impl Rewriter<'_> {
     /// Whether the expression is of data that differ between iterations, and of nothing else.
     fn is_data(&self, expr: &Expr, statement: &Statement) -> bool {
         let Mentioned { data, lanes, numbers, .. } = self.mentioned(expr);
-        data && !lanes && !numbers && !has_words(expr, statement)
+        data && !lanes && !numbers && !has_words(expr, statement) && !is_real(expr)
     }
 
     /// An expression that is one number in each iteration.
@@ -276,8 +276,9 @@ impl Rewriter<'_> {
         }
         if !has_words(expr, statement) {
             match self.mentioned(expr) {
+                // Of which body `Real::from(x[i])` is a number, nothing in the lanes says.
                 Mentioned { lanes: false, numbers: false, data: true, .. } => {
-                    return Some(self.gathered("number", expr));
+                    return (!is_real(expr)).then(|| self.gathered("number", expr));
                 }
                 Mentioned { lanes: false, numbers: false, data: false, inner }
                     if inner || is_evaluated_at_will(expr) =>
@@ -369,6 +370,11 @@ impl Rewriter<'_> {
         let made = quote!(#[inline(always)] #[allow(unused_variables)] |#pattern| #body);
         if method == "each" { parse_quote!(#index.each(#made)) } else { parse_quote!(#index.made(#made).#method()) }
     }
+}
+
+/// Whether an expression names the body's type of numbers.
+fn is_real(expr: &Expr) -> bool {
+    names(expr).contains("Real")
 }
 
 /// An expression that is the same in all iterations and has no derivatives, as a number.

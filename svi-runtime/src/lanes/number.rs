@@ -107,6 +107,16 @@ impl<S: Simd> Lanes<S> {
         self.all(1.0) / self
     }
 
+    /// The number times itself `n` times.
+    #[inline(always)]
+    pub fn powi(self, n: i32) -> Self {
+        let mut product = self.all(1.0);
+        for _ in 0..n.unsigned_abs() {
+            product = product * self;
+        }
+        if n < 0 { product.recip() } else { product }
+    }
+
     #[inline(always)]
     pub fn abs(self) -> Self {
         Self { pack: self.simd.magnitude(self.pack), ..self }

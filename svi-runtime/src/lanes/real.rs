@@ -130,14 +130,7 @@ impl<'g, const M: usize, S: Simd> LaneReal<'g, M, S> {
         if n == 0 {
             return Self::constant(self.value.all(1.0));
         }
-        let power = |n: i32| {
-            let mut product = self.value.all(1.0);
-            for _ in 0..n.unsigned_abs() {
-                product = product * self.value;
-            }
-            if n < 0 { product.recip() } else { product }
-        };
-        self.chain(power(n), power(n - 1) * f64::from(n))
+        self.chain(self.value.powi(n), self.value.powi(n - 1) * f64::from(n))
     }
 }
 

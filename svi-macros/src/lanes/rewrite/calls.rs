@@ -95,6 +95,10 @@ impl Rewriter<'_> {
     ) -> Option<Expr> {
         let Expr::Call(call) = peel(distribution) else { return None };
         let Expr::Path(path) = peel(&call.func) else { return None };
+        // A parameter whose type is written has another type in lanes.
+        if path.path.segments.iter().any(|segment| !segment.arguments.is_none()) {
+            return None;
+        }
         let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
         let (constructor, family) = (segments.next()?, segments.next()?);
         if !is_known((family.as_str(), constructor.as_str(), call.args.len())) {
