@@ -352,3 +352,35 @@ fn names_and_types_that_are_written_mean_what_they_mean_alone() {
     });
     assert_same(&side, &alone);
 }
+
+twice!(
+    (tiny, tiny_guide), (tiny_alone, tiny_guide_alone),
+    (start: &[f64]), plate("item", start.len()), i,
+    {}
+    {
+        let half = sample("half", HalfNormal::new(1.0));
+        factor("term", half * start[i] * 0.0);
+    }
+    {}
+    {
+        let loc = param("loc", start[i]);
+        sample("half", LogNormal::new(loc, 0.5));
+    }
+);
+
+#[test]
+fn a_draw_too_small_to_be_positive_is_the_same_error() {
+    let mut start = vec![0.0; 40];
+    start[21] = -800.0;
+    macro_rules! error {
+        ($model:expr, $guide:expr) => {{
+            let svi = Svi::new($model, $guide, TraceElbo::new(), Sgd::new(1e-4));
+            let mut state = svi.init(3, (&start[..],), (&start[..],)).unwrap();
+            svi.update(&mut state, (&start[..],), (&start[..],)).unwrap_err().to_string()
+        }};
+    }
+    let side = error!(tiny(), tiny_guide());
+    assert!(side.contains("item[21].half") && side.contains("`tiny_guide`"), "{side}");
+    let alone = error!(tiny_alone(), tiny_guide_alone());
+    assert_eq!(side.replace("tiny", ""), alone.replace("tiny", "").replace("_alone", ""));
+}

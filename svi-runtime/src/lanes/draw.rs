@@ -53,7 +53,9 @@ impl<const M: usize, S: Simd, L: LaneArg<M, S>, C: LaneArg<M, S>> LaneDraw<M, S>
     fn draw(&self, noise: Lanes<S>, sum: &mut LaneSum<M, S>) -> Lanes<S> {
         let ln = Normal::new(self.loc, self.scale).draw(noise, sum);
         let x = ln.exp();
-        sum.add(x.times_plus(x.all(0.0), -ln));
+        // Its density is of the draw: of one that has not all its digits, or is zero or infinite, it is another, or none.
+        let known = x.all(f64::NAN).where_less(x, x.all(f64::MIN_POSITIVE), x);
+        sum.add(known.times_plus(x.all(0.0), -ln));
         x
     }
 
