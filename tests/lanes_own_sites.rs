@@ -296,7 +296,7 @@ fn half() -> f64 {
 
 twice!(
     (renamed, renamed_guide), (renamed_alone, renamed_guide_alone),
-    (x: &[f64], y: &[f64]), plate("item", y.len()), i,
+    (x: &[f64], y: &[f64], unit: &f64), plate("item", y.len()), i,
     {}
     {
         let a = x[i];
@@ -307,14 +307,14 @@ twice!(
         let one = 2.0 * half();
         let square = (one * x[i]).powi(2);
         let theta = sample("theta", Normal::new(a, square + 0.5));
-        observe("y", Normal::new(theta, 1.0), y[i]);
+        observe("y", Normal::new(theta * unit, 1.0), y[i]);
     }
     {}
     {
         let start = x[i];
         let start = start + y[i];
         let loc = param("loc", start);
-        sample("theta", Normal::new(loc, 0.5));
+        sample("theta", Normal::new(loc / unit, 0.5));
     }
 );
 
@@ -336,7 +336,7 @@ twice!(
 #[test]
 fn names_and_types_that_are_written_mean_what_they_mean_alone() {
     let (x, y) = (numbers(40, 0.2), numbers(40, 0.6));
-    let args = (&x[..], &y[..]);
+    let args = (&x[..], &y[..], &1.0);
     let side = fit!(renamed(), renamed_guide(), args, args, |params: RenamedGuideParams| {
         params.item.iter().map(|row| row.loc).collect()
     });
@@ -344,6 +344,7 @@ fn names_and_types_that_are_written_mean_what_they_mean_alone() {
         params.item.iter().map(|row| row.loc).collect()
     });
     assert!(assert_same(&side, &alone), "not side by side");
+    let args = (&x[..], &y[..]);
     let side = fit!(typed(), typed_guide(), args, args, |params: TypedGuideParams| {
         params.item.iter().map(|row| row.loc).collect()
     });

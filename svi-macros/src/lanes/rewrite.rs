@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{BinOp, Expr, ExprIndex, Item, Local, Pat, Stmt, UnOp, parse_quote};
+use syn::{BinOp, Expr, ExprIndex, Item, Local, Pat, PatIdent, Stmt, UnOp, parse_quote};
 
 use super::expressions::{categories, has_words, is_computed, is_evaluated_at_will, names, variable};
 use super::outside::Outside;
@@ -223,7 +223,8 @@ impl Rewriter<'_> {
             self.data_lets.push(local.clone());
             return Some(Stmt::Item(Item::Verbatim(TokenStream::new())));
         }
-        let Pat::Ident(_) = &local.pat else { return None };
+        // A reference is something else than the number.
+        let Pat::Ident(PatIdent { by_ref: None, .. }) = &local.pat else { return None };
         if self.hides_data(&names) || !is_computed(&init.expr) && !has_words(&init.expr, statement) {
             return None;
         }

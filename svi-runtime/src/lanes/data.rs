@@ -136,6 +136,14 @@ impl Given<f64> {
     }
 }
 
+impl Given<&f64> {
+    /// The number that it refers to.
+    #[inline(always)]
+    pub fn number(self) -> f64 {
+        *self.0
+    }
+}
+
 /// What is no number side by side, or has derivatives: the iterations run by themselves.
 pub trait GivenAlone: Sized {
     /// No number.
