@@ -3,7 +3,7 @@
 use crate::threads::join;
 
 /// The most parameters of a piece: see `docs/decisions/003-threads.md`.
-const MOST: usize = 16384;
+const MOST: usize = 65536;
 
 /// Parameters, their gradient, and two numbers of state for each.
 pub(super) type Numbers<'n> = (&'n mut [f64], &'n [f64], &'n mut [f64], &'n mut [f64]);
