@@ -8,8 +8,8 @@
 //! cargo run --release --example compare -- --plots docs        # writes docs/groups.svg and docs/features.svg
 //! ```
 //!
-//! All are timed in turns, so that a machine that slows down slows all of them: a round is a few slices of steps of ours and of
-//! the code by hand, one after the other, then NumPyro's and Stan's. Times are medians of the rounds. NumPyro is timed where
+//! All are timed in turns, so that a machine that slows down slows all of them: a round is a few slices of steps of ours on one thread
+//! and of the code by hand, one after the other, then ours on all threads, NumPyro's and Stan's. Times are medians. NumPyro is timed where
 //! `python3` finds it, Stan where `Rscript` finds `rstan`; neither's compilation is counted.
 
 mod options;
@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     table::print_head(options.markdown);
     for workload in WORKLOADS.into_iter().filter(|workload| options.selects(&workload.to_string())) {
-        let times = rounds::time(workload, &mut peers, options.pace());
+        let times = rounds::time(workload, &mut peers, options.pace())?;
         table::print_row(&workload.to_string(), &times, options.markdown);
     }
     Ok(())

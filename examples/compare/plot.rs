@@ -28,24 +28,28 @@ const SERIES: [Series; 4] = [
 /// Times steps of models that grow, and writes the plots into a directory.
 pub fn write(directory: &Path, peers: &mut Peers) -> Result<(), Box<dyn Error>> {
     let features = [1, 3, 10, 30, 100, 300];
-    let points = measure(&features, |features| Workload::Logistic { rows: ROWS, features }, peers);
+    let points = measure(&features, |features| Workload::Logistic { rows: ROWS, features }, peers)?;
     draw(&directory.join("features.svg"), "A step of a logistic regression, 10,000 rows", "features", &points)?;
     let (small, large) = ([10, 100, 1_000, 10_000], [100_000, 1_000_000, 10_000_000]);
     let groups = |schools| Workload::Schools { schools };
-    let mut points = measure(&small, groups, peers);
+    let mut points = measure(&small, groups, peers)?;
     // There a few fits take Stan minutes.
     peers.stan = None;
-    points.extend(measure(&large, groups, peers));
+    points.extend(measure(&large, groups, peers)?);
     draw(&directory.join("groups.svg"), "A step of the schools model", "groups", &points)
 }
 
 /// The sizes with their times, which are printed too.
-fn measure(sizes: &[usize], workload: fn(usize) -> Workload, peers: &mut Peers) -> Vec<(f64, Times)> {
+fn measure(
+    sizes: &[usize],
+    workload: fn(usize) -> Workload,
+    peers: &mut Peers,
+) -> Result<Vec<(f64, Times)>, Box<dyn Error>> {
     let time = |size: &usize| {
-        let times = rounds::time(workload(*size), peers, Pace::QUICK);
+        let times = rounds::time(workload(*size), peers, Pace::QUICK)?;
         let shown = SERIES.map(|(name, _, of)| of(&times).map(|micros| format!("{name} {micros:.2}")));
         println!("{}: {}", workload(*size), shown.into_iter().flatten().collect::<Vec<_>>().join(", "));
-        (*size as f64, times)
+        Ok((*size as f64, times))
     };
     sizes.iter().map(time).collect()
 }

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use rayon_core::{ThreadPoolBuildError, ThreadPoolBuilder};
 use workloads::pairs::{Pair, Steps, Workload};
 
 use crate::peer::Peers;
@@ -23,36 +24,47 @@ impl Pace {
 
 /// Microseconds of a step.
 pub struct Times {
+    /// On all threads, as the peers are timed.
     pub ours: f64,
+    /// On one thread, in turns with the code by hand, which has one.
+    pub alone: f64,
     pub by_hand: f64,
-    /// Ours over that by hand: the median of the turns' ratios.
+    /// Ours on one thread over that by hand: the median of the turns' ratios.
     pub ratio: f64,
     pub numpyro: Option<f64>,
     pub stan: Option<f64>,
 }
 
 /// Times a workload.
-pub fn time(workload: Workload, peers: &mut Peers, pace: Pace) -> Times {
+pub fn time(workload: Workload, peers: &mut Peers, pace: Pace) -> Result<Times, ThreadPoolBuildError> {
+    let one_thread = ThreadPoolBuilder::new().num_threads(1).build()?;
     peers.open(workload);
     let Pair { mut ours, mut by_hand } = workload.pair();
     let counts = [&mut ours, &mut by_hand].map(|steps| steps_in(pace.slice, steps));
-    let (mut turns, mut numpyro, mut stan) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut all, mut turns, mut numpyro, mut stan) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for _ in 0..pace.rounds {
+        one_thread.install(|| {
+            let start = Instant::now();
+            while start.elapsed() < pace.turns {
+                turns.push([micros(&mut ours, counts[0]), micros(&mut by_hand, counts[1])]);
+            }
+        });
         let start = Instant::now();
         while start.elapsed() < pace.turns {
-            turns.push([micros(&mut ours, counts[0]), micros(&mut by_hand, counts[1])]);
+            all.push(micros(&mut ours, counts[0]));
         }
         numpyro.extend(peers.numpyro.as_mut().and_then(|peer| peer.time()));
         stan.extend(peers.stan.as_mut().and_then(|peer| peer.time()));
     }
     let median_of = |number: fn(&[f64; 2]) -> f64| median(turns.iter().map(number).collect()).unwrap_or(f64::NAN);
-    Times {
-        ours: median_of(|turn| turn[0]),
+    Ok(Times {
+        alone: median_of(|turn| turn[0]),
         by_hand: median_of(|turn| turn[1]),
         ratio: median_of(|turn| turn[0] / turn[1]),
+        ours: median(all).unwrap_or(f64::NAN),
         numpyro: median(numpyro),
         stan: median(stan),
-    }
+    })
 }
 
 /// How many steps fill a slice of time.

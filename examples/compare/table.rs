@@ -21,12 +21,21 @@ pub fn print_machine(peers: &Peers) {
     println!("{}; {}\n", version(&peers.numpyro, "NumPyro"), version(&peers.stan, "Stan"));
 }
 
-const HEADS: [&str; 7] = ["one step, µs", "ours", "by hand", "ours / by hand", "NumPyro", "Stan", "better peer / ours"];
+const HEADS: [&str; 8] = [
+    "one step, µs",
+    "ours",
+    "on one thread",
+    "by hand",
+    "one thread / by hand",
+    "NumPyro",
+    "Stan",
+    "better peer / ours",
+];
 
 pub fn print_head(markdown: bool) {
     print_line(&HEADS.map(String::from), markdown);
     if markdown {
-        println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+        println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     }
 }
 
@@ -36,6 +45,7 @@ pub fn print_row(name: &str, times: &Times, markdown: bool) {
     let cells = [
         name.into(),
         micros(times.ours),
+        micros(times.alone),
         micros(times.by_hand),
         format!("{:.2}", times.ratio),
         optional(times.numpyro, micros),
@@ -45,7 +55,7 @@ pub fn print_row(name: &str, times: &Times, markdown: bool) {
     print_line(&cells, markdown);
 }
 
-fn print_line(cells: &[String; 7], markdown: bool) {
+fn print_line(cells: &[String; 8], markdown: bool) {
     let [name, rest @ ..] = cells;
     if markdown {
         println!("| {name} | {} |", rest.join(" | "));

@@ -1,7 +1,7 @@
 //! Fits with latents in a plate.
 
 use std::hint::black_box;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use svi_runtime::prelude::*;
 
@@ -25,8 +25,8 @@ fn of_schools(y: Vec<f64>, sigma: Vec<f64>) -> Pair {
     let svi = Svi::new(schools_model(), mean_field(), TraceElbo::new(), Adam::new(0.01));
     let mut state = svi.init(SEED, (&y, &sigma), (&y,)).unwrap();
     let mut by_hand = hand_written::Schools::new(SEED, y.len());
-    let data = Rc::new((y, sigma));
-    let same = Rc::clone(&data);
+    let data = Arc::new((y, sigma));
+    let same = Arc::clone(&data);
     Pair {
         ours: repeat(move || {
             let (y, sigma) = black_box(&*data);
@@ -45,8 +45,8 @@ pub fn intercepts(groups: usize) -> Pair {
     let svi = Svi::new(model, guide, TraceElbo::new(), Adam::new(0.01));
     let mut state = svi.init(SEED, (&group, &x, &y), ()).unwrap();
     let mut by_hand = hand_written::Intercepts::new(SEED, groups, 0.1);
-    let data = Rc::new((group, x, y));
-    let same = Rc::clone(&data);
+    let data = Arc::new((group, x, y));
+    let same = Arc::clone(&data);
     Pair {
         ours: repeat(move || {
             let (group, x, y) = black_box(&*data);

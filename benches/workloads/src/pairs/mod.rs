@@ -7,7 +7,7 @@ mod rows;
 use std::fmt;
 
 /// Makes this many steps, and returns the loss of the last.
-pub type Steps = Box<dyn FnMut(usize) -> f64>;
+pub type Steps = Box<dyn FnMut(usize) -> f64 + Send>;
 
 /// One fit, twice.
 pub struct Pair {
@@ -127,6 +127,6 @@ fn thousands(number: usize) -> String {
 const SEED: u64 = 42;
 
 /// A step, as often as asked for.
-fn repeat(mut step: impl FnMut() -> f64 + 'static) -> Steps {
+fn repeat(mut step: impl FnMut() -> f64 + Send + 'static) -> Steps {
     Box::new(move |steps| (0..steps).fold(f64::NAN, |_, _| step()))
 }

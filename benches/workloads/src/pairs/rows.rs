@@ -1,7 +1,7 @@
 //! Fits whose data are rows.
 
 use std::hint::black_box;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use svi_runtime::prelude::*;
 
@@ -18,8 +18,8 @@ pub fn logistic(rows: usize, features: usize) -> Pair {
     let svi = Svi::new(model, guide, TraceElbo::new(), Adam::new(0.01));
     let mut state = svi.init(SEED, (&x, &y), ()).unwrap();
     let mut by_hand = hand_written::Logistic::new(SEED, features, 0.1);
-    let data = Rc::new((x, y));
-    let same = Rc::clone(&data);
+    let data = Arc::new((x, y));
+    let same = Arc::clone(&data);
     Pair {
         ours: repeat(move || {
             let (x, y) = black_box(&*data);
@@ -38,8 +38,8 @@ pub fn minibatches(rows: usize, features: usize) -> Pair {
     let svi = Svi::new(model, guide, TraceElbo::new(), Adam::new(0.01));
     let mut state = svi.init(SEED, (&x, &y), ()).unwrap();
     let mut by_hand = hand_written::Logistic::new(SEED, features, 0.1);
-    let data = Rc::new((x, y));
-    let same = Rc::clone(&data);
+    let data = Arc::new((x, y));
+    let same = Arc::clone(&data);
     Pair {
         ours: repeat(move || {
             let (x, y) = black_box(&*data);
