@@ -141,6 +141,11 @@ impl InvalidParameter {
 }
 
 /// What is known of a family whatever its parameters: its name, its support and the type of its values.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a family of distributions",
+    label = "expected a family such as `Normal`",
+    note = "a family of your own implements `Family`, `Formula` and `Univariate`, all in `svi_runtime::distributions`"
+)]
 pub trait Family {
     /// The family's name, as a user writes it.
     const NAME: &'static str;
@@ -246,6 +251,10 @@ pub trait Distribution<const N: usize>: Copy {
 }
 
 /// A distribution of real numbers.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a distribution of real numbers",
+    label = "expected a distribution such as `Normal::new(0.0, 1.0)`, with parameters that are `f64` or `Real`"
+)]
 pub trait ContinuousDistribution<const N: usize>: Distribution<N, Point: Continuous> {
     /// Adds the log density at `x` and its derivatives.
     fn score<'g>(&self, x: Dual<'g, N, Self>, sum: &mut Accumulator<N>)
