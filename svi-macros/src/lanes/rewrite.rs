@@ -368,7 +368,7 @@ impl Rewriter<'_> {
         lets.reverse();
         let method = local(method);
         let body = if lets.is_empty() { quote!(#expr) } else { quote!({ #(#lets)* #expr }) };
-        let made = quote!(#[inline(always)] #[allow(unused_variables)] |#pattern| #body);
+        let made = quote!(#[inline(always)] |#pattern| #body);
         if method == "each" { parse_quote!(#index.each(#made)) } else { parse_quote!(#index.made(#made).#method()) }
     }
 }

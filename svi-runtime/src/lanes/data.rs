@@ -165,7 +165,7 @@ pub trait RunAlone<S: Simd>: Sized {
     /// Nothing that could be observed.
     fn value(self) -> Observed<S>;
 
-    /// Any initial value.
+    /// Any type, for a value that is no initial value: the body row by row does not compile.
     fn initial(self) -> PhantomData<f64>;
 }
 

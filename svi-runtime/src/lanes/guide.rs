@@ -33,6 +33,7 @@ pub fn param<'g, const M: usize, const N: usize, S: Simd, I: Initial>(
 ) -> LaneReal<'g, M, S> {
     let (simd, site, kind) = (scope.simd, window.params.take(), I::Support::KIND);
     slot.put(site);
+    // The macro hands over single numbers, and what it can see of bounds stays row by row.
     if I::Point::WIDTH > 1 || kind.has_bounds() {
         scope.alone = true;
         return LaneReal::constant(Lanes::splat(simd, 0.0));

@@ -111,7 +111,8 @@ impl Rewriter<'_> {
         Some(Expr::Call(call))
     }
 
-    /// The initial value of a parameter, which says its type. Bounds would have to be looked up.
+    /// The initial value of a parameter, which says its type. With bounds, which would have to be looked up, the iterations run by
+    /// themselves; what is seen to have some does not try.
     fn initial(&self, initial: &Expr) -> Option<Expr> {
         let Mentioned { lanes, inner, .. } = self.mentioned(initial);
         let has_bounds = matches!(peel(initial), Expr::MethodCall(call) if call.method == "init");
