@@ -410,7 +410,7 @@
 //! in a fixed order: so a fit has the same bits, however many threads there are, and an error names the first iteration that has one.
 //!
 //! One after the other run: the iterations of a scan; those of a plate with a subsampled plate inside; those of a subsampled plate,
-//! and those that read vectors (`at`, `dot`), unless they are observations that run side by side.
+//! and those that read vectors (`at`, `dot`), unless they run side by side.
 //!
 //! # Where things are
 //!
