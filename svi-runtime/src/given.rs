@@ -1,4 +1,5 @@
-//! What stands where a model, an optimizer, a learning rate, the start of a scan, the initial value of a parameter or a number of a distribution is expected.
+//! What stands where a model, an optimizer, a learning rate, the start of a scan, the initial value of a parameter or a number of a
+//! distribution is expected.
 //!
 //! With one implementation for all models, the compiler would take the type of any value for that of the model, and
 //! refuse every later use of it. Of two it has to find the one that holds: where neither does, there is no type to go on with,

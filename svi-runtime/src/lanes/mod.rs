@@ -1,8 +1,8 @@
 //! Iterations of a plate side by side, in the lanes of SIMD registers.
 //!
 //! Where the body of a plate is straight-line code, the macro emits it again, with the functions of this module in the place of
-//! those that draw, score and pull back one iteration. A number of the body is then a [`LaneReal`], and what depends on the index is evaluated for each
-//! of the iterations. It does so for the instructions that do fewer numbers at once, [`Narrow`], and for those that do more, [`Wide`]; which are
+//! those that draw, score and pull back one iteration. A number of the body is then a [`LaneReal`], and what depends on the index is
+//! evaluated for each of the iterations. It does so for the instructions that do fewer numbers at once, [`Narrow`], and for those that do more, [`Wide`]; which are
 //! used is known when the program runs.
 
 #[cfg(target_arch = "x86_64")]

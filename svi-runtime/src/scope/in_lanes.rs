@@ -55,10 +55,9 @@ pub(super) fn in_lanes<const N: usize, const M: usize, const P: usize, const L: 
     InNarrow: LaneBody<M, N, V, Narrow>,
     InWide: LaneBody<M, N, V, Wide>,
 {
-    let is_small = rows.indices.len() < FEWEST_GROUPS * Wide::WIDTH;
     if const { !T::DIVIDES } {
         // Iterations that run side by side are compiled once, for the passes that divide: most plates have many.
-        if is_small {
+        if are_few(&rows.indices) {
             let one = bodies.one;
             // A reference to the body is not sure to be inlined.
             return one_after_the_other(
@@ -81,6 +80,11 @@ pub(super) fn in_lanes<const N: usize, const M: usize, const P: usize, const L: 
     }
 }
 
+/// Whether iterations are so few that they run one after the other, in whatever pass.
+fn are_few(positions: &Range<usize>) -> bool {
+    positions.len() < FEWEST_GROUPS * Wide::WIDTH
+}
+
 /// Runs a piece of a plate: side by side what can run so, and what is left by itself.
 #[inline(never)]
 fn piece_in_lanes<const N: usize, const M: usize, const P: usize, const L: usize, T, V, B, InNarrow, InWide>(
@@ -97,11 +101,11 @@ where
     InWide: LaneBody<M, N, V, Wide>,
 {
     let (plate, mut positions) = (rows.plate, rows.indices.clone());
-    let is_small = positions.len() < FEWEST_GROUPS * Wide::WIDTH;
+    let few = are_few(&positions);
     let mut by_themselves = Wide::WIDTH;
     while !positions.is_empty() {
         let left = positions.len();
-        if !is_small {
+        if !few {
             run_in_lanes(&mut scope, &mut positions, &mut rows, visits, bodies);
         }
         // Where the lanes give up again and again, as at many censored values, they are asked less and less often.
