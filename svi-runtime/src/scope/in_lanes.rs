@@ -81,6 +81,7 @@ pub(super) fn in_lanes<const N: usize, const M: usize, const P: usize, const L: 
 }
 
 /// Whether iterations are so few that they run one after the other, in whatever pass.
+#[inline(always)]
 fn are_few(positions: &Range<usize>) -> bool {
     positions.len() < FEWEST_GROUPS * Wide::WIDTH
 }
