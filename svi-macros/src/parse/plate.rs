@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprCall, ExprForLoop, ExprMethodCall, Item, LitStr, Pat, Stmt, parse_quote};
+use syn::{Expr, ExprCall, ExprForLoop, ExprMethodCall, Item, LitStr, Pat, RangeLimits, Stmt, parse_quote};
 
 use super::family;
 use super::statement::{block, excuse, literal_name, probable_name};
@@ -155,7 +155,18 @@ pub fn plate(
 fn number_of(len: &Expr) -> Option<String> {
     let len_of = |expr: &Expr| format!("{}.len()", expr.to_token_stream());
     match peel(len) {
-        Expr::Range(range) => Some(range.end.as_ref()?.to_token_stream().to_string().replace(' ', "")),
+        Expr::Range(range) => {
+            let text = |expr: &Expr| expr.to_token_stream().to_string().replace(' ', "");
+            let (start, end) = (range.start.as_deref().map_or_else(String::new, text), text(range.end.as_deref()?));
+            let but_start = match range.start.as_deref() {
+                None => String::new(),
+                Some(_) if start == "0" => String::new(),
+                Some(Expr::Lit(_) | Expr::Path(_)) => format!(" - {start}"),
+                Some(_) => format!(" - ({start})"),
+            };
+            let and_end = if matches!(range.limits, RangeLimits::Closed(_)) { " + 1" } else { "" };
+            Some(format!("{end}{but_start}{and_end}"))
+        }
         Expr::MethodCall(call) if call.method == "iter" || call.method == "into_iter" => Some(len_of(&call.receiver)),
         Expr::Reference(reference) => Some(len_of(&reference.expr)),
         _ => None,
