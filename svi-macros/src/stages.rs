@@ -51,7 +51,7 @@ pub fn guide(attribute: TokenStream, item: TokenStream) -> TokenStream {
         return alone(mistakes, written);
     }
     let alone = expand::guide_alone(&function, &options);
-    let forward = expand::guide_forward(&function.name, &options, &attribute, &item);
+    let forward = expand::guide_forward(&function, &options, &attribute, &item);
     with_mistakes(mistakes, quote!(#alone #forward #written))
 }
 

@@ -17,6 +17,7 @@ pub use crate::initial::InitialOf;
 pub use crate::lanes;
 pub use crate::minibatch::{Order, of, subsample};
 pub use crate::model::{Model, Pass, score};
+pub use crate::no_model;
 pub use crate::real::Real;
 pub use crate::record::{NoLatents, Record, matrix_fits, matrix_of, rows_fit, vector_fits, vector_of};
 pub use crate::recorded::RecordedAs;

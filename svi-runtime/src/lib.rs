@@ -440,6 +440,8 @@ pub mod linalg;
 mod marginal;
 mod minibatch;
 mod model;
+#[doc(hidden)]
+pub mod no_model;
 mod objective;
 pub mod optim;
 mod particle;

@@ -1,7 +1,8 @@
 //! What `#[guide]` generates.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
+use syn::Path;
 use syn::ext::IdentExt;
 
 use super::body::{Body, empty, local, width};
@@ -17,29 +18,19 @@ use crate::matching::Matched;
 use crate::slots;
 use crate::table::{Table, TableBlock};
 
-/// The items of a guide that do not depend on its model. Of the model there is only its name: if that is not there, the
-/// compiler says so, and takes everything that is built on it for granted.
+/// The items of a guide that do not depend on its model.
 pub fn guide_alone(function: &Function, options: &Options) -> TokenStream {
-    let Some(model) = &options.model else { return TokenStream::new() };
     let runtime = super::runtime(options);
-    let (shell, alias) = (Shell::new(function), alias(&function.name, options));
+    let shell = Shell::new(function);
     let constructor = shell.constructor();
     let params = records::params(&shell, &runtime);
-    let (impl_generics, type_generics, where_clause) = shell.generics.split_for_impl();
-    let (ty, Function { name, visibility, .. }) = (&shell.ty, function);
+    let Function { name, visibility, .. } = function;
     let slot_count = parts::slot_count(function, &slots::allocate(function), &runtime);
     let facts = parts::facts(&shell, &runtime, &slot_count, &signature::of(function, &runtime));
     let in_place_of_a_model = parts::in_place_of_a_model(function, &runtime);
     let parts = parts::items(function, &runtime);
     let doc = format!("The identity of the guide `{name}`.");
-    let identity = format_ident!("__svi_identity_of_{}", alias, span = Span::mixed_site());
     quote! {
-        #[allow(unused_imports)]
-        use #model as #alias;
-        // Of a function that is no model, the compiler says once that it is not a type.
-        #[allow(non_camel_case_types)]
-        type #identity = #alias;
-
         #parts
         #constructor
         #params
@@ -52,38 +43,68 @@ pub fn guide_alone(function: &Function, options: &Options) -> TokenStream {
 
         #facts
         #in_place_of_a_model
-
-        #[automatically_derived]
-        impl #impl_generics #runtime::GuideFor<#identity> for #ty #type_generics #where_clause {
-            type Guide = <#identity as #runtime::Schema>::Guide<Self>;
-
-            fn into_guide(self) -> Self::Guide {
-                self
-            }
-
-            fn as_guide(&self) -> &Self::Guide {
-                self
-            }
-        }
     }
 }
 
-/// Hands the guide to its model's hidden macro, which calls the second stage with the model's sites.
-pub fn guide_forward(name: &Ident, options: &Options, attribute: &TokenStream, item: &TokenStream) -> TokenStream {
-    let runtime = super::runtime(options);
-    let mut alias = alias(name, options);
-    // Where it is only a function, the compiler says that there is no such macro.
-    if let Some(model) = options.model.as_ref().and_then(|model| model.segments.last()) {
-        alias.set_span(alias.span().located_at(model.ident.span()));
+/// Hands the guide to its model's hidden macro, which calls the second stage with the model's sites. If the model is not
+/// there, the compiler says so, and takes everything that is built on it for granted.
+pub fn guide_forward(
+    function: &Function,
+    options: &Options,
+    attribute: &TokenStream,
+    item: &TokenStream,
+) -> TokenStream {
+    let Some(model) = &options.model else { return TokenStream::new() };
+    let (runtime, shell, schema, hidden_macro) =
+        (super::runtime(options), Shell::new(function), schema(), hidden_macro(model));
+    let (impl_generics, type_generics, where_clause) = shell.generics.split_for_impl();
+    let ty = &shell.ty;
+    quote! {
+        const _: () = {
+            #[allow(unused_imports)]
+            use #model as #hidden_macro;
+            #[allow(unused_imports)]
+            use #hidden_macro as #schema;
+
+            const _: () = {
+                #[allow(unused_imports)]
+                use #runtime::no_model::*;
+
+                const _: () = {
+                    #[allow(unused_imports)]
+                    use #hidden_macro as #schema;
+
+                    #[automatically_derived]
+                    impl #impl_generics #runtime::GuideFor<#schema> for #ty #type_generics #where_clause {
+                        type Guide = <#schema as #runtime::Schema>::Guide<Self>;
+
+                        fn into_guide(self) -> Self::Guide {
+                            self
+                        }
+
+                        fn as_guide(&self) -> &Self::Guide {
+                            self
+                        }
+                    }
+                };
+            };
+
+            #hidden_macro! { (#runtime::guide_with_model) { #attribute } { #item } }
+        };
     }
-    quote!(#alias! { (#runtime::guide_with_model) { #attribute } { #item } })
 }
 
-/// The name under which the expansion knows the model. The compiler prints it where the model is only a function.
-fn alias(name: &Ident, options: &Options) -> Ident {
-    let model = options.model.as_ref().and_then(|model| model.segments.last()).map(|last| &last.ident);
-    let model = model.map_or_else(String::new, |model| format!("_{}", model.unraw()));
-    format_ident!("model{}_of_guide_{}", model, name, span = Span::mixed_site())
+/// The name under which the expansion calls the model's macro. Where that is only a function, the compiler says at the name that
+/// there is no such macro.
+fn hidden_macro(model: &Path) -> Ident {
+    let Some(last) = model.segments.last().map(|last| &last.ident) else { return schema() };
+    let span = Span::mixed_site().located_at(last.span());
+    format_ident!("{}_is_not_annotated_with_model", last.unraw(), span = span)
+}
+
+/// The name under which the expansion knows the model's identity.
+fn schema() -> Ident {
+    Ident::new("__svi_model", Span::call_site())
 }
 
 /// The items of a guide that depend on its model; they have an empty body if what is `reported` is in its way.
@@ -98,8 +119,7 @@ pub fn guide(
     let broken = reported.are_blocking();
     let runtime = super::runtime(options);
     let shell = Shell::new(function);
-    let alias = Ident::new(&alias(&function.name, options).to_string(), Span::call_site());
-    let schema = quote!(#alias);
+    let schema = schema().to_token_stream();
     let mut checks = TokenStream::new();
     if !table.broken {
         support_checks(&function.body, table, &table.block, &(&runtime, &schema, reported), &mut checks);
@@ -112,10 +132,8 @@ pub fn guide(
     quote! {
         #implementation
 
-        const _: () = {
-            #[allow(dead_code)]
-            fn #name() { #checks }
-        };
+        #[allow(dead_code)]
+        fn #name() { #checks }
     }
 }
 
