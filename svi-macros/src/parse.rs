@@ -4,6 +4,7 @@ mod enumeration;
 pub mod family;
 pub mod mentions;
 mod plate;
+mod plate_with_a_name;
 mod signature;
 mod sizes;
 mod statement;

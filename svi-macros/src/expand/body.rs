@@ -216,7 +216,8 @@ impl Body<'_> {
                         call_over(value, runtime, ("emit_outcome", types), given)
                     }
                 };
-                quote!(#emit;)
+                // The value is that of a block: braces around it are not an argument's.
+                quote!(#[allow(unused_braces)] #emit;)
             }
             // Harvests follow.
             (_, Stmt::Expr(value, _)) => {

@@ -238,5 +238,7 @@ fn hidden_macro(function: &Function, broken: bool) -> TokenStream {
 fn hidden_name(name: &Ident) -> Ident {
     let mut hasher = DefaultHasher::new();
     table::place(name.span()).hash(&mut hasher);
+    // The place is that in a `macro_rules!`, for every model that this makes; what a span shows of itself tells its uses apart.
+    format!("{:?}", name.span()).hash(&mut hasher);
     format_ident!("__svi_{}_{:016x}", name, hasher.finish())
 }

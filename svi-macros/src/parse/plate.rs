@@ -38,13 +38,23 @@ pub fn as_plate(stmt: &Stmt) -> Option<FoundPlate<'_>> {
 }
 
 fn found<'s>(for_loop: &'s ExprForLoop, iterated: &'s Expr, collects: Option<&'s Pat>) -> Option<FoundPlate<'s>> {
+    let (call, methods) = call_and_methods(iterated)?;
+    Some(FoundPlate { for_loop, call, methods, collects })
+}
+
+/// Whether the expression is a call of `plate` or `scan`, with or without methods behind it.
+pub fn is_plate(expr: &Expr) -> bool {
+    call_and_methods(expr).is_some()
+}
+
+fn call_and_methods(iterated: &Expr) -> Option<(&ExprCall, Vec<&ExprMethodCall>)> {
     let (mut expr, mut methods) = (peel(iterated), Vec::new());
     while let Expr::MethodCall(call) = expr {
         methods.insert(0, call);
         expr = peel(&call.receiver);
     }
     match (called_word(expr), expr) {
-        (Some((Found::Plate, _)), Expr::Call(call)) => Some(FoundPlate { for_loop, call, methods, collects }),
+        (Some((Found::Plate, _)), Expr::Call(call)) => Some((call, methods)),
         _ => None,
     }
 }

@@ -8,6 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Stmt, Type, parse_quote};
 
 use super::plate::{self, as_plate};
+use super::plate_with_a_name::PlatesWithNames;
 use super::signature::is_conditional;
 use super::{enumeration, family, mentions, submodel};
 use crate::diagnostics::Mistakes;
@@ -20,8 +21,10 @@ use crate::words::{Found, called_word, for_each_word, is_assignment, peel, vecto
 pub fn block(statements: &[Stmt], role: Role, vectors: &BTreeSet<String>, mistakes: &mut Mistakes) -> Block {
     let mut vectors = vectors.clone();
     let mut parsed = Vec::new();
+    let mut plates = PlatesWithNames::default();
     for stmt in statements {
         let mut stmt = stmt.clone();
+        plates.pass(&mut stmt);
         let misplaced = plate::take_misplaced(&mut stmt);
         let mut parts = Vec::new();
         let statement = statement(&stmt, role, &vectors, (&mut parts, mistakes));

@@ -16,6 +16,34 @@ macro_rules! normal_model {
 
 normal_model!(coin, "p", 2.0);
 
+macro_rules! public_model {
+    () => {
+        #[model]
+        pub fn standard() {
+            let z = sample("z", Normal::new(0.0, 1.0));
+            factor("fit", -z * z);
+        }
+
+        #[guide(model = standard)]
+        pub fn exact() {
+            sample("z", Normal::new(0.0, 1.0));
+        }
+    };
+}
+
+/// Two models of one name, out of the same tokens.
+mod here {
+    use svi_runtime::prelude::*;
+
+    public_model!();
+}
+
+mod there {
+    use svi_runtime::prelude::*;
+
+    public_model!();
+}
+
 macro_rules! square {
     ($x:expr) => {
         $x * $x
@@ -38,4 +66,6 @@ pub(crate) fn main() {
     let svi = Svi::new(coin(), fair(), TraceElbo::new(), Adam::new(0.1));
     let mut state = svi.init(0, (&y,), ()).unwrap();
     svi.update(&mut state, (&y,), ()).unwrap();
+    let _svi = Svi::new(here::standard(), here::exact(), TraceElbo::new(), Adam::new(0.1));
+    let _svi = Svi::new(there::standard(), there::exact(), TraceElbo::new(), Adam::new(0.1));
 }

@@ -16,7 +16,11 @@ pub mod shared {
             let q = sample("q", Normal::new(p + pair[1], 1.0));
             observe("y", Normal::new(q, 1.0), y[i]);
         }
-        deterministic("twice", p * 2.0);
+        let doubled = for _ in plate("pair_of", 2) {
+            let z = sample("z", Normal::new(0.0, 1.0));
+            { z * 2.0 }
+        };
+        deterministic("twice", p * doubled.at(0));
         factor("penalty", -p * p);
     }
 
@@ -29,6 +33,9 @@ pub mod shared {
         sample("pair", Normal::new(param("pair_loc", 0.0), 1.0).iid::<2>());
         for _ in plate("flip", y.len()) {
             sample("q", Normal::new(param("q_loc", 0.0), 1.0));
+        }
+        for _ in plate("pair_of", 2) {
+            sample("z", Normal::new(0.0, 1.0));
         }
     }
 }
