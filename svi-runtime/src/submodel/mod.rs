@@ -74,7 +74,7 @@ impl<B: Base, const SLOTS: usize> Base for Behind<B, SLOTS> {
 /// A model as others have it inside.
 pub trait SubModel: Model<Schema: Part> {
     /// The dynamic arguments, where a `Real` is an `R`.
-    type Inputs<'a, R: Copy + 'a>: Copy;
+    type Inputs<'a, R: Copy + 'a>;
     /// What it returns.
     type Output<'g, const N: usize>: Outcome<'g, N>;
 
@@ -92,7 +92,7 @@ pub trait SubGuide: GuideBody {
     /// Whether a step visits only a part of one of its plates.
     const SUBSAMPLES: bool;
     /// The dynamic arguments, where a `Real` is an `R`.
-    type Inputs<'a, R: Copy + 'a>: Copy;
+    type Inputs<'a, R: Copy + 'a>;
     /// What it returns.
     type Output<'g, const N: usize>: Outcome<'g, N>;
 

@@ -61,7 +61,10 @@ pub fn start_model<'g, 'a, const N: usize, B: Base, S: ModelScope<N>, M: SubMode
     window: &mut Window<'_>,
     site: PartSite,
     token: &'g PartSlot<M, M::Inputs<'a, Real<'a, N>>>,
-) -> M::Output<'g, N> {
+) -> M::Output<'g, N>
+where
+    M::Inputs<'a, Real<'a, N>>: Copy,
+{
     let (model, inputs) = token.kept.get_or_init(|| (model, inputs));
     start(scope, window, (site, <M::Schema as Part>::SUBSAMPLES), (&token.slot, &token.numbers), |scope, window| {
         model.run::<N, B, S>(scope, window, *inputs);
@@ -76,7 +79,10 @@ pub fn start_guide<'g, 'a, const N: usize, B: Base, S: GuideScope<N>, G: SubGuid
     window: &mut Window<'_>,
     site: PartSite,
     token: &'g PartSlot<G, G::Inputs<'a, Real<'a, N>>>,
-) -> G::Output<'g, N> {
+) -> G::Output<'g, N>
+where
+    G::Inputs<'a, Real<'a, N>>: Copy,
+{
     let (guide, inputs) = token.kept.get_or_init(|| (guide, inputs));
     start(scope, window, (site, G::SUBSAMPLES), (&token.slot, &token.numbers), |scope, window| {
         guide.run::<N, B, S>(scope, window, *inputs);
@@ -90,7 +96,9 @@ pub fn run_model<'a, const N: usize, B: Base, S: ModelScope<N>, M: SubModel>(
     scope: &mut S,
     window: &mut Window<'_>,
     site: PartSite,
-) {
+) where
+    M::Inputs<'a, Real<'a, N>>: Copy,
+{
     alone(scope, window, site, <M::Schema as Part>::SUBSAMPLES, |scope, window| {
         model.run::<N, B, S>(scope, window, inputs);
     });
@@ -103,7 +111,9 @@ pub fn run_guide<'a, const N: usize, B: Base, S: GuideScope<N>, G: SubGuide>(
     scope: &mut S,
     window: &mut Window<'_>,
     site: PartSite,
-) {
+) where
+    G::Inputs<'a, Real<'a, N>>: Copy,
+{
     alone(scope, window, site, G::SUBSAMPLES, |scope, window| {
         guide.run::<N, B, S>(scope, window, inputs);
     });
@@ -129,7 +139,9 @@ pub fn end_model<'a, const N: usize, B: Base, S: ModelScope<N>, M: SubModel>(
     window: &mut Window<'_>,
     site: PartSite,
     token: &PartSlot<M, M::Inputs<'a, Real<'a, N>>>,
-) {
+) where
+    M::Inputs<'a, Real<'a, N>>: Copy,
+{
     let Some((model, inputs)) = token.kept.get() else { return };
     end::<N, S, M::Output<'_, N>>(
         scope,
@@ -149,7 +161,9 @@ pub fn end_guide<'a, const N: usize, B: Base, S: GuideScope<N>, G: SubGuide>(
     window: &mut Window<'_>,
     site: PartSite,
     token: &PartSlot<G, G::Inputs<'a, Real<'a, N>>>,
-) {
+) where
+    G::Inputs<'a, Real<'a, N>>: Copy,
+{
     let Some((guide, inputs)) = token.kept.get() else { return };
     end::<N, S, G::Output<'_, N>>(
         scope,
