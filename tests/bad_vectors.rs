@@ -399,3 +399,16 @@ fn initial_values_outside_of_constraints() {
         assert_eq!(refused(loc, scale, share), text);
     }
 }
+
+/// Its length would be that of a parameter, and the one that there is is a number.
+#[model]
+fn without_a_length(centre: f64) {
+    let w = sample("w", Normal::new(centre, 1.0).to_event());
+    factor("fit", -w.dot_self());
+}
+
+#[test]
+fn a_vector_without_a_length() {
+    let text = "vector `w` of `without_a_length` has no length: none of its parameters is a vector; write `.iid(len)`";
+    assert_eq!(refused_init(without_a_length(), AutoNormal::new(), (0.5,), ()), text);
+}

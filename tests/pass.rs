@@ -1,6 +1,8 @@
 //! Programs without mistakes, under the lints that their first lines turn on; clippy's are looked at where it runs over tests.
 #![deny(future_incompatible)]
 
+#[path = "ui/pass/bounds-and-suffixes.rs"]
+mod bounds_and_suffixes;
 #[path = "ui/pass/control-flow-over-data.rs"]
 mod control_flow_over_data;
 #[path = "ui/pass/generics.rs"]
@@ -27,6 +29,7 @@ mod visibility;
 mod where_guides_find_models;
 
 fn main() {
+    bounds_and_suffixes::main();
     control_flow_over_data::main();
     generics::main();
     macros_in_bodies::main();

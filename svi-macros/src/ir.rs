@@ -423,6 +423,8 @@ pub struct Family {
     pub path: Path,
     /// The size of `.iid::<K>()`.
     pub iid: Option<Expr>,
+    /// The name of its support, where that follows from the constructor: `Interval` of `Flat::interval(0.0, 1.0)`.
+    pub support: Option<Ident>,
     /// Whether `.ordered()` follows.
     pub ordered: bool,
     /// Whether the size of its values is known only at run time.

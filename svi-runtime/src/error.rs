@@ -205,6 +205,14 @@ pub enum SviError {
         /// How many it takes.
         expected: usize,
     },
+    /// A vector site whose distribution has `.to_event()` behind it, and parameters that are numbers only.
+    #[error("vector `{vector}` of `{function}` has no length: none of its parameters is a vector; write `.iid(len)`")]
+    NoLength {
+        /// The model or guide.
+        function: &'static str,
+        /// The vector's place.
+        vector: String,
+    },
     /// A setting of the optimizer, the objective, an autoguide or a run that makes no sense.
     #[error("{setting} is {value}, but has to be {expected}")]
     Setting {
@@ -255,6 +263,7 @@ pub enum Problem {
     TooShort,
     Index { index: usize, len: usize },
     VectorLength { found: usize, expected: usize },
+    NoLength,
 }
 
 /// The first problem of a pass, with the site's place, innermost part first.
@@ -328,6 +337,7 @@ impl Fault {
             Problem::VectorLength { found, expected } => {
                 SviError::VectorLength { function, vector: site, found, expected }
             }
+            Problem::NoLength => SviError::NoLength { function, vector: site },
             Problem::NoPossibleValue { values } => SviError::NoPossibleValue { function, site, values },
             Problem::TooShort => {
                 SviError::State { reason: format!("its storage is too short for plate `{site}` of `{function}`") }

@@ -6,7 +6,7 @@
 
 pub use crate::__as_written as as_written;
 pub use crate::__unreadable as unreadable;
-pub use crate::constraints::{Kind, Support};
+pub use crate::constraints::{GreaterThan, Interval, Kind, LessThan, Support};
 pub use crate::distributions::{
     Distribution, Enumerable, Family, Iid, Observation, OfRunTimeSize, OrderStatistics, RunTimeSize,
 };

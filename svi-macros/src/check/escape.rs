@@ -25,6 +25,7 @@ fn nothing_leaves(block: &Block, mutable: &BTreeSet<String>, mistakes: &mut Mist
     for plate in block.plates() {
         let mut declared = Declared::default();
         declared.visit_pat(&plate.index);
+        plate.scan.iter().for_each(|scan| declared.visit_pat(&scan.state));
         in_statements(&plate.body, &mut declared);
         let mut assignments = Assignments { declared: &declared.names, mutable, plate, mistakes };
         assignments.block(&plate.body);

@@ -190,6 +190,7 @@ pub fn are_floats(value: &Expr, subject: &str, mistakes: &mut Mistakes) -> bool 
         Expr::Unary(unary) => are_floats(&unary.expr, subject, mistakes),
         Expr::Reference(reference) => are_floats(&reference.expr, subject, mistakes),
         Expr::Lit(ExprLit { lit: Lit::Float(_), .. }) => true,
+        Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) if int.suffix() == "f64" => true,
         Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) => {
             let help = format!("write `{}.0`", int.base10_digits());
             mistakes.add(int.span(), format!("{subject} has to be an `f64`, not an integer\nhelp: {help}"));

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprBinary, ExprIndex, ExprMethodCall};
 
+use super::event::event;
 use super::parameters::{Parameter, parameters};
 use super::roles::bound_sites;
 use crate::diagnostics::Mistakes;
@@ -112,7 +113,7 @@ fn mistake(
     let origin = known.get(&variable).filter(|origin| origin.size.is_some())?;
     let kind = if origin.word == Word::Param { "param" } else { "latent" };
     let own = origin.name.value();
-    if !is_event(&site.argument) {
+    if event(&site.argument).is_none() {
         let message = format!("`{name}` of `{family}` is a number, but {kind} `{own}` is an array");
         let read = format!("read a number of it, `{variable}[0]`");
         let vector = "a site with a parameter for each of its numbers is a vector: `.iid(len)` in the model, and \
@@ -121,12 +122,4 @@ fn mistake(
     }
     let help = "a vector is a param that starts at `vec![..]`, or a latent with `.iid(len)`";
     Some(format!("`.to_event()` is for parameters that are vectors, but {kind} `{own}` is an array\nhelp: {help}"))
-}
-
-/// Whether `.to_event()` stands behind the distribution.
-fn is_event(distribution: &Expr) -> bool {
-    match peel(distribution) {
-        Expr::MethodCall(call) => call.method == "to_event" || is_event(&call.receiver),
-        _ => false,
-    }
 }

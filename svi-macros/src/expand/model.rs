@@ -123,7 +123,10 @@ pub fn misspelt(family: &Family) -> Option<&Path> {
 /// The type of a distribution with constant parameters.
 pub fn family_type(family: &Family, runtime: &TokenStream) -> TokenStream {
     let path = &family.path;
-    let mut ty = quote!(#path);
+    let mut ty = match &family.support {
+        Some(support) => quote!(#path::<#runtime::#support>),
+        None => quote!(#path),
+    };
     if let Some(size) = &family.iid {
         ty = quote!(#runtime::Iid<#ty, { #size }>);
     }

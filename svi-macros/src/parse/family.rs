@@ -27,6 +27,10 @@ const MADE_OF_OTHERS: [&str; 3] = ["ZeroInflated", "Truncated", "Mixture"];
 /// Those of [`SIZED`] whose size may be known only at run time.
 const RUN_TIME: [&str; 2] = ["MultivariateNormal", "GaussianRandomWalk"];
 
+/// The constructors of `Flat` that say what its support is.
+const SUPPORTS: [(&str, &str); 3] =
+    [("interval", "Interval"), ("greater_than", "GreaterThan"), ("less_than", "LessThan")];
+
 /// Families and constraints whose values are square matrices; the size is the number of rows.
 const SQUARE: [&str; 2] = ["LkjCholesky", "CorrCholesky"];
 
@@ -50,13 +54,13 @@ pub fn distribution(expr: &Expr, word: Word, annotation: Option<Expr>) -> Result
         syn::Error::new_spanned(expr, format!("{message}: `Normal::new(loc, scale)`"))
     };
     let path = Path { leading_colon: None, segments: Default::default() };
-    let mut family = Family { path, iid: None, ordered: false, run_time: false, narrower: None };
+    let mut family = Family { path, iid: None, support: None, ordered: false, run_time: false, narrower: None };
     let mut dims = None;
     let mut inner = peel(expr);
     while let Expr::MethodCall(call) = inner {
         match call.method.to_string().as_str() {
             "iid" if !call.args.is_empty() => dims = Some(dims_of_iid(call)),
-            "to_event" => dims = Some(dims_of_event(call)),
+            "to_event" => dims = Some(dims_of_event(call)?),
             "iid" => {
                 family.iid = Some(generic_size(call).or_else(|| annotation.clone()).ok_or_else(|| size_needed(call))?)
             }
@@ -84,6 +88,7 @@ pub fn distribution(expr: &Expr, word: Word, annotation: Option<Expr>) -> Result
         let size = family.iid.clone();
         return Ok(Distribution { family, size, dims });
     }
+    family.support = support(&family, &constructor.path);
     let mut size = family.iid.clone();
     if SIZED.contains(&family.name().as_str()) {
         let written = base_size(&family.path).or_else(|| args.iter().rev().find_map(array_len));
@@ -106,6 +111,13 @@ pub fn distribution(expr: &Expr, word: Word, annotation: Option<Expr>) -> Result
         size = size.or(Some(base));
     }
     Ok(Distribution { family, size, dims })
+}
+
+/// The support that the constructor gives to the family.
+fn support(family: &Family, constructor: &Path) -> Option<Ident> {
+    let constructor = &constructor.segments.last().filter(|_| family.name() == "Flat")?.ident;
+    let (_, support) = SUPPORTS.iter().find(|(name, _)| constructor == name)?;
+    Some(Ident::new(support, constructor.span()))
 }
 
 /// The mistake of an argument with a name, `loc = 0.0`.
@@ -140,10 +152,14 @@ fn dims_of_iid(call: &ExprMethodCall) -> Dims {
 }
 
 /// A vector for `.to_event()` and `.to_event(1)`, a matrix for `.to_event(2)`.
-fn dims_of_event(call: &ExprMethodCall) -> Dims {
+fn dims_of_event(call: &ExprMethodCall) -> Result<Dims, syn::Error> {
     match call.args.first().map(|dims| quote!(#dims).to_string()).as_deref() {
-        Some("2") => Dims::Matrix,
-        _ => Dims::Vector,
+        None | Some("1") => Ok(Dims::Vector),
+        Some("2") => Ok(Dims::Matrix),
+        Some(_) => {
+            let message = "the site is a vector, `.to_event()`, or a matrix, `.to_event(2)`";
+            Err(syn::Error::new_spanned(&call.args, format!("{message}\nhelp: for a length write `.iid(len)`")))
+        }
     }
 }
 

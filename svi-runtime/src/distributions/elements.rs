@@ -36,6 +36,14 @@ impl<D> Vectorized<D> {
         self.each.columns().into_iter().fold(self.columns, usize::max)
     }
 
+    /// Whether there is a length, or a parameter that has one.
+    pub(crate) fn has_len<const N: usize>(&self) -> bool
+    where
+        D: Elements<N>,
+    {
+        self.len.is_some() || self.each.lens().iter().any(Option::is_some)
+    }
+
     /// How many numbers the vector has, or of which two lengths its parameters or their rows are.
     pub(crate) fn len<const N: usize>(&self) -> Result<usize, (usize, usize)>
     where

@@ -71,6 +71,9 @@ impl<'s> Discover<'s> {
         site: &'static str,
         distribution: &Vectorized<D>,
     ) -> Vector<'g> {
+        if !distribution.has_len() {
+            self.fail(site, Problem::NoLength);
+        }
         let len = distribution.len().unwrap_or_else(|(found, expected)| {
             self.fail(site, Problem::VectorLength { found, expected });
             0
