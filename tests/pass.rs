@@ -7,6 +7,8 @@ mod bounds_and_suffixes;
 mod control_flow_over_data;
 #[path = "ui/pass/generics.rs"]
 mod generics;
+#[path = "ui/pass/lints-in-plates.rs"]
+mod lints_in_plates;
 #[path = "ui/pass/macros-in-bodies.rs"]
 mod macros_in_bodies;
 #[path = "ui/pass/names-of-generated-variables.rs"]
@@ -32,6 +34,7 @@ fn main() {
     bounds_and_suffixes::main();
     control_flow_over_data::main();
     generics::main();
+    lints_in_plates::main();
     macros_in_bodies::main();
     names_of_generated_variables::main();
     no_implicit_prelude::main();

@@ -41,8 +41,9 @@ impl Body<'_> {
         let in_lanes = |instructions: &str| {
             let instructions = local(instructions);
             quote_spanned! {plate.span=>
-                // What is used by data alone that nothing uses is not there.
-                #[allow(unused_variables)]
+                // The lints look at the body row by row: here expressions stand elsewhere than where the user has them, and what is
+                // used by data alone that nothing uses is not there.
+                #[allow(warnings, unused)]
                 #[inline(always)]
                 |
                     #scope: &mut #runtime::LaneScope<#own_width, #width, #runtime::#instructions>,
@@ -56,7 +57,7 @@ impl Body<'_> {
                     while let ::core::option::Option::Some(#index) = #rows.next(&*#scope, &mut *#window) {
                         let _ = #index;
                         #noise
-                        #body;
+                        let _ = #body;
                     }
                     #ends
                     #runtime::finished()

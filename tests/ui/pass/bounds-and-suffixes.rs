@@ -14,10 +14,10 @@ fn bounded(y: &[f64]) {
 }
 
 #[guide(model = bounded)]
-fn uniform() {
+fn flat_guide() {
     sample("p", Uniform::new(0.0, 1.0));
 }
 
 pub(crate) fn main() {
-    let _svi = Svi::new(bounded(), uniform(), TraceElbo::new(), Adam::new(0.1));
+    let _svi = Svi::new(bounded(), flat_guide(), TraceElbo::new(), Adam::new(0.1));
 }
