@@ -3,6 +3,8 @@
 //! The statements that are no syntax yet give way to others that name the same sites, so that the records are there for the
 //! callers and one mistake is one error.
 
+use std::cell::RefCell;
+
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::{Parse, ParseStream, Parser};
@@ -24,7 +26,10 @@ pub fn read(item: &TokenStream, options: &Options, mistakes: &mut Mistakes) -> s
         return syn::parse2(quote!(#(#attributes)* #visibility #signature {}));
     };
     mistakes.leave_syntax_to_the_compiler();
-    let statements = Recovery { options }.statements(body);
+    let recovery = Recovery { options, stand_ins: RefCell::default() };
+    let statements = recovery.statements(body);
+    // What they are drawn from is not what the user writes.
+    mistakes.excuse_all(recovery.stand_ins.into_inner());
     syn::parse2(quote!(#(#attributes)* #visibility #signature { #statements }))
 }
 
@@ -51,6 +56,8 @@ impl Parse for Parts {
 
 struct Recovery<'o> {
     options: &'o Options,
+    /// The names of the sites that could not be read.
+    stand_ins: RefCell<Vec<String>>,
 }
 
 impl Recovery<'_> {
@@ -59,8 +66,16 @@ impl Recovery<'_> {
         if is_read(&tokens) {
             return tokens;
         }
-        let chunks = chunks(tokens).into_iter();
-        chunks.map(|chunk| self.chunk(&chunk)).collect()
+        let chunks = chunks(tokens);
+        let mut statements = TokenStream::new();
+        for (index, chunk) in chunks.iter().enumerate() {
+            statements.extend(self.chunk(chunk));
+            let is_last = index + 1 == chunks.len();
+            if !is_last && lacks_semicolon(chunk) {
+                statements.extend(quote!(;));
+            }
+        }
+        statements
     }
 
     fn chunk(&self, chunk: &[TokenTree]) -> TokenStream {
@@ -117,6 +132,7 @@ impl Recovery<'_> {
             Some(path) => quote!(#path),
             None => quote!(::svi_runtime),
         };
+        self.stand_ins.borrow_mut().push(name.value());
         let distribution = quote!(#runtime::prelude::Normal::new(0.0, 1.0));
         match Word::ALL.iter().find(|(text, _)| word == text) {
             Some((_, Word::Sample)) => quote!(#word(#name, #distribution);),
@@ -134,6 +150,15 @@ fn name(arguments: &Group) -> Option<LitStr> {
         Lit::Str(name) if arguments.delimiter() == Delimiter::Parenthesis => Some(name),
         _ => None,
     }
+}
+
+/// Whether the compiler misses a semicolon behind a statement, if another one follows.
+fn lacks_semicolon(chunk: &[TokenTree]) -> bool {
+    chunk.last().is_some_and(|last| !is_punct(last, ';') && (!is_block(last) || is_let(chunk)))
+}
+
+fn is_let(chunk: &[TokenTree]) -> bool {
+    matches!(chunk.first(), Some(TokenTree::Ident(ident)) if ident == "let")
 }
 
 fn is_block(token: &TokenTree) -> bool {
@@ -157,8 +182,7 @@ fn chunks(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
             continue;
         }
         chunk.push(token.clone());
-        let is_let = matches!(&chunk[0], TokenTree::Ident(ident) if ident == "let");
-        let ends = is_punct(token, ';') || is_block(token) && !is_let && !continues(tokens.get(index + 1));
+        let ends = is_punct(token, ';') || is_block(token) && !is_let(chunk) && !continues(tokens.get(index + 1));
         if ends {
             chunks.push(Vec::new());
         }

@@ -222,7 +222,8 @@ fn body(
 
 /// The body's last expression is what is collected, or the next state.
 fn ends_with_a_value(for_loop: &ExprForLoop, otherwise: &str, mistakes: &mut Mistakes) {
-    if !matches!(for_loop.body.stmts.last(), Some(Stmt::Expr(_, None))) {
+    // Where a semicolon is missing, the value may have been what could not be read.
+    if !mistakes.are_about_syntax() && !matches!(for_loop.body.stmts.last(), Some(Stmt::Expr(_, None))) {
         mistakes.add(for_loop.body.brace_token.span.close(), format!("{otherwise}; end it without `;`"));
     }
 }
