@@ -51,7 +51,12 @@ pub fn guide(attribute: TokenStream, item: TokenStream) -> TokenStream {
         return alone(mistakes, written);
     }
     let alone = expand::guide_alone(&function, &options);
-    let forward = expand::guide_forward(&function, &options, &attribute, &item);
+    let has_macro = options.model.as_ref().is_some_and(|model| !check::is_named_like_a_macro(model));
+    let forward = if has_macro {
+        expand::guide_forward(&function, &options, &attribute, &item)
+    } else {
+        expand::guide_of_refused(&function, &options)
+    };
     with_mistakes(mistakes, quote!(#alone #forward #written))
 }
 

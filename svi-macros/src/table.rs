@@ -9,7 +9,7 @@ use crate::ir::{Block, Function, Word};
 use crate::sampling::Known;
 
 /// A model's sites.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Table {
     pub model: String,
     /// The model's file and line.

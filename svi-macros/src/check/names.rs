@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use quote::ToTokens;
-use syn::LitStr;
+use syn::{LitStr, Path};
 
 use crate::diagnostics::{Mistakes, distance};
 use crate::ir::{Block, Function, Role, Word};
@@ -199,10 +199,8 @@ pub fn make_no_reserved_type(function: &Function, mistakes: &mut Mistakes) {
         );
         mistakes.add(function.name.span(), message);
     }
-    if function.role == Role::Model && STD_MACROS.contains(&name.as_str()) {
-        let message = format!(
-            "`{name}!` is a macro of the standard library, which a guide would find for the model; choose another name"
-        );
+    if let Some(what) = macro_of_the_name(&name).filter(|_| function.role == Role::Model) {
+        let message = format!("{what}, which a guide would find for the model; choose another name");
         mistakes.add(function.name.span(), message);
     }
     let mut plates: BTreeMap<String, String> = BTreeMap::new();
@@ -217,6 +215,19 @@ pub fn make_no_reserved_type(function: &Function, mistakes: &mut Mistakes) {
             mistakes.add(name.span(), message);
         }
     });
+}
+
+/// Whether no model has the name, for it is that of a macro that is in scope wherever there are models.
+pub fn is_named_like_a_macro(model: &Path) -> bool {
+    model.segments.last().is_some_and(|last| macro_of_the_name(&last.ident.to_string()).is_some())
+}
+
+fn macro_of_the_name(name: &str) -> Option<String> {
+    match name {
+        "model" | "guide" => Some(format!("`#[{name}]` is an attribute of the prelude")),
+        _ if STD_MACROS.contains(&name) => Some(format!("`{name}!` is a macro of the standard library")),
+        _ => None,
+    }
 }
 
 /// Whether a generated type of the name would hide one of the prelude that the function may need.

@@ -1,11 +1,10 @@
 //! What `#[guide]` generates.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
-use syn::Path;
-use syn::ext::IdentExt;
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
 
 use super::body::{Body, empty, local, width};
+use super::forward::schema;
 use super::model::values;
 use super::shell::Shell;
 use super::spans::at;
@@ -44,67 +43,6 @@ pub fn guide_alone(function: &Function, options: &Options) -> TokenStream {
         #facts
         #in_place_of_a_model
     }
-}
-
-/// Hands the guide to its model's hidden macro, which calls the second stage with the model's sites. If the model is not
-/// there, the compiler says so, and takes everything that is built on it for granted.
-pub fn guide_forward(
-    function: &Function,
-    options: &Options,
-    attribute: &TokenStream,
-    item: &TokenStream,
-) -> TokenStream {
-    let Some(model) = &options.model else { return TokenStream::new() };
-    let (runtime, shell, schema, hidden_macro) =
-        (super::runtime(options), Shell::new(function), schema(), hidden_macro(model));
-    let (impl_generics, type_generics, where_clause) = shell.generics.split_for_impl();
-    let ty = &shell.ty;
-    quote! {
-        const _: () = {
-            #[allow(unused_imports)]
-            use #model as #hidden_macro;
-            #[allow(unused_imports)]
-            use #hidden_macro as #schema;
-
-            const _: () = {
-                #[allow(unused_imports)]
-                use #runtime::no_model::*;
-
-                const _: () = {
-                    #[allow(unused_imports)]
-                    use #hidden_macro as #schema;
-
-                    #[automatically_derived]
-                    impl #impl_generics #runtime::GuideFor<#schema> for #ty #type_generics #where_clause {
-                        type Guide = <#schema as #runtime::Schema>::Guide<Self>;
-
-                        fn into_guide(self) -> Self::Guide {
-                            self
-                        }
-
-                        fn as_guide(&self) -> &Self::Guide {
-                            self
-                        }
-                    }
-                };
-            };
-
-            #hidden_macro! { (#runtime::guide_with_model) { #attribute } { #item } }
-        };
-    }
-}
-
-/// The name under which the expansion calls the model's macro. Where that is only a function, the compiler says at the name that
-/// there is no such macro.
-fn hidden_macro(model: &Path) -> Ident {
-    let Some(last) = model.segments.last().map(|last| &last.ident) else { return schema() };
-    let span = Span::mixed_site().located_at(last.span());
-    format_ident!("{}_is_not_annotated_with_model", last.unraw(), span = span)
-}
-
-/// The name under which the expansion knows the model's identity.
-fn schema() -> Ident {
-    Ident::new("__svi_model", Span::call_site())
 }
 
 /// The items of a guide that depend on its model; they have an empty body if what is `reported` is in its way.

@@ -3,6 +3,7 @@
 mod body;
 mod calls;
 mod docs;
+mod forward;
 mod guide;
 mod leaves;
 mod model;
@@ -22,7 +23,8 @@ use quote::quote;
 use crate::ir::Options;
 
 pub use body::{count, local};
-pub use guide::{guide, guide_alone, guide_forward};
+pub use forward::{guide_forward, guide_of_refused};
+pub use guide::{guide, guide_alone};
 pub use model::model;
 
 /// The path of the runtime's hidden items.

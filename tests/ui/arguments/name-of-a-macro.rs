@@ -8,4 +8,11 @@ fn line(x: &[f64]) {
     }
 }
 
-fn main() {}
+#[guide(model = line)]
+fn straight() {
+    sample("slope", Normal::new(0.0, 1.0));
+}
+
+fn main() {
+    let _ = straight();
+}
