@@ -4,10 +4,12 @@ mod parameters_and_plates;
 mod sites;
 mod summed;
 
+use super::fault::note;
 use super::in_lanes::InLanes;
+use super::leaf::{image_leaf, leaf};
 use super::pieces::Divisible;
 use super::sampled::Sampler;
-use super::{Faulty, Site, image_leaf, leaf, note};
+use super::{Faulty, Site};
 use crate::accumulator::Accumulator;
 use crate::collector::Collector;
 use crate::constraints::{Kind, Support};

@@ -1,6 +1,7 @@
 //! The shape of a function's parameters and latents, and the parameters' initial values.
 
-use super::{Faulty, GuideScope, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, joint_sites, size_problem};
+use super::fault::size_problem;
+use super::{Faulty, GuideScope, ModelScope, ParamDual, PlateSite, Recorded, Scope, Site, joint_sites};
 use std::marker::PhantomData;
 
 use crate::accumulator::Accumulator;

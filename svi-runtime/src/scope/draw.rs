@@ -3,12 +3,13 @@
 use rand::Rng;
 
 use super::in_lanes::{Bodies, InLanes, in_lanes};
+use super::leaf::{is_one_number, param_leaf};
 use super::part::in_part;
 use super::pieces::{self, Divisible};
 use super::plate::{Rows, for_each_row};
 use super::sampled::Sampler;
 use super::vector_sites::guide_vector;
-use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, is_one_number, joint_sites, param_leaf};
+use super::{Faulty, GuideScope, ParamDual, PlateSite, Scope, joint_sites};
 use crate::accumulator::Accumulator;
 use crate::distributions::{
     Continuous, ContinuousDistribution, Distribution, Dual, JointPath, PathElements, Reparameterised, Vectorized,

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::fault::size_problem;
 use super::pieces::{self, Divisible};
-use super::{Faulty, PlateSite, size_problem};
+use super::{Faulty, PlateSite};
 use crate::error::Problem;
 use crate::lanes::{InOrder, Visits};
 use crate::vector::Vectors;

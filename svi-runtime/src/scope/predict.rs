@@ -3,11 +3,12 @@
 
 use rand::{Rng, RngExt};
 
+use super::leaf::param_leaf;
 use super::part::in_part;
 use super::plate::{Rows, one_after_the_other};
 use super::sampled::Sampler;
 use super::vector_sites::latent_vector;
-use super::{Faulty, ModelScope, ParamDual, PlateSite, Scope, Site, Values, joint_sites, param_leaf};
+use super::{Faulty, ModelScope, ParamDual, PlateSite, Scope, Site, Values, joint_sites};
 use crate::accumulator::Accumulator;
 use crate::distributions::{
     Continuous, ContinuousDistribution, Distribution, Dual, Elements, Enumerable, Joint, Observation, Vectorized,

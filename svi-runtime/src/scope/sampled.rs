@@ -1,6 +1,7 @@
 //! How the scopes run a plate of which a step visits a part.
 
-use super::{Faulty, PlateSite, size_problem};
+use super::fault::size_problem;
+use super::{Faulty, PlateSite};
 use crate::error::Problem;
 use crate::minibatch::{Batch, Minibatches, Sampled, Subsample, Touched};
 use crate::picked::Layout;

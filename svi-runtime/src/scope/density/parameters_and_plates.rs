@@ -6,10 +6,11 @@ use crate::initial::Initial;
 use crate::lanes::{InOrder, LaneBody, Narrow, Wide};
 use crate::minibatch::Sampled;
 use crate::scope::in_lanes::{Bodies, in_lanes};
+use crate::scope::leaf::param_leaf;
 use crate::scope::part::in_part;
 use crate::scope::plate::{Rows, for_each_row};
 use crate::scope::sampled::Sampler;
-use crate::scope::{ParamDual, PlateSite, Scope, param_leaf, pieces};
+use crate::scope::{ParamDual, PlateSite, Scope, pieces};
 use crate::slot::{Place, Slot};
 use crate::window::Window;
 
