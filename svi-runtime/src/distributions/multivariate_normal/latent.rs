@@ -2,7 +2,8 @@
 
 use rand::Rng;
 
-use super::{Ends, MultivariateNormal, Parametrisation, ScaleTril, check, draw, factorise, score, size};
+use super::of_any_size::{Ends, check, draw, factorise, score, size};
+use super::{MultivariateNormal, Parametrisation, ScaleTril};
 use crate::accumulator::Accumulator;
 use crate::distributions::{Back, InvalidParameter, Joint, JointPath, Mean, RunTimeSize, Square};
 use crate::linalg::kernels;
