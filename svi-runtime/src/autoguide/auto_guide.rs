@@ -4,21 +4,17 @@ use std::ops::Range;
 
 use rand::RngExt;
 use rand_distr::{Distribution as _, StandardNormal};
-use statrs::function::erf::erf_inv;
 
 use crate::collector::Collector;
 use crate::error::SviError;
 use crate::guide::{Guide, GuideFor, Inputs};
 use crate::minibatch::{Minibatches, Run};
 use crate::model::{self, Model, Pass};
-use crate::optim::Optimizer;
 use crate::particle::{LatentBuffers, Particle, Shapes};
-use crate::record::{Record, from_numbers};
+use crate::record::Record;
 use crate::rng::{Generator, generator};
 use crate::scope::{Density, Faulty};
 use crate::shape::{Leaf, Shape, ShapeBuilder, Space};
-use crate::state::SviState;
-use crate::svi::Svi;
 
 /// How the unconstrained latents vary together. `params` are a guide's unconstrained parameters: the means, then these.
 pub trait Covariance: Clone + Send + Sync {
@@ -264,7 +260,11 @@ fn log_joint_gradient<M: Model, G: Guide<M>>(
 }
 
 /// The constrained values of the unconstrained latents.
-fn constrain<M: Model>(model: &M, particle: &mut Particle<'_>, args: M::Args<'_>) -> Result<Vec<f64>, SviError> {
+pub(super) fn constrain<M: Model>(
+    model: &M,
+    particle: &mut Particle<'_>,
+    args: M::Args<'_>,
+) -> Result<Vec<f64>, SviError> {
     let view = &mut particle.model_view(Space::Unconstrained);
     view.minibatches.start_pass(0, false);
     let mut scope = Density::<0, true, true>::new(view.minibatches);
@@ -370,50 +370,4 @@ impl<M: Model, C: Covariance> Guide<M> for AutoGuide<C> {
         particle.latents.copy_from_slice(&constrained);
         Ok(())
     }
-}
-
-impl<M: Model, C: Covariance, O: Optimizer> Svi<M, AutoGuide<C>, O> {
-    /// The latents at the means of the guide in unconstrained space: for a scalar site, its median.
-    ///
-    /// # Errors
-    /// An invalid parameter of a distribution there, or plates of another size than the state's.
-    pub fn median(&self, state: &SviState<M, AutoGuide<C>>, model_args: M::Args<'_>) -> Result<M::Latents, SviError> {
-        self.quantile(state, 0.5, model_args)
-    }
-
-    /// The latents at the marginal quantiles of the guide in unconstrained space: for a scalar site, its `level` quantile.
-    ///
-    /// # Errors
-    /// As [`median`](Self::median), and a level that is not between 0 and 1.
-    pub fn quantile(
-        &self,
-        state: &SviState<M, AutoGuide<C>>,
-        level: f64,
-        model_args: M::Args<'_>,
-    ) -> Result<M::Latents, SviError> {
-        if !(level > 0.0 && level < 1.0) {
-            return Err(SviError::Setting {
-                setting: "the level of a quantile",
-                value: level,
-                expected: "between 0 and 1",
-            });
-        }
-        let dim = state.shapes.latents.len(Space::Unconstrained);
-        let std_dev = C::std_dev(&state.params, dim);
-        let mut params = state.params.clone();
-        let mut gradient = vec![0.0; params.len()];
-        let mut latents = LatentBuffers::new(&state.shapes.latents);
-        let mut minibatches = Minibatches::whole();
-        let mut particle = Particle::new(&state.shapes, &mut params, &mut gradient, &mut latents, &mut minibatches);
-        for ((u, loc), scale) in particle.latents.iter_mut().zip(&state.params).zip(std_dev) {
-            *u = loc + normal_quantile(level) * scale;
-        }
-        let constrained = constrain(self.model(), &mut particle, model_args)?;
-        Ok(from_numbers(&state.shapes.latents, &constrained))
-    }
-}
-
-/// The quantile of the standard normal distribution.
-pub(super) fn normal_quantile(level: f64) -> f64 {
-    std::f64::consts::SQRT_2 * erf_inv(2.0 * level - 1.0)
 }

@@ -1,7 +1,7 @@
 //! Latents that vary together.
 
 use super::Covariance;
-use super::auto_guide::normal_quantile;
+use super::quantile::normal_quantile;
 use crate::constraints::Kind;
 use crate::record::Record;
 use crate::shape::{Leaf, Shape, Space};

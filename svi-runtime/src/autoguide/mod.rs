@@ -6,6 +6,7 @@
 mod auto_guide;
 mod diagonal;
 mod full_rank;
+mod quantile;
 
 pub use auto_guide::AutoGuide;
 pub(crate) use auto_guide::Covariance;
