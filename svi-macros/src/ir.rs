@@ -60,6 +60,8 @@ pub struct Function {
     pub type_name: Ident,
     pub generics: Generics,
     pub args: Vec<Argument>,
+    /// The names that are bound anywhere in it, arguments included.
+    pub bound: BTreeSet<String>,
     /// The names that are bound in one place only, so that they mean the same wherever they stand.
     pub bound_once: BTreeSet<String>,
     /// The names of functions and closures that the body declares.

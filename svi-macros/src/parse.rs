@@ -10,6 +10,8 @@ mod sizes;
 mod statement;
 mod submodel;
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::parse::Parser;
@@ -100,7 +102,9 @@ pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function 
     }
     let (lints, attributes) = attributes(&others, |name| LINTS.contains(&name));
     let name = item.sig.ident.to_string();
-    let bound_once = mentions::bound_once(item);
+    let bindings = mentions::bindings(item);
+    let bound_once: BTreeSet<String> =
+        bindings.iter().filter(|(_, count)| **count == 1).map(|(name, _)| name.clone()).collect();
     let mut body = (*item.block).clone();
     derivative::refuse_steps(&mut body, &bound_once, mistakes);
     let mut statements = self::body(item, &body.stmts, role, mistakes);
@@ -118,6 +122,7 @@ pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function 
         name: item.sig.ident.clone(),
         generics: item.sig.generics.clone(),
         args: signature::arguments(item, mistakes),
+        bound: bindings.into_keys().collect(),
         bound_once,
         callable: mentions::callable(&item.block),
         output: signature::output(item, mistakes),

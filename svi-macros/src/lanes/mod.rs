@@ -1,6 +1,7 @@
 //! Plates whose iterations can run side by side.
 
 mod expressions;
+mod known;
 mod outside;
 mod rewrite;
 

@@ -12,6 +12,8 @@ use crate::words::{called_word, peel};
 /// The names of a function. One that different places use for different things is among the numbers.
 #[derive(Debug, Default)]
 pub struct Outside {
+    /// Every name that the function binds somewhere.
+    bound: BTreeSet<String>,
     /// The arguments that are data: what they refer to outlives every iteration.
     arguments: BTreeSet<String>,
     /// Those of them that are slices, with the types of their elements.
@@ -31,7 +33,7 @@ impl Outside {
             let ty = argument.ty.to_token_stream().to_string();
             !["Real", "Vector", "RowMatrix"].iter().any(|number| ty.contains(number))
         };
-        let mut names = Self::default();
+        let mut names = Self { bound: function.bound.clone(), ..Self::default() };
         for argument in &function.args {
             let set = if is_data(argument) { &mut names.arguments } else { &mut names.numbers };
             set.insert(argument.name.to_string());
@@ -44,6 +46,10 @@ impl Outside {
         }
         names.block(&function.body);
         names
+    }
+
+    pub fn binds(&self, name: &str) -> bool {
+        self.bound.contains(name)
     }
 
     pub fn is_argument(&self, name: &str) -> bool {

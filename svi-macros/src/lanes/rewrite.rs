@@ -14,6 +14,7 @@ use quote::{ToTokens, quote};
 use syn::{BinOp, Expr, ExprIndex, Item, Local, Pat, PatIdent, Stmt, UnOp, parse_quote};
 
 use super::expressions::{categories, has_words, is_computed, is_evaluated_at_will, names, variable};
+use super::known::are_known;
 use super::outside::Outside;
 use crate::expand::local;
 use crate::ir::{Block, Enumeration, Family, Plate, Role, Site, Statement, Syntax, Word};
@@ -82,7 +83,7 @@ pub fn side_by_side(plate: &Plate, outside: &Outside, role: Role) -> Option<Side
         Pat::Wild(_) => None,
         _ => return None,
     };
-    if plate.scan.is_some() || !can_be_there(plate, role) {
+    if plate.scan.is_some() || !can_be_there(plate, role) || !are_known(&plate.body, outside) {
         return None;
     }
     let mut rewriter = Rewriter {

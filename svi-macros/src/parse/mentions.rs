@@ -20,8 +20,8 @@ pub fn bound(pat: &Pat) -> BTreeSet<String> {
     names.0
 }
 
-/// The names that one pattern of the function binds, arguments included.
-pub fn bound_once(item: &ItemFn) -> BTreeSet<String> {
+/// The names that the patterns of the function bind, arguments included, with the number of patterns.
+pub fn bindings(item: &ItemFn) -> BTreeMap<String, usize> {
     struct Counts(BTreeMap<String, usize>);
     impl<'ast> Visit<'ast> for Counts {
         fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
@@ -31,7 +31,7 @@ pub fn bound_once(item: &ItemFn) -> BTreeSet<String> {
     }
     let mut counts = Counts(BTreeMap::new());
     counts.visit_item_fn(item);
-    counts.0.into_iter().filter(|(_, count)| *count == 1).map(|(name, _)| name).collect()
+    counts.0
 }
 
 /// The names of functions and closures that a body declares.
