@@ -20,7 +20,7 @@ use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Function, Role, Site, Syntax, Times, Under, Word};
 use crate::parse::{family, mentions};
 use crate::sampling;
-use crate::table::TableBlock;
+use crate::table::Table;
 
 pub use escape::root;
 pub use names::{
@@ -229,11 +229,12 @@ fn by_the_factor(site: &Site, mistakes: &mut Mistakes) {
 }
 
 /// The same for the draws of a guide, but for those of a site that is no latent of its model, which is the mistake then.
-pub fn draws_are_continuous(block: &Block, model: &TableBlock, mistakes: &mut Mistakes) {
+pub fn draws_are_continuous(block: &Block, model: &Table, mistakes: &mut Mistakes) {
     for site in block.sites_of(Word::Sample).filter(|site| is_discrete(site)) {
         let Some(family) = &site.family else { continue };
         let (family, name) = (family.name(), site.name.value());
-        if model.enumerates(&name) || model.observes(&name) {
+        // What is wrong with the model may be this.
+        if model.broken || model.block.enumerates(&name) || model.block.observes(&name) {
             mistakes.block();
             continue;
         }

@@ -101,6 +101,19 @@ impl Steps<'_> {
         self.number(expr).is_some()
     }
 
+    /// Whether a latent value or parameter is compared.
+    fn is_comparison(&self, binary: &ExprBinary) -> bool {
+        let is_comparison = matches!(
+            binary.op,
+            BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) | BinOp::Eq(_) | BinOp::Ne(_)
+        );
+        is_comparison && (self.is_real(&binary.left) || self.is_real(&binary.right))
+    }
+
+    fn is_refused_comparison(&self, expr: &Expr) -> bool {
+        matches!(peel(expr), Expr::Binary(binary) if self.is_comparison(binary))
+    }
+
     fn compared(&mut self, binary: &ExprBinary) -> Expr {
         let (left, right) = (&binary.left, &binary.right);
         let value = if self.is_real(left) { left } else { right };
@@ -138,8 +151,16 @@ fn is_arithmetic(op: &BinOp) -> bool {
     matches!(op, BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_))
 }
 
-fn is_comparison(op: &BinOp) -> bool {
-    matches!(op, BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) | BinOp::Eq(_) | BinOp::Ne(_))
+/// The parts of an expression that are used as numbers.
+fn numbers_in(expr: &Expr) -> Vec<&Expr> {
+    match expr {
+        Expr::Call(call) => call.args.iter().collect(),
+        Expr::MethodCall(call) => call.args.iter().collect(),
+        Expr::Array(array) => array.elems.iter().collect(),
+        Expr::Cast(cast) => vec![&*cast.expr],
+        Expr::Binary(binary) if is_arithmetic(&binary.op) => vec![&*binary.left, &*binary.right],
+        _ => Vec::new(),
+    }
 }
 
 /// How to say that the derivative is dropped.
@@ -177,13 +198,13 @@ impl VisitMut for Steps<'_> {
     }
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        // The `bool` in its place would be a second mistake.
+        if numbers_in(expr).into_iter().any(|inner| self.is_refused_comparison(inner)) {
+            self.mistakes.block();
+        }
         visit_mut::visit_expr_mut(self, expr);
         match expr {
-            Expr::Binary(binary)
-                if is_comparison(&binary.op) && (self.is_real(&binary.left) || self.is_real(&binary.right)) =>
-            {
-                *expr = self.compared(binary);
-            }
+            Expr::Binary(binary) if self.is_comparison(binary) => *expr = self.compared(binary),
             Expr::Binary(binary) if is_arithmetic(&binary.op) => {
                 if self.is_real(&binary.left) {
                     self.float(&mut binary.right);

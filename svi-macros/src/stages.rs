@@ -23,7 +23,7 @@ pub fn model(attribute: TokenStream, item: TokenStream) -> TokenStream {
     if broken {
         fallback::prune(&mut function);
     }
-    let items = expand::model(&function, &options, broken);
+    let items = expand::model(&function, &options, &mistakes);
     let written = written(&item, &options, &mistakes);
     with_mistakes(mistakes, quote!(#items #written))
 }
@@ -75,8 +75,8 @@ pub fn guide_with_model(input: TokenStream) -> TokenStream {
     let mut mistakes = Mistakes::default();
     if !table.broken {
         matching::compare(&function, &table, &reported, &mut mistakes);
-        check::draws_are_continuous(&function.body, &table.block, &mut mistakes);
     }
+    check::draws_are_continuous(&function.body, &table, &mut mistakes);
     let matched = matching::matched(&function.body, &table.block);
     let written = (mistakes.are_blocking() && !reported.are_blocking()).then(|| editor::as_written(&item, &options));
     if mistakes.are_blocking() || matching::lacks_a_part(&function.body, &matched) {

@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{Ident, LitInt, LitStr, Token, braced};
 
+use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Function, Word};
 use crate::sampling::Known;
 
@@ -37,6 +38,8 @@ pub struct Latent {
     pub family: String,
     /// Its index in the model's table of facts.
     pub fact: usize,
+    /// Whether nothing is wrong with what it is drawn from.
+    pub is_right: bool,
 }
 
 #[derive(Debug)]
@@ -110,10 +113,10 @@ impl TableBlock {
 }
 
 /// The table of a model, as tokens.
-pub fn of_model(function: &Function, broken: bool) -> TokenStream {
+pub fn of_model(function: &Function, reported: &Mistakes) -> TokenStream {
     let (file, line, _) = place(function.name.span());
-    let (name, at) = (function.name.to_string(), format!("{file}:{line}"));
-    let block = block_tokens(&function.body, &mut 0, &mut 0);
+    let (name, at, broken) = (function.name.to_string(), format!("{file}:{line}"), reported.are_blocking());
+    let block = block_tokens(&function.body, reported, &mut 0, &mut 0);
     quote!(#name #at #broken { #block })
 }
 
@@ -126,7 +129,7 @@ pub fn place(span: Span) -> (String, usize, usize) {
     (span.file(), span.line(), span.column())
 }
 
-fn block_tokens(block: &Block, facts: &mut usize, parts: &mut usize) -> TokenStream {
+fn block_tokens(block: &Block, reported: &Mistakes, facts: &mut usize, parts: &mut usize) -> TokenStream {
     let mut tokens = TokenStream::new();
     if let Some(width) = block.width(Word::Sample) {
         quote!(width #width).to_tokens(&mut tokens);
@@ -136,7 +139,8 @@ fn block_tokens(block: &Block, facts: &mut usize, parts: &mut usize) -> TokenStr
         let family = site.family.as_ref().map_or_else(String::new, |family| family.name());
         let fact = LitInt::new(&facts.to_string(), Span::call_site());
         *facts += 1;
-        quote!(latent #name #family #fact).to_tokens(&mut tokens);
+        let kind = if reported.excuses(&name) { quote!(reported) } else { quote!(latent) };
+        quote!(#kind #name #family #fact).to_tokens(&mut tokens);
     }
     for site in block.sites_of(Word::Observe) {
         let name = site.name.value();
@@ -154,7 +158,7 @@ fn block_tokens(block: &Block, facts: &mut usize, parts: &mut usize) -> TokenStr
             quote!(submodel #name #model #index).to_tokens(&mut tokens);
             continue;
         }
-        let (name, block) = (plate.name.value(), block_tokens(&plate.body, facts, parts));
+        let (name, block) = (plate.name.value(), block_tokens(&plate.body, reported, facts, parts));
         let Known { method, size, order } = plate.sampling.known();
         quote!(plate #name #method #size #order { #block }).to_tokens(&mut tokens);
     }
@@ -181,10 +185,11 @@ impl Parse for TableBlock {
                 continue;
             }
             let name = input.parse::<LitStr>()?.value();
-            if kind == "latent" {
+            let is_right = kind == "latent";
+            if is_right || kind == "reported" {
                 let family = input.parse::<LitStr>()?.value();
                 let fact = input.parse::<LitInt>()?.base10_parse()?;
-                block.latents.push(Latent { name, family, fact });
+                block.latents.push(Latent { name, family, fact, is_right });
             } else if kind == "plate" {
                 let text = || input.parse::<LitStr>().map(|text| text.value());
                 let sampling = Known { method: text()?, size: text()?, order: text()? };

@@ -210,6 +210,8 @@ fn report(Parameter { family, name, expected, value }: &Parameter<'_>, found: &O
     let help: Vec<String> = write.into_iter().chain(transform).collect();
     let help = if help.is_empty() { String::from("use a distribution with that support") } else { help.join(", or ") };
     let (words, can) = (expected.words(), range.words());
+    // A guide that has the right support is not wrong.
+    mistakes.excuse(own.as_str());
     mistakes
         .add_contained_at(value, format!("`{name}` of `{family}` has to be {words}, but {what} {can}\nhelp: {help}"));
 }

@@ -89,7 +89,7 @@ fn support_checks(
         if reported.excuses(&name) {
             continue;
         }
-        let Some(latent) = model.latents.iter().find(|latent| latent.name == name) else { continue };
+        let Some(latent) = model.latents.iter().find(|latent| latent.name == name && latent.is_right) else { continue };
         let (Some(family), Ok(constant)) = (&site.family, syn::parse_str::<Ident>(&name)) else { continue };
         let span = family.path.segments.last().map_or(site.span, |segment| segment.ident.span());
         let (fact, model_name, model_family) = (latent.fact, &table.model, &latent.family);

@@ -10,14 +10,16 @@ use super::body::{Body, empty, local, width};
 use super::shell::Shell;
 use super::{parts, records, signature};
 use crate::check::is_nearly_of_the_prelude;
+use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Dims, Family, Function, Options, Role, Site, Word};
 use crate::lanes::Outside;
 use crate::matching::Matched;
 use crate::slots;
 use crate::table;
 
-/// The items of a model; `broken` ones have an empty body.
-pub fn model(function: &Function, options: &Options, broken: bool) -> TokenStream {
+/// The items of a model; they have an empty body if what is `reported` is in its way.
+pub fn model(function: &Function, options: &Options, reported: &Mistakes) -> TokenStream {
+    let broken = reported.are_blocking();
     let runtime = super::runtime(options);
     let shell = Shell::new(function);
     let items = [
@@ -27,7 +29,7 @@ pub fn model(function: &Function, options: &Options, broken: bool) -> TokenStrea
         records::latents(&shell, &runtime),
         records::params(&shell, &runtime),
         implementation(&shell, &runtime, broken),
-        hidden_macro(function, broken),
+        hidden_macro(function, reported),
     ];
     quote!(#(#items)*)
 }
@@ -216,10 +218,10 @@ fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> Tok
 }
 
 /// The macro under the model's own name, through which its guides see its sites.
-fn hidden_macro(function: &Function, broken: bool) -> TokenStream {
+fn hidden_macro(function: &Function, reported: &Mistakes) -> TokenStream {
     let Function { name, visibility, .. } = function;
     let hidden = hidden_name(name);
-    let table = table::of_model(function, broken);
+    let table = table::of_model(function, reported);
     let export = matches!(visibility, syn::Visibility::Public(_)).then(|| quote!(#[macro_export]));
     let doc = format!("Hands the sites of the model `{name}` to its guides.");
     quote! {

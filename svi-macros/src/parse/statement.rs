@@ -11,6 +11,7 @@ use super::plate::{self, as_plate};
 use super::plate_with_a_name::PlatesWithNames;
 use super::signature::is_conditional;
 use super::{enumeration, family, mentions, submodel};
+use crate::check::is_discrete;
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Construct, Plate, Read, Reading, Role, Site, Statement, Syntax, Times, Under, Word};
 use crate::words::{Found, called_word, for_each_word, is_assignment, peel, vector_name};
@@ -251,6 +252,10 @@ pub enum Shape {
 pub fn shape(call: &Expr) -> Option<Shape> {
     let (Found::Word(word), _) = called_word(call)? else { return None };
     let site = site(call, word, &[], None).ok()?;
+    // That it is a latent is the mistake: what would be in its place is no `Real`.
+    if is_discrete(&site) {
+        return None;
+    }
     let is_plain = site.word != Word::Param || family::is_initial(&site.argument);
     (site.dims.is_none() && is_plain).then_some(if site.size.is_some() { Shape::Array } else { Shape::Number })
 }

@@ -56,7 +56,7 @@ fn time(name: &str, stage: impl Fn() -> TokenStream) -> TokenStream {
 fn table() -> TokenStream {
     let mut mistakes = Mistakes::default();
     let function = half_typed::read(&large_model(), &Options::default(), &mut mistakes).expect("a function");
-    table::of_model(&parse::function(&function, Role::Model, &mut mistakes), false)
+    table::of_model(&parse::function(&function, Role::Model, &mut mistakes), &Mistakes::default())
 }
 
 fn errors(expansion: &TokenStream) -> usize {

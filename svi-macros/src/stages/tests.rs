@@ -95,7 +95,7 @@ fn half_typed(
 fn table_of(source: &str) -> TokenStream {
     let models = functions(source, "model");
     let (function, _) = models.first().expect("a model beside the guide");
-    table::of_model(&parse::function(function, Role::Model, &mut Mistakes::default()), false)
+    table::of_model(&parse::function(function, Role::Model, &mut Mistakes::default()), &Mistakes::default())
 }
 
 fn mentions(tokens: TokenStream, name: &Ident) -> bool {
