@@ -80,11 +80,9 @@ impl Recovery<'_> {
 
     fn chunk(&self, chunk: &[TokenTree]) -> TokenStream {
         let whole: TokenStream = chunk.iter().cloned().collect();
-        if is_read(&whole) {
-            return whole;
-        }
-        let inner: TokenStream = chunk.iter().map(|token| self.with_statements(token)).collect();
-        if is_read(&inner) { inner } else { self.stand_ins(chunk) }
+        let inner = || -> TokenStream { chunk.iter().map(|token| self.with_statements(token)).collect() };
+        let read = or_with_semicolon(whole).or_else(|| or_with_semicolon(inner()));
+        read.unwrap_or_else(|| self.stand_ins(chunk))
     }
 
     /// A block with what can be read in it; any other token as it is.
@@ -163,6 +161,14 @@ fn is_let(chunk: &[TokenTree]) -> bool {
 
 fn is_block(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
+}
+
+/// The tokens, if they can be read as they are, or with the semicolon that is missing.
+fn or_with_semicolon(tokens: TokenStream) -> Option<TokenStream> {
+    if is_read(&tokens) {
+        return Some(tokens);
+    }
+    Some(quote!(#tokens;)).filter(is_read)
 }
 
 fn is_read(tokens: &TokenStream) -> bool {
