@@ -253,15 +253,16 @@ fn sizes_are_constant(function: &Function, mistakes: &mut Mistakes) {
             mistakes.add_at(&site.size, message);
         }
         for site in block.sites() {
-            let Some(argument) = function.argument_in_size(site) else { continue };
+            let Some(size) = function.run_time_size(site) else { continue };
+            let text = size.to_token_stream().to_string().replace(' ', "");
             let message =
-                format!("the size of an array is part of a type, and `{argument}` is known only when the program runs");
+                format!("the size of an array is part of a type, and `{text}` is known only when the program runs");
             let help = match site.word {
-                Word::Param => format!("\nhelp: write `vec![..; {argument}]`, a vector"),
-                Word::Sample | Word::Observe => format!("\nhelp: write `.iid({argument})`, a vector"),
+                Word::Param => format!("\nhelp: write `vec![..; {text}]`, a vector"),
+                Word::Sample | Word::Observe => format!("\nhelp: write `.iid({text})`, a vector"),
                 _ => String::new(),
             };
-            mistakes.add_at(&site.size, message + &help);
+            mistakes.add_at(size, message + &help);
             mistakes.excuse(site.name.value());
         }
     });

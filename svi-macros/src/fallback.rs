@@ -45,7 +45,7 @@ impl Names {
             {
                 (site.word, site.size) = (Word::Enumerate, None);
             }
-            for site in statement.sites.iter_mut().filter(|site| function.argument_in_size(site).is_some()) {
+            for site in statement.sites.iter_mut().filter(|site| function.run_time_size(site).is_some()) {
                 (site.size, site.rows, site.dims) = (None, None, Some(Dims::Vector));
                 site.family.iter_mut().for_each(|family| family.iid = None);
             }

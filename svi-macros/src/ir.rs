@@ -10,7 +10,9 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
-use syn::{Attribute, Generics, LitStr, Path, Type, Visibility};
+use syn::{Attribute, Expr, Generics, LitStr, Path, Type, Visibility};
+
+use crate::parse::mentions::mentioned;
 
 pub use block::{Block, Enumeration, Statement, Syntax};
 pub use leaf::{Leaf, Read, Reading};
@@ -85,19 +87,21 @@ impl Function {
 
     /// Whether the size of the site depends on a const parameter of the function.
     pub fn has_generic_size(&self, site: &Site) -> bool {
-        self.generics.const_params().any(|param| is_in_size(&param.ident, site))
+        let names = names_in_size(site);
+        self.generics.const_params().any(|param| names.contains(&param.ident.to_string()))
     }
 
-    /// The argument of the function that the size of the site depends on.
-    pub fn argument_in_size(&self, site: &Site) -> Option<&Ident> {
-        self.args.iter().map(|arg| &arg.name).find(|name| is_in_size(name, site))
+    /// The size of the site, if that depends on a variable of the function.
+    pub fn run_time_size<'s>(&self, site: &'s Site) -> Option<&'s Expr> {
+        site.size.as_ref().filter(|_| !names_in_size(site).is_disjoint(&self.bound))
     }
 }
 
-/// Whether the name stands in the size of the site.
-fn is_in_size(name: &Ident, site: &Site) -> bool {
-    let size = site.size.to_token_stream().to_string();
-    size.split_whitespace().any(|word| name == word)
+/// The names that stand in the size of the site.
+fn names_in_size(site: &Site) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    mentioned(site.size.to_token_stream(), &mut names);
+    names
 }
 
 /// An argument: of the constructor if it is fixed, else of every call.

@@ -16,6 +16,8 @@ use crate::words::{Found, called_word, peel};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Range {
     Real,
+    /// Within bounds that are written, some of it below zero.
+    Signed,
     Ordered,
     Positive,
     PositiveOrdered,
@@ -27,6 +29,7 @@ impl Range {
     fn words(self) -> &'static str {
         match self {
             Range::Real | Range::Ordered => "can be any real number",
+            Range::Signed => "can be negative",
             Range::Positive | Range::PositiveOrdered => "can be any positive number",
             Range::Unit => "are numbers between 0 and 1 that need not sum to 1",
             Range::Simplex => "sum to 1",
@@ -37,10 +40,19 @@ impl Range {
     fn fits(self, expected: Expected) -> bool {
         match expected {
             Expected::Number | Expected::Above | Expected::Count => true,
-            Expected::Positive | Expected::NotNegative => !matches!(self, Range::Real | Range::Ordered),
+            Expected::Positive | Expected::NotNegative => !matches!(self, Range::Real | Range::Signed | Range::Ordered),
             Expected::Probability => matches!(self, Range::Unit | Range::Simplex),
             Expected::Probabilities => self == Range::Simplex,
             Expected::Increasing => matches!(self, Range::Ordered | Range::PositiveOrdered),
+        }
+    }
+
+    /// That of numbers between bounds.
+    fn between(low: f64, high: f64) -> Self {
+        match (low >= 0.0, high <= 1.0) {
+            (true, true) => Range::Unit,
+            (true, false) => Range::Positive,
+            (false, _) => Range::Signed,
         }
     }
 
@@ -103,6 +115,7 @@ fn range(site: &Site) -> Option<Range> {
                 "LogNormal" | "HalfNormal" | "HalfCauchy" | "Exponential" | "Gamma" | "InverseGamma" => Range::Positive,
                 "Beta" => Range::Unit,
                 "Dirichlet" => Range::Simplex,
+                "Uniform" => bounds(&parameters(&site.argument).iter().map(|it| it.value).collect::<Vec<_>>())?,
                 _ => return None,
             };
             match (family.ordered, range) {
@@ -129,8 +142,28 @@ fn initial(expr: &Expr) -> Option<Range> {
             "PositiveOrdered" => Some(Range::PositiveOrdered),
             _ => None,
         },
+        Expr::MethodCall(call) if call.method == "init" => match peel(&call.receiver) {
+            Expr::Call(constraint) => within(&called(constraint)?, constraint.args.first()?, constraint.args.get(1)),
+            _ => None,
+        },
         expr => literal(expr).map(|_| Range::Real),
     }
+}
+
+/// The range within the bounds of a constraint.
+fn within(constraint: &str, first: &Expr, second: Option<&Expr>) -> Option<Range> {
+    match (constraint, second) {
+        ("Interval", Some(high)) => bounds(&[first, high]),
+        ("GreaterThan", None) => literal(first).map(|low| Range::between(low, f64::INFINITY)),
+        ("LessThan", None) => Some(Range::Signed),
+        _ => None,
+    }
+}
+
+/// The range between two bounds that are written out.
+fn bounds(bounds: &[&Expr]) -> Option<Range> {
+    let [low, high] = bounds else { return None };
+    Some(Range::between(literal(low)?, literal(high)?))
 }
 
 fn uses(block: &Block, known: &BTreeMap<String, Origin>, reported: &mut BTreeSet<String>, mistakes: &mut Mistakes) {

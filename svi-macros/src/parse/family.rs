@@ -317,6 +317,11 @@ fn base_size(path: &Path) -> Option<Expr> {
 /// A generic argument as an expression; a constant's name looks like a type.
 fn argument_size(argument: &GenericArgument) -> Option<Expr> {
     match argument {
+        // Outside of a generic argument the braces of `{ 2 * K }` are not needed, which would be a lint.
+        GenericArgument::Const(Expr::Block(block)) => match &block.block.stmts[..] {
+            [syn::Stmt::Expr(size, None)] => Some(size.clone()),
+            _ => Some(Expr::Block(block.clone())),
+        },
         GenericArgument::Const(size) => Some(size.clone()),
         GenericArgument::Type(Type::Path(path)) => syn::parse2(quote!(#path)).ok(),
         _ => None,

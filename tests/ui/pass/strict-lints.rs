@@ -11,7 +11,7 @@ pub mod shared {
     #[model]
     pub fn coin(y: &[f64], #[fixed] scale: f64) {
         let p = sample("p", Normal::new(0.0, scale));
-        let pair = sample("pair", Normal::new(p, 1.0).iid::<2>());
+        let pair = sample("pair", Normal::new(p, 1.0).iid::<{ 1 + 1 }>());
         for i in plate("flip", y.len()) {
             let q = sample("q", Normal::new(p + pair[1], 1.0));
             observe("y", Normal::new(q, 1.0), y[i]);
@@ -30,7 +30,7 @@ pub mod shared {
         let loc = param("loc", 0.0);
         let scale = param("scale", Positive(1.0));
         sample("p", Normal::new(loc, scale));
-        sample("pair", Normal::new(param("pair_loc", 0.0), 1.0).iid::<2>());
+        sample("pair", Normal::new(param("pair_loc", 0.0), 1.0).iid::<{ 1 + 1 }>());
         for _ in plate("flip", y.len()) {
             sample("q", Normal::new(param("q_loc", 0.0), 1.0));
         }
