@@ -16,6 +16,7 @@ mod slots;
 mod stages;
 mod table;
 mod words;
+mod written;
 
 use proc_macro::TokenStream;
 

@@ -213,6 +213,10 @@ impl<'t> Comparison<'t> {
                         within(&place.path)
                     ),
                 ),
+                // What is wrong with it is said already.
+                None if reported.excuses(&place.name) => {
+                    pair(&place.name, &mut missing);
+                }
                 None => mistakes.add_contained(place.span, self.unknown_site(&place.name, &mut missing)),
             }
         }

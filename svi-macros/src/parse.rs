@@ -3,6 +3,7 @@
 mod enumeration;
 pub mod family;
 pub mod mentions;
+mod named_arguments;
 mod plate;
 mod plate_with_a_name;
 mod signature;
@@ -106,6 +107,7 @@ pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function 
     let bound_once: BTreeSet<String> =
         bindings.iter().filter(|(_, count)| **count == 1).map(|(name, _)| name.clone()).collect();
     let mut body = (*item.block).clone();
+    named_arguments::refuse(&mut body, role, mistakes);
     derivative::refuse_steps(&mut body, &bound_once, mistakes);
     let mut statements = self::body(item, &body.stmts, role, mistakes);
     sizes::of_variables(&mut statements, &bound_once);

@@ -1,12 +1,13 @@
 //! Literal initial values outside their constraints.
 
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::{Expr, ExprCall, ExprLit, ExprUnary, Lit, UnOp};
 
 use super::parameters::{are_floats, increase, sum_to_one};
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Word};
 use crate::words::peel;
+use crate::written::written;
 
 /// A literal initial value meets its constraint.
 pub fn are_inside_their_constraints(block: &Block, mistakes: &mut Mistakes) {
@@ -70,7 +71,7 @@ fn bounds(constraint: &str) -> Option<usize> {
 
 /// What is wrong with `Interval(low, high)`, behind which a start may stand that is no bound.
 fn without_a_start(call: &ExprCall, constraint: &str, bounds: usize, subject: &str) -> String {
-    let arguments: Vec<String> = call.args.iter().map(|it| it.to_token_stream().to_string().replace(' ', "")).collect();
+    let arguments: Vec<String> = call.args.iter().map(written).collect();
     let (bounds, start) = arguments.split_at(bounds.min(arguments.len()));
     let start = start.first().map_or("value", String::as_str);
     let help = format!("write `{constraint}({}).init({start})`", bounds.join(", "));

@@ -1,7 +1,7 @@
 //! The distribution and the sizes that are written in place.
 
 use proc_macro2::Ident;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Path, PathArguments, Token, Type};
 
@@ -35,7 +35,8 @@ const SUPPORTS: [(&str, &str); 3] =
 const SQUARE: [&str; 2] = ["LkjCholesky", "CorrCholesky"];
 
 /// The constraints of parameters that are called like functions.
-const CONSTRAINTS: [&str; 6] = ["Positive", "UnitInterval", "Simplex", "Ordered", "PositiveOrdered", "CorrCholesky"];
+pub const CONSTRAINTS: [&str; 6] =
+    ["Positive", "UnitInterval", "Simplex", "Ordered", "PositiveOrdered", "CorrCholesky"];
 
 /// What can be read of a distribution that is written in place.
 pub struct Distribution {
@@ -79,9 +80,6 @@ pub fn distribution(expr: &Expr, word: Word, annotation: Option<Expr>) -> Result
         ),
         _ => unreadable(),
     })?;
-    if let Some(argument) = named(args) {
-        return Err(argument);
-    }
     if MADE_OF_OTHERS.contains(&family.name().as_str()) {
         let constructor = constructor.path.segments.last().map(|segment| segment.ident.to_string());
         make_of_other(&mut family.path, constructor.as_deref(), args, word).unwrap_or_else(|| Err(unreadable()))?;
@@ -118,15 +116,6 @@ fn support(family: &Family, constructor: &Path) -> Option<Ident> {
     let constructor = &constructor.segments.last().filter(|_| family.name() == "Flat")?.ident;
     let (_, support) = SUPPORTS.iter().find(|(name, _)| constructor == name)?;
     Some(Ident::new(support, constructor.span()))
-}
-
-/// The mistake of an argument with a name, `loc = 0.0`.
-pub fn named<'e>(arguments: impl IntoIterator<Item = &'e Expr>) -> Option<syn::Error> {
-    let argument = arguments.into_iter().find(|argument| matches!(argument, Expr::Assign(_)))?;
-    let Expr::Assign(assign) = argument else { return None };
-    let message = "an argument has no name in Rust: it is known by its place";
-    let help = format!("write `{}`", assign.right.to_token_stream());
-    Some(syn::Error::new_spanned(argument, format!("{message}\nhelp: {help}")))
 }
 
 /// Whether the size is known only at run time, where it can be read neither of the constructor nor of its arguments.

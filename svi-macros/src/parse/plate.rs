@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::Span;
-use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprCall, ExprForLoop, ExprMethodCall, Item, LitStr, Pat, RangeLimits, Stmt, parse_quote};
 
@@ -14,6 +13,7 @@ use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Construct, Plate, Role, Scan};
 use crate::sampling::Sampling;
 use crate::words::{Found, called_word, peel};
+use crate::written::written;
 
 /// A plate that was found: `for index in plate("name", len) { .. }`.
 pub struct FoundPlate<'s> {
@@ -150,7 +150,7 @@ pub fn plate(
         }
         Err(error) => {
             if literal_name(len).is_ok() {
-                let [name, len] = [len, name].map(|argument| argument.to_token_stream());
+                let (name, len) = (written(len), written(name));
                 let message = "the name of a plate comes first";
                 mistakes.add_at(call, format!("{message}\nhelp: write `plate({name}, {len})`"));
             } else {
@@ -163,11 +163,11 @@ pub fn plate(
 
 /// The number of iterations, where they are written themselves: `n` for `0..n`, `y.len()` for `y.iter()` and `&y`.
 fn number_of(len: &Expr) -> Option<String> {
-    let len_of = |expr: &Expr| format!("{}.len()", expr.to_token_stream());
+    let len_of = |expr: &Expr| format!("{}.len()", written(expr));
     match peel(len) {
         Expr::Range(range) => {
-            let text = |expr: &Expr| expr.to_token_stream().to_string().replace(' ', "");
-            let (start, end) = (range.start.as_deref().map_or_else(String::new, text), text(range.end.as_deref()?));
+            let (start, end) =
+                (range.start.as_deref().map_or_else(String::new, written), written(range.end.as_deref()?));
             let but_start = match range.start.as_deref() {
                 None => String::new(),
                 Some(_) if start == "0" => String::new(),

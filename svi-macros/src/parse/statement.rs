@@ -7,6 +7,7 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Stmt, Type, parse_quote};
 
+use super::named_arguments::CONSTRAINT;
 use super::plate::{self, as_plate};
 use super::plate_with_a_name::PlatesWithNames;
 use super::signature::is_conditional;
@@ -182,13 +183,10 @@ fn site(expr: &Expr, word: Word, under: &[Construct], annotation: Option<&Type>)
         let message = format!("`{}` takes {} arguments, not {found}: `{usage}`", word.name(), word.arity());
         let help = match (word, found) {
             (Word::Sample, 3) => "\nhelp: a value that is known is observed: write `observe`",
-            (Word::Param, 3) => "\nhelp: a constraint is the type of the initial value: write `Positive(1.0)`",
+            (Word::Param, 3) => return Err(syn::Error::new(span, format!("{message}\nhelp: {CONSTRAINT}"))),
             _ => "",
         };
         return Err(syn::Error::new(span, message + help));
-    }
-    if let Some(error) = family::named(arguments.iter().copied()) {
-        return Err(error);
     }
     let name = literal_name(arguments[0])?;
     let argument = arguments[1].clone();
