@@ -24,8 +24,8 @@ use crate::table::Table;
 
 pub use escape::root;
 pub use names::{
-    camel_case, hides_of_the_prelude, is_field, is_named_like_a_macro, is_nearly_of_the_prelude, is_of_the_prelude,
-    is_reserved_plate,
+    camel_case, for_each_name, hides_of_the_prelude, is_field, is_named_like_a_macro, is_nearly_of_the_prelude,
+    is_of_the_prelude, is_reserved_plate,
 };
 pub use parameters::number_parameters;
 pub use value::unused;

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use proc_macro2::Span;
 use quote::format_ident;
-use syn::parse_quote;
+use syn::{LitStr, parse_quote};
 
 use crate::check::{
-    camel_case, hides_of_the_prelude, is_discrete, is_field, is_reserved_plate, items_of_the_body, unused, used_item,
+    camel_case, for_each_name, hides_of_the_prelude, is_discrete, is_field, is_reserved_plate, items_of_the_body,
+    unused, used_item,
 };
 use crate::ir::{Block, Dims, Function, Role, Syntax, Word};
 
@@ -22,8 +23,32 @@ pub fn prune(function: &mut Function) {
     }
     let declared = items_of_the_body(function);
     let mut body = std::mem::take(&mut function.body);
+    let mut taken = BTreeSet::new();
+    for_each_name(&body, &mut |name, _| taken.extend([name.value()]));
+    stand_back(&mut body, &taken);
     Names { declared, ..Names::default() }.prune(&mut body, function);
     function.body = body;
+}
+
+/// Gives a name that is a guess way to one that the user wrote: neither is lost.
+fn stand_back(block: &mut Block, taken: &BTreeSet<String>) {
+    let other = |name: &LitStr| {
+        let mut text = name.value();
+        while taken.contains(&text) {
+            text.push('_');
+        }
+        LitStr::new(&text, name.span())
+    };
+    for statement in &mut block.statements {
+        for site in statement.sites.iter_mut().filter(|site| site.is_guess) {
+            site.name = other(&site.name);
+        }
+        let Syntax::Plate(plate) = &mut statement.syntax else { continue };
+        if plate.is_guess {
+            plate.name = other(&plate.name);
+        }
+        stand_back(&mut plate.body, taken);
+    }
 }
 
 /// The names that are taken.

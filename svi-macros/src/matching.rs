@@ -67,6 +67,8 @@ struct Place {
     sampling: Known,
     /// Whether it is a sub-model.
     is_part: bool,
+    /// Whether its name is a guess.
+    is_guess: bool,
 }
 
 struct Comparison<'t> {
@@ -120,7 +122,7 @@ impl<'t> Comparison<'t> {
                     let kind = place.kind();
                     format!("{kind} `{name}` is {} in model `{model}`, but {} here", within(path), within(&place.path))
                 }
-                None if reported.excuses(name) => {
+                None if place.is_guess || reported.excuses(name) => {
                     self.reported.extend(pair(name, &mut missing).map(String::from));
                     self.reported.insert(name.clone());
                     continue;
@@ -213,9 +215,11 @@ impl<'t> Comparison<'t> {
                         within(&place.path)
                     ),
                 ),
-                // What is wrong with it is said already.
-                None if reported.excuses(&place.name) => {
-                    pair(&place.name, &mut missing);
+                // What is wrong with it is said already. It stands for any one that is missing there.
+                None if place.is_guess || reported.excuses(&place.name) => {
+                    if pair(&place.name, &mut missing).is_none() {
+                        missing.retain(|name| !same(&self.model_sites[name].0, &place.path));
+                    }
                 }
                 None => mistakes.add_contained(place.span, self.unknown_site(&place.name, &mut missing)),
             }
@@ -278,12 +282,12 @@ fn collect(block: &Block, path: &mut Vec<String>, plates: &mut Vec<Place>, sites
     for site in block.sites_of(Word::Sample) {
         let sampling = Known::default();
         let (name, span, path) = (site.name.value(), site.name.span(), path.clone());
-        sites.push(Place { name, span, path, sampling, is_part: false });
+        sites.push(Place { name, span, path, sampling, is_part: false, is_guess: site.is_guess });
     }
     for plate in block.plates() {
         let sampling = plate.sampling.known();
         let (name, span, is_part) = (plate.name.value(), plate.name.span(), plate.part.is_some());
-        plates.push(Place { name, span, path: path.clone(), sampling, is_part });
+        plates.push(Place { name, span, path: path.clone(), sampling, is_part, is_guess: plate.is_guess });
         path.push(plate.name.value());
         collect(&plate.body, path, plates, sites);
         path.pop();

@@ -4,6 +4,7 @@ mod enumeration;
 pub mod family;
 pub mod mentions;
 mod named_arguments;
+mod names;
 mod plate;
 mod plate_with_a_name;
 mod signature;
@@ -18,7 +19,8 @@ use quote::ToTokens;
 use syn::parse::Parser;
 use syn::{Attribute, Ident, ItemFn, Meta, Path, ReturnType, Stmt, Token, punctuated::Punctuated};
 
-pub use statement::{Shape, literal_name, shape};
+pub use names::literal_name;
+pub use statement::{Shape, shape};
 
 use crate::check::camel_case;
 use crate::derivative;

@@ -261,13 +261,16 @@ pub fn is_reserved_plate(part: &str) -> bool {
 
 fn plate_names(block: &Block, f: &mut impl FnMut(&LitStr)) {
     for plate in block.plates().filter(|plate| plate.part.is_none()) {
-        f(&plate.name);
+        if !plate.is_guess {
+            f(&plate.name);
+        }
         plate_names(&plate.body, f);
     }
 }
 
-fn for_each_name(block: &Block, f: &mut impl FnMut(&LitStr, &'static str)) {
-    for site in block.sites() {
+/// Calls `f` with every name that the user wrote as one.
+pub fn for_each_name(block: &Block, f: &mut impl FnMut(&LitStr, &'static str)) {
+    for site in block.sites().filter(|site| !site.is_guess) {
         match site.word {
             Word::Sample | Word::Observe => f(&site.name, "site"),
             Word::Enumerate => f(&site.name, "site"),
@@ -277,7 +280,9 @@ fn for_each_name(block: &Block, f: &mut impl FnMut(&LitStr, &'static str)) {
         }
     }
     for plate in block.plates() {
-        f(&plate.name, if plate.part.is_some() { "sub-model" } else { "plate" });
+        if !plate.is_guess {
+            f(&plate.name, if plate.part.is_some() { "sub-model" } else { "plate" });
+        }
         for_each_name(&plate.body, f);
     }
 }

@@ -15,6 +15,8 @@ pub struct Plate {
     /// The body's braces.
     pub braces: Span,
     pub name: LitStr,
+    /// Whether the name is a guess, for what stands in its place is reported.
+    pub is_guess: bool,
     pub index: Pat,
     pub len: Expr,
     pub sampling: Sampling,

@@ -12,6 +12,8 @@ pub struct Site {
     /// When it is evaluated among the words of its statement.
     pub order: usize,
     pub name: LitStr,
+    /// Whether the name is a guess, for what stands in its place is reported.
+    pub is_guess: bool,
     /// Where the word stands.
     pub span: Span,
     /// The innermost construct that makes it conditional or repeated, and how often that lets it run.

@@ -7,7 +7,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprAssign, ExprCall, Ident, Item, Token, parse_quote};
 
 use super::family;
-use super::statement::excuse;
+use super::names::excuse;
 use crate::check::camel_case;
 use crate::diagnostics::Mistakes;
 use crate::ir::{Role, Word};

@@ -7,7 +7,8 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprCall, ExprForLoop, ExprMethodCall, Item, LitStr, Pat, RangeLimits, Stmt, parse_quote};
 
 use super::family;
-use super::statement::{block, excuse, literal_name, probable_name};
+use super::names::{excuse, name_of, probable_name};
+use super::statement::block;
 use super::submodel::with_named_tail;
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Construct, Plate, Role, Scan};
@@ -108,11 +109,12 @@ fn unread(
     vectors: &BTreeSet<String>,
     mistakes: &mut Mistakes,
 ) -> Option<Plate> {
-    let name = probable_name(call.args.first()?).or_else(|| call.args.iter().find_map(|it| literal_name(it).ok()))?;
+    let (name, is_guess) = probable_name(&call.args)?;
     mistakes.excuse(name.value());
     let sampling = Sampling::parse(&methods, mistakes);
     let len = parse_quote!(0);
-    Some(plain(name, len, sampling, FoundPlate { for_loop, call, methods, collects }, (role, vectors, mistakes)))
+    let found = FoundPlate { for_loop, call, methods, collects };
+    Some(Plate { is_guess, ..plain(name, len, sampling, found, (role, vectors, mistakes)) })
 }
 
 pub fn plate(
@@ -136,26 +138,20 @@ pub fn plate(
         found.methods.retain(|call| Sampling::has(&call.method));
     }
     let arguments: Vec<&Expr> = call.args.iter().collect();
-    let [name, len] = arguments[..] else {
+    let [_, len] = arguments[..] else {
         mistakes.add_at(call, "`plate` takes a name and a length: `plate(\"name\", len)`");
         return unread(found, role, vectors, mistakes);
     };
     if let Some(number) = number_of(len) {
         mistakes.add_at(len, format!("a plate takes the number of its iterations\nhelp: write `{number}`"));
     }
-    match literal_name(name) {
+    match name_of(call, "a plate") {
         Ok(name) => {
             let sampling = Sampling::parse(&found.methods, mistakes);
             Some(plain(name, len.clone(), sampling, found, (role, vectors, mistakes)))
         }
         Err(error) => {
-            if literal_name(len).is_ok() {
-                let (name, len) = (written(len), written(name));
-                let message = "the name of a plate comes first";
-                mistakes.add_at(call, format!("{message}\nhelp: write `plate({name}, {len})`"));
-            } else {
-                mistakes.push(error);
-            }
+            mistakes.push(error);
             unread(found, role, vectors, mistakes)
         }
     }
@@ -195,6 +191,7 @@ fn plain(
         span: called_word(&Expr::Call(call.clone())).map_or_else(Span::call_site, |(_, span)| span),
         braces: for_loop.body.brace_token.span.join(),
         name,
+        is_guess: false,
         index: (*for_loop.pat).clone(),
         len,
         sampling,
@@ -245,7 +242,7 @@ fn scan(
     let found = FoundPlate { for_loop, call, methods, collects };
     let usage = "write `for (t, state) in scan(\"name\", len, initial) { ..; next }`";
     let arguments: Vec<&Expr> = call.args.iter().collect();
-    let (&[name, len, initial], Pat::Tuple(pattern)) = (arguments.as_slice(), &*for_loop.pat) else {
+    let (&[_, len, initial], Pat::Tuple(pattern)) = (arguments.as_slice(), &*for_loop.pat) else {
         mistakes
             .add(span, format!("`scan` takes a name, a length and a state, and runs over steps and states; {usage}"));
         return unread(found, role, vectors, mistakes);
@@ -258,7 +255,7 @@ fn scan(
         mistakes.add(method.method.span(), "a scan passes every step in order: it cannot be subsampled");
     }
     ends_with_a_value(for_loop, "a scan ends with the next state, and there is none", mistakes);
-    let name = match literal_name(name) {
+    let name = match name_of(call, "a scan") {
         Ok(name) => name,
         Err(error) => {
             mistakes.push(error);
@@ -270,6 +267,7 @@ fn scan(
         span,
         braces: for_loop.body.brace_token.span.join(),
         name,
+        is_guess: false,
         index: index.clone(),
         len: len.clone(),
         sampling: Sampling::All,

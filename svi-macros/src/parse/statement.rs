@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Stmt, Type, parse_quote};
+use syn::{Attribute, Expr, Stmt, Type, parse_quote};
 
 use super::named_arguments::CONSTRAINT;
+use super::names::{name_of, probable_name};
 use super::plate::{self, as_plate};
 use super::plate_with_a_name::PlatesWithNames;
 use super::signature::is_conditional;
@@ -188,7 +189,7 @@ fn site(expr: &Expr, word: Word, under: &[Construct], annotation: Option<&Type>)
         };
         return Err(syn::Error::new(span, message + help));
     }
-    let name = literal_name(arguments[0])?;
+    let name = name_of(call, "a site")?;
     let argument = arguments[1].clone();
     let annotated = annotation.and_then(family::annotated_len);
     let (family, size, dims) = match word {
@@ -214,29 +215,33 @@ fn site(expr: &Expr, word: Word, under: &[Construct], annotation: Option<&Type>)
         None => (None, size),
     };
     let (under, times) = (innermost(under), times(under));
-    Ok(Site { word, order: 0, name, span, under, times, family, size, rows, dims, argument })
-}
-
-/// The name of a site or plate that is reported. A name that is no literal is probably to be that of the site.
-pub fn probable_name(first: &Expr) -> Option<LitStr> {
-    match peel(first) {
-        Expr::Path(path) => path.path.get_ident().map(|ident| LitStr::new(&ident.to_string(), ident.span())),
-        _ => literal_name(first).ok(),
-    }
+    Ok(Site { word, order: 0, name, is_guess: false, span, under, times, family, size, rows, dims, argument })
 }
 
 /// A site of which nothing can be read but the name: the records have it, so that the mistake is one error.
 fn unread(expr: &Expr, word: Word) -> Option<Site> {
     let (Expr::Call(call), Some((_, span))) = (expr, called_word(expr)) else { return None };
-    let first = call.args.first()?;
-    let name = probable_name(first)?;
+    let (name, is_guess) = probable_name(&call.args)?;
     let argument = parse_quote!(unread);
     let (size, rows, dims) = (None, None, None);
     // Of a discrete family the type of the values is known without its size.
     let distribution = call.args.get(1).filter(|_| word == Word::Enumerate);
     let family = distribution.and_then(|it| family::distribution(it, word, Some(parse_quote!(1))).ok());
     let family = family.map(|read| read.family);
-    Some(Site { word, order: 0, name, span, under: None, times: Times::Once, family, size, rows, dims, argument })
+    Some(Site {
+        word,
+        order: 0,
+        name,
+        is_guess,
+        span,
+        under: None,
+        times: Times::Once,
+        family,
+        size,
+        rows,
+        dims,
+        argument,
+    })
 }
 
 /// Whether a value is one number or an array of fixed size.
@@ -293,33 +298,6 @@ fn times(under: &[Construct]) -> Times {
     } else {
         Times::Once
     }
-}
-
-/// Notes that the call of a word, whose name is that of a site or plate, is reported.
-pub fn excuse(call: &Expr, mistakes: &mut Mistakes) {
-    if let Expr::Call(call) = call
-        && let Some(Ok(name)) = call.args.first().map(literal_name)
-    {
-        mistakes.excuse(name.value());
-    }
-}
-
-/// The name of a site, a string literal.
-pub fn literal_name(expr: &Expr) -> syn::Result<LitStr> {
-    if let Expr::Lit(ExprLit { lit, .. }) = peel(expr) {
-        match lit {
-            Lit::Str(name) => return Ok(name.clone()),
-            // `'name'`: the compiler has refused it before, and says what to write.
-            other => {
-                let text = other.to_token_stream().to_string();
-                let inner = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
-                if let Some(name) = inner.filter(|name| name.chars().count() > 1 && !name.starts_with('\\')) {
-                    return Ok(LitStr::new(name, other.span()));
-                }
-            }
-        }
-    }
-    Err(syn::Error::new_spanned(expr, "the name has to be a string literal: it becomes the name of a field"))
 }
 
 /// The type that the user gave to what the statement binds.

@@ -11,8 +11,8 @@ use syn::{
 };
 
 use super::mentions;
+use super::names::{excuse, name_of, probable_name};
 use super::signature::is_conditional;
-use super::statement::{excuse, literal_name, probable_name};
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Construct, Plate, Statement, SubModel, Syntax};
 use crate::sampling::Sampling;
@@ -93,9 +93,9 @@ pub fn statement(stmt: &Stmt, found: FoundPart<'_>, vectors: &BTreeSet<String>, 
 /// The sub-model as a plate of one iteration.
 fn part(FoundPart { call, span, value, attributes }: &FoundPart<'_>, vectors: &BTreeSet<String>) -> syn::Result<Plate> {
     let arguments: Vec<&Expr> = call.args.iter().collect();
-    let (name, function, inputs) = match arguments[..] {
-        [name, function] => (name, function, parse_quote_spanned!(function.span()=> ())),
-        [name, function, inputs] => (name, function, inputs.clone()),
+    let (function, inputs) = match arguments[..] {
+        [_, function] => (function, parse_quote_spanned!(function.span()=> ())),
+        [_, function, inputs] => (function, inputs.clone()),
         _ => {
             let found = arguments.len();
             return Err(syn::Error::new(*span, format!("`submodel` takes 2 or 3 arguments, not {found}: {FORM}")));
@@ -105,7 +105,7 @@ fn part(FoundPart { call, span, value, attributes }: &FoundPart<'_>, vectors: &B
         let message = "the arguments of a sub-model are a tuple; write `(x,)` for a single one";
         return Err(syn::Error::new_spanned(inputs, message));
     }
-    let (name, path) = (literal_name(name)?, function_path(function)?);
+    let (name, path) = (name_of(call, "a sub-model")?, function_path(function)?);
     let mut own = Mistakes::default();
     [function, &inputs].into_iter().for_each(|expr| no_words(expr, vectors, &mut own));
     if let Some(error) = own.into_errors() {
@@ -130,6 +130,7 @@ fn plate(name: LitStr, span: Span, value: Option<&Pat>, part: SubModel) -> Plate
         span,
         braces: span,
         name,
+        is_guess: false,
         index: parse_quote!(_),
         len: parse_quote!(1),
         sampling: Sampling::All,
@@ -142,7 +143,7 @@ fn plate(name: LitStr, span: Span, value: Option<&Pat>, part: SubModel) -> Plate
 
 /// A sub-model that is reported: the records have it, so that the mistake is one error.
 fn unread(call: &ExprCall, span: Span, value: Option<&Pat>) -> Option<Plate> {
-    let (name, function) = (call.args.first().and_then(probable_name)?, call.args.get(1)?);
+    let ((name, is_guess), function) = (probable_name(&call.args)?, call.args.get(1)?);
     let mut path = match peel(function) {
         Expr::Call(call) => function_path(&Expr::Call(call.clone())).ok()?,
         Expr::Path(path) => path.path.clone(),
@@ -151,7 +152,8 @@ fn unread(call: &ExprCall, span: Span, value: Option<&Pat>) -> Option<Plate> {
     path.segments.iter_mut().for_each(|segment| segment.arguments = PathArguments::None);
     let call = parse_quote!(#path());
     let (inputs, attributes, vectors) = (parse_quote!(()), Vec::new(), BTreeSet::new());
-    Some(plate(name, span, value, SubModel { call, path, inputs, numbers: None, vectors, attributes }))
+    let part = SubModel { call, path, inputs, numbers: None, vectors, attributes };
+    Some(Plate { is_guess, ..plate(name, span, value, part) })
 }
 
 /// The function that is called, without generic arguments.
