@@ -17,7 +17,7 @@ use quote::ToTokens;
 use syn::{Item, Stmt};
 
 use crate::diagnostics::Mistakes;
-use crate::ir::{Block, Function, Role, Site, Syntax, Times, Under, Word};
+use crate::ir::{Block, Function, Role, Site, Syntax, Times, Word};
 use crate::parse::{family, mentions};
 use crate::sampling;
 use crate::table::Table;
@@ -36,7 +36,6 @@ pub fn check(function: &Function, mistakes: &mut Mistakes) {
     names::make_no_reserved_type(function, mistakes);
     names::words_are_not_shadowed(function, mistakes);
     words_fit_the_role(function.role, &function.body, mistakes);
-    sites_are_static(&function.body, mistakes);
     reads_are_bounded(&function.body, mistakes);
     if function.role == Role::Model {
         only_guides_are_narrower(&function.body, mistakes);
@@ -91,19 +90,6 @@ fn words_fit_the_role(role: Role, block: &Block, mistakes: &mut Mistakes) {
     block.plates().for_each(|plate| words_fit_the_role(role, &plate.body, mistakes));
 }
 
-/// The set of latents and parameters does not depend on data. A construct that holds several is reported once.
-fn sites_are_static(block: &Block, mistakes: &mut Mistakes) {
-    for statement in &block.statements {
-        let mut reported = BTreeSet::new();
-        for site in statement.sites.iter().filter(|site| is_misplaced(site)) {
-            if site.under.is_some_and(|construct| reported.insert(construct.id)) {
-                misplaced_site(site, mistakes);
-            }
-        }
-    }
-    block.plates().for_each(|plate| sites_are_static(&plate.body, mistakes));
-}
-
 /// A leaf that is read any number of times would take any number of slots.
 fn reads_are_bounded(block: &Block, mistakes: &mut Mistakes) {
     for read in block.statements.iter().flat_map(|statement| &statement.reads) {
@@ -114,39 +100,6 @@ fn reads_are_bounded(block: &Block, mistakes: &mut Mistakes) {
         mistakes.add(read.span, format!("{message}; {help}"));
     }
     block.plates().for_each(|plate| reads_are_bounded(&plate.body, mistakes));
-}
-
-fn is_misplaced(site: &Site) -> bool {
-    let is_static = matches!(site.word, Word::Sample | Word::Param);
-    site.under.is_some_and(|construct| is_static || construct.under == Under::Initial)
-}
-
-fn misplaced_site(site: &Site, mistakes: &mut Mistakes) {
-    let Some(construct) = site.under else { return };
-    let (word, place) = (site.word.name(), construct.under.words());
-    let why = match (construct.under, site.word) {
-        (Under::Initial, _) => "it is evaluated only when a state is initialised; write a number or an argument",
-        (Under::Place, _) => {
-            "sites are numbered in the order they are written; give the value a name in a `let` before"
-        }
-        (Under::Loop, Word::Sample) => {
-            "the set of latent sites is fixed; use `for i in plate(\"name\", len) { .. }`, or `.iid::<K>()`"
-        }
-        (_, Word::Sample) => "the set of latent sites is fixed; move it out, and use its value there",
-        _ => "the set of parameters is fixed; move it out, and use its value there",
-    };
-    let message = format!("`{word}` cannot stand {place}: {why}");
-    if matches!(construct.under, Under::Closure | Under::Loop) {
-        // That its plate is not there is the same mistake.
-        mistakes.excuse(site.name.value());
-    }
-    match construct.under {
-        // There the expansion would borrow the scope twice.
-        Under::Closure | Under::Initial | Under::Place => mistakes.add(site.span, message),
-        // It is probably to be a plate, which guides have to sample it in.
-        Under::Loop => mistakes.add(site.span, message),
-        _ => mistakes.add_contained(site.span, message),
-    }
 }
 
 /// Families whose values are not real numbers.

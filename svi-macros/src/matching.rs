@@ -118,6 +118,10 @@ impl<'t> Comparison<'t> {
                     Some(message) => message,
                     None => continue,
                 },
+                Some(_) if reported.excuses(name) => {
+                    self.reported.insert(name.clone());
+                    continue;
+                }
                 Some((path, _)) => {
                     let kind = place.kind();
                     format!("{kind} `{name}` is {} in model `{model}`, but {} here", within(path), within(&place.path))
@@ -271,10 +275,11 @@ impl<'t> Comparison<'t> {
     }
 }
 
-/// Whether the statement of one of the latents is reported: it is probably not where it should be.
+/// Whether the statement of one of the latents or plates is reported: it is probably not where it should be.
 fn has_one(block: &TableBlock, reported: &Mistakes) -> bool {
     let mut is_there = false;
     block.for_each_latent(&mut Vec::new(), &mut |_, latent| is_there |= reported.excuses(&latent.name));
+    block.for_each_plate(&mut Vec::new(), &mut |_, plate| is_there |= reported.excuses(&plate.name));
     is_there
 }
 

@@ -3,6 +3,7 @@
 mod enumeration;
 pub mod family;
 pub mod mentions;
+mod misplaced;
 mod named_arguments;
 mod names;
 mod plate;

@@ -16,8 +16,7 @@ pub struct Site {
     pub is_guess: bool,
     /// Where the word stands.
     pub span: Span,
-    /// The innermost construct that makes it conditional or repeated, and how often that lets it run.
-    pub under: Option<Construct>,
+    /// How often what is around it lets it run.
     pub times: Times,
     /// The distribution, for `sample`, `observe` and `enumerate`.
     pub family: Option<Family>,

@@ -1,10 +1,9 @@
 //! `let z = enumerate("z", distribution);`
 
-use proc_macro2::Span;
 use syn::{Expr, Pat, Stmt};
 
 use crate::diagnostics::Mistakes;
-use crate::ir::{Construct, Enumeration, Site, Word};
+use crate::ir::{Enumeration, Site, Word};
 use crate::words::{Found, called_word, peel};
 
 /// The only form that the word has.
@@ -47,17 +46,5 @@ pub fn only_one(sites: &[Site], mistakes: &mut Mistakes) {
     for site in enumerated.iter().rev().skip(1) {
         let help = "give it a statement of its own before";
         mistakes.add(site.span, format!("`enumerate` in the distribution of another: {help}; {FORM}"));
-    }
-}
-
-/// The word anywhere else.
-pub fn misplaced(expr: &Expr, under: &[Construct], mistakes: &mut Mistakes) {
-    let span = called_word(expr).map_or_else(Span::call_site, |(_, span)| span);
-    let why = "the rest of its block is run for every value";
-    match under.last() {
-        Some(construct) => {
-            mistakes.add(span, format!("`enumerate` cannot stand {}: {why}; {FORM}", construct.under.words()));
-        }
-        None => mistakes.add(span, format!("`enumerate` is a statement of its own: {why}; {FORM}")),
     }
 }

@@ -7,11 +7,11 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprCall, ExprForLoop, ExprMethodCall, Item, LitStr, Pat, RangeLimits, Stmt, parse_quote};
 
 use super::family;
-use super::names::{excuse, name_of, probable_name};
+use super::names::{name_of, probable_name};
 use super::statement::block;
 use super::submodel::with_named_tail;
 use crate::diagnostics::Mistakes;
-use crate::ir::{Block, Construct, Plate, Role, Scan};
+use crate::ir::{Block, Plate, Role, Scan};
 use crate::sampling::Sampling;
 use crate::words::{Found, called_word, peel};
 use crate::written::written;
@@ -276,16 +276,4 @@ fn scan(
         collects: Some(collects.cloned().unwrap_or_else(|| parse_quote!(_))),
         scan: Some(Scan { state: state.clone(), initial: initial.clone(), size }),
     })
-}
-
-pub fn misplaced_word(expr: &Expr, under: &[Construct], mistakes: &mut Mistakes) {
-    let help = "write `for i in plate(\"name\", len) { .. }` at the top of the body or of another plate";
-    let span = called_word(expr).map_or_else(Span::call_site, |(_, span)| span);
-    excuse(expr, mistakes);
-    match under.last() {
-        Some(construct) => {
-            mistakes.add(span, format!("`plate` cannot stand {}; {help}", construct.under.words()));
-        }
-        None => mistakes.add(span, format!("`plate` is what a `for` loop runs over; {help}")),
-    }
 }

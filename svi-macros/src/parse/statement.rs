@@ -7,6 +7,7 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Stmt, Type, parse_quote};
 
+use super::misplaced::Misplaced;
 use super::named_arguments::CONSTRAINT;
 use super::names::{name_of, probable_name};
 use super::plate::{self, as_plate};
@@ -92,30 +93,32 @@ fn statement(
     let mut sites = Vec::new();
     let enumeration = enumeration::read(stmt, mistakes);
     let mut reads = Vec::new();
-    for_each_word(&mut copy, vectors, &mut |expr, found, under| match found {
-        Found::Plate => plate::misplaced_word(expr, under, mistakes),
-        Found::SubModel => parts.extend(submodel::misplaced(expr, under, mistakes)),
-        Found::Read(reading) => match read(expr, reading, under) {
-            Ok(read) => reads.push(Read { order: sites.len() + reads.len(), ..read }),
-            Err(error) => mistakes.push(error),
-        },
-        Found::Word(Word::Enumerate) if enumeration.is_none() || !under.is_empty() => {
-            // In a guide the word itself is the mistake.
-            if role == Role::Model {
-                enumeration::misplaced(expr, under, mistakes);
-            }
-            sites.extend(unread(expr, Word::Enumerate));
+    let mut misplaced = Misplaced::default();
+    for_each_word(&mut copy, vectors, &mut |expr, found, under| {
+        let is_statement = found == Found::Word(Word::Enumerate) && enumeration.is_some() && under.is_empty();
+        if !is_statement {
+            misplaced.pass(expr, found, under, mistakes);
         }
-        Found::Word(word) => match site(expr, word, under, annotation.as_ref()) {
-            Ok(site) => sites.push(Site { order: sites.len() + reads.len(), ..site }),
-            Err(error) => {
-                mistakes.push(error);
-                let site = unread(expr, word);
-                mistakes.excuse_all(site.iter().map(|site| site.name.value()));
-                sites.extend(site);
-            }
-        },
+        match found {
+            Found::Plate => {}
+            Found::SubModel => parts.extend(submodel::unread_anywhere(expr)),
+            Found::Read(reading) => match read(expr, reading, under) {
+                Ok(read) => reads.push(Read { order: sites.len() + reads.len(), ..read }),
+                Err(error) => mistakes.push(error),
+            },
+            Found::Word(Word::Enumerate) if !is_statement => sites.extend(unread(expr, Word::Enumerate)),
+            Found::Word(word) => match site(expr, word, under, annotation.as_ref()) {
+                Ok(site) => sites.push(Site { order: sites.len() + reads.len(), ..site }),
+                Err(error) => {
+                    mistakes.push(error);
+                    let site = unread(expr, word);
+                    mistakes.excuse_all(site.iter().map(|site| site.name.value()));
+                    sites.extend(site);
+                }
+            },
+        }
     });
+    misplaced.report(role, mistakes);
     if enumeration.is_some() {
         enumeration::only_one(&sites, mistakes);
     }
@@ -214,8 +217,10 @@ fn site(expr: &Expr, word: Word, under: &[Construct], annotation: Option<&Type>)
         Some((rows, numbers)) => (Some(rows), Some(numbers)),
         None => (None, size),
     };
-    let (under, times) = (innermost(under), times(under));
-    Ok(Site { word, order: 0, name, is_guess: false, span, under, times, family, size, rows, dims, argument })
+    // One that has to be there once is refused anywhere else.
+    let is_static = matches!(word, Word::Sample | Word::Param);
+    let times = if is_static { Times::Once } else { times(under) };
+    Ok(Site { word, order: 0, name, is_guess: false, span, times, family, size, rows, dims, argument })
 }
 
 /// A site of which nothing can be read but the name: the records have it, so that the mistake is one error.
@@ -228,20 +233,7 @@ fn unread(expr: &Expr, word: Word) -> Option<Site> {
     let distribution = call.args.get(1).filter(|_| word == Word::Enumerate);
     let family = distribution.and_then(|it| family::distribution(it, word, Some(parse_quote!(1))).ok());
     let family = family.map(|read| read.family);
-    Some(Site {
-        word,
-        order: 0,
-        name,
-        is_guess,
-        span,
-        under: None,
-        times: Times::Once,
-        family,
-        size,
-        rows,
-        dims,
-        argument,
-    })
+    Some(Site { word, order: 0, name, is_guess, span, times: Times::Once, family, size, rows, dims, argument })
 }
 
 /// Whether a value is one number or an array of fixed size.
@@ -264,7 +256,7 @@ pub fn shape(call: &Expr) -> Option<Shape> {
 }
 
 /// The construct that a word is in, if that keeps it from being passed exactly once.
-fn innermost(under: &[Construct]) -> Option<Construct> {
+pub fn innermost(under: &[Construct]) -> Option<Construct> {
     under.iter().rev().find(|construct| construct.under != Under::Block).copied()
 }
 

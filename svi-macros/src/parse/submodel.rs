@@ -11,10 +11,10 @@ use syn::{
 };
 
 use super::mentions;
-use super::names::{excuse, name_of, probable_name};
+use super::names::{name_of, probable_name};
 use super::signature::is_conditional;
 use crate::diagnostics::Mistakes;
-use crate::ir::{Block, Construct, Plate, Statement, SubModel, Syntax};
+use crate::ir::{Block, Plate, Statement, SubModel, Syntax};
 use crate::sampling::Sampling;
 use crate::words::{Found, called_word, for_each_word, peel};
 
@@ -231,18 +231,8 @@ fn vector_names(pat: &Pat, ty: Option<&Type>, names: &mut BTreeSet<String>) {
     }
 }
 
-/// The word anywhere else.
-pub fn misplaced(expr: &Expr, under: &[Construct], mistakes: &mut Mistakes) -> Option<Plate> {
-    let span = called_word(expr).map_or_else(Span::call_site, |(_, span)| span);
-    excuse(expr, mistakes);
-    let form = "write `let value = submodel(..);` at the top of the body or of a plate";
-    match under.last() {
-        Some(construct) => {
-            let place = construct.under.words();
-            mistakes.add(span, format!("`submodel` cannot stand {place}: the set of sites is fixed; {form}"));
-        }
-        None => mistakes.add(span, format!("`submodel` is a statement of its own; {form}")),
-    }
-    let Expr::Call(call) = expr else { return None };
+/// The sub-model of a word that stands where none can.
+pub fn unread_anywhere(expr: &Expr) -> Option<Plate> {
+    let (Expr::Call(call), Some((_, span))) = (expr, called_word(expr)) else { return None };
     unread(call, span, None)
 }
