@@ -48,7 +48,7 @@ pub fn is_plate(expr: &Expr) -> bool {
     call_and_methods(expr).is_some()
 }
 
-fn call_and_methods(iterated: &Expr) -> Option<(&ExprCall, Vec<&ExprMethodCall>)> {
+pub fn call_and_methods(iterated: &Expr) -> Option<(&ExprCall, Vec<&ExprMethodCall>)> {
     let (mut expr, mut methods) = (peel(iterated), Vec::new());
     while let Expr::MethodCall(call) = expr {
         methods.insert(0, call);

@@ -10,8 +10,8 @@ use syn::{Attribute, Expr, Stmt, Type, parse_quote};
 use super::misplaced::Misplaced;
 use super::named_arguments::CONSTRAINT;
 use super::names::{name_of, probable_name};
+use super::other_forms::OtherForms;
 use super::plate::{self, as_plate};
-use super::plate_with_a_name::PlatesWithNames;
 use super::signature::is_conditional;
 use super::{enumeration, family, mentions, submodel};
 use crate::check::is_discrete;
@@ -25,10 +25,10 @@ use crate::words::{Found, called_word, for_each_word, is_assignment, peel, vecto
 pub fn block(statements: &[Stmt], role: Role, vectors: &BTreeSet<String>, mistakes: &mut Mistakes) -> Block {
     let mut vectors = vectors.clone();
     let mut parsed = Vec::new();
-    let mut plates = PlatesWithNames::default();
+    let mut plates = OtherForms::default();
     for stmt in statements {
         let mut stmt = stmt.clone();
-        plates.pass(&mut stmt);
+        plates.pass(&mut stmt, mistakes);
         let misplaced = plate::take_misplaced(&mut stmt);
         let mut parts = Vec::new();
         let statement = statement(&stmt, role, &vectors, (&mut parts, mistakes));
