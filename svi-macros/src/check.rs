@@ -230,6 +230,7 @@ fn records_use_no_items_of_the_body(function: &Function, mistakes: &mut Mistakes
                 let message =
                     format!("`{name}` is declared in the body, but the record of this site stands outside of it");
                 mistakes.add(site.span, message + "; declare it outside of the function");
+                mistakes.excuse(site.name.value());
             }
         }
         for part in block.plates().filter_map(|plate| plate.part.as_ref()) {

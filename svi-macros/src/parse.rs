@@ -2,10 +2,12 @@
 
 mod enumeration;
 pub mod family;
+mod in_macros;
 pub mod mentions;
 mod misplaced;
 mod named_arguments;
 mod names;
+mod nearly_words;
 mod other_forms;
 mod plate;
 mod signature;
@@ -110,6 +112,8 @@ pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function 
     let bound_once: BTreeSet<String> =
         bindings.iter().filter(|(_, count)| **count == 1).map(|(name, _)| name.clone()).collect();
     let mut body = (*item.block).clone();
+    let callable = mentions::callable(&item.block);
+    nearly_words::refuse(&mut body, &callable, mistakes);
     named_arguments::refuse(&mut body, role, mistakes);
     derivative::refuse_steps(&mut body, &bound_once, mistakes);
     let mut statements = self::body(item, &body.stmts, role, mistakes);
@@ -129,7 +133,7 @@ pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function 
         args: signature::arguments(item, mistakes),
         bound: bindings.into_keys().collect(),
         bound_once,
-        callable: mentions::callable(&item.block),
+        callable,
         output: signature::output(item, mistakes),
         body: statements,
     }

@@ -1,6 +1,6 @@
 //! Finding the words of the language in a statement.
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use std::collections::BTreeSet;
 use syn::visit_mut::{self, VisitMut};
 
@@ -52,6 +52,12 @@ fn called(ExprCall { func, .. }: &ExprCall) -> Option<(Found, Span)> {
         other => Found::Word(Word::ALL.iter().find(|(word, _)| other == *word)?.1),
     };
     Some((found, name.ident.span()))
+}
+
+/// The last name of the function that is called.
+pub fn called_name(ExprCall { func, .. }: &ExprCall) -> Option<&Ident> {
+    let Expr::Path(path) = peel(func) else { return None };
+    path.path.segments.last().map(|segment| &segment.ident)
 }
 
 /// How the expression reads a vector, and where the word for it stands.

@@ -9,7 +9,7 @@ use super::names::probable_name;
 use super::statement::innermost;
 use crate::diagnostics::Mistakes;
 use crate::ir::{Construct, Role, Under, Word};
-use crate::words::{Found, peel};
+use crate::words::{Found, called_name};
 
 /// The words of a statement that cannot stand where they do.
 #[derive(Default)]
@@ -25,11 +25,11 @@ struct Use {
 impl Misplaced {
     /// Notes the call of a word, if the word cannot stand there.
     pub fn pass(&mut self, expr: &Expr, found: Found, under: &[Construct], mistakes: &mut Mistakes) {
-        let Some(word) = word(expr).filter(|_| is_misplaced(found, under)) else { return };
+        let Expr::Call(call) = expr else { return };
+        let Some(word) = called_name(call).cloned().filter(|_| is_misplaced(found, under)) else { return };
         // That its plate is not there, or that it is not in its plate, is the same mistake.
         let moves = |construct: &Construct| matches!(construct.under, Under::Closure | Under::Loop);
-        if let Expr::Call(call) = expr
-            && (under.iter().any(moves) || matches!(found, Found::Plate | Found::SubModel))
+        if (under.iter().any(moves) || matches!(found, Found::Plate | Found::SubModel))
             && let Some((name, _)) = probable_name(&call.args)
         {
             mistakes.excuse(name.value());
@@ -116,10 +116,4 @@ fn is_misplaced(found: Found, under: &[Construct]) -> bool {
         Found::Word(_) => innermost(under).is_some_and(|construct| construct.under == Under::Initial),
         Found::Read(_) => false,
     }
-}
-
-fn word(expr: &Expr) -> Option<Ident> {
-    let Expr::Call(call) = expr else { return None };
-    let Expr::Path(path) = peel(&call.func) else { return None };
-    path.path.segments.last().map(|last| last.ident.clone())
 }

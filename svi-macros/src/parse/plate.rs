@@ -13,7 +13,7 @@ use super::submodel::with_named_tail;
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Plate, Role, Scan};
 use crate::sampling::Sampling;
-use crate::words::{Found, called_word, peel};
+use crate::words::{Found, called_name, called_word, peel};
 use crate::written::written;
 
 /// A plate that was found: `for index in plate("name", len) { .. }`.
@@ -123,7 +123,7 @@ pub fn plate(
     vectors: &BTreeSet<String>,
     mistakes: &mut Mistakes,
 ) -> Option<Plate> {
-    if called_name(call).is_some_and(|name| name == "scan") {
+    if called_name(call).is_some_and(|name| *name == "scan") {
         return scan(FoundPlate { for_loop, call, methods, collects }, role, vectors, mistakes);
     }
     if collects.is_some() {
@@ -223,12 +223,6 @@ fn ends_with_a_value(for_loop: &ExprForLoop, otherwise: &str, mistakes: &mut Mis
     if !mistakes.are_about_syntax() && !matches!(for_loop.body.stmts.last(), Some(Stmt::Expr(_, None))) {
         mistakes.add(for_loop.body.brace_token.span.close(), format!("{otherwise}; end it without `;`"));
     }
-}
-
-/// The last name of the function that is called.
-fn called_name(call: &ExprCall) -> Option<String> {
-    let Expr::Path(path) = peel(&call.func) else { return None };
-    path.path.segments.last().map(|segment| segment.ident.to_string())
 }
 
 /// `for (index, state) in scan("name", len, initial) { .. }`

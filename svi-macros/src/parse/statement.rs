@@ -9,11 +9,11 @@ use syn::{Attribute, Expr, Stmt, Type, parse_quote};
 
 use super::misplaced::Misplaced;
 use super::named_arguments::CONSTRAINT;
-use super::names::{name_of, probable_name};
+use super::names::{excuse, name_of, probable_name};
 use super::other_forms::OtherForms;
 use super::plate::{self, as_plate};
 use super::signature::is_conditional;
-use super::{enumeration, family, mentions, submodel};
+use super::{enumeration, family, in_macros, mentions, submodel};
 use crate::check::is_discrete;
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Construct, Plate, Read, Reading, Role, Site, Statement, Syntax, Times, Under, Word};
@@ -119,6 +119,13 @@ fn statement(
         }
     });
     misplaced.report(role, mistakes);
+    for call in in_macros::refuse(stmt, mistakes).into_iter().map(Expr::Call) {
+        let Some((found, _)) = called_word(&call) else { continue };
+        excuse(&call, mistakes);
+        if let Found::Word(word) = found {
+            sites.extend(site(&call, word, &[], None).ok().or_else(|| unread(&call, word)));
+        }
+    }
     if enumeration.is_some() {
         enumeration::only_one(&sites, mistakes);
     }

@@ -1,0 +1,87 @@
+//! Words of the language with a slip of the pen, or as another library has them. They are a mistake, and read as the word.
+
+use std::collections::BTreeSet;
+
+use syn::visit_mut::{self, VisitMut};
+use syn::{Block, Expr, ExprCall, ExprPath, Ident, Item, parse_quote};
+
+use super::{family, literal_name};
+use crate::check::is_of_the_prelude;
+use crate::diagnostics::{Mistakes, distance};
+use crate::ir::Word;
+use crate::words::{called_word, peel};
+use crate::written::written;
+
+/// What other libraries with these words are called.
+const LIBRARIES: [&str; 3] = ["numpyro", "pyro", "pymc"];
+
+/// Puts the words in the place of what is nearly one in a body, which declares the functions `callable` itself.
+pub fn refuse(body: &mut Block, callable: &BTreeSet<String>, mistakes: &mut Mistakes) {
+    NearlyWords { callable, mistakes }.visit_block_mut(body);
+}
+
+struct NearlyWords<'a> {
+    callable: &'a BTreeSet<String>,
+    mistakes: &'a mut Mistakes,
+}
+
+impl VisitMut for NearlyWords<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if let Some((library, call)) = of_a_library(expr) {
+            let message = format!("`{}` is a word of the prelude, and not of `{library}`", written(&call.func));
+            self.mistakes.add(library.span(), format!("{message}\nhelp: write `{}`", written(&call)));
+            *expr = Expr::Call(call);
+        } else if let Some((name, meant)) = self.misspelt(expr) {
+            self.mistakes.add(name.span(), format!("`{name}` is not a word of the language\nhelp: write `{meant}`"));
+            *name = Ident::new(meant, name.span());
+        }
+        visit_mut::visit_expr_mut(self, expr);
+    }
+
+    fn visit_item_mut(&mut self, _item: &mut Item) {}
+}
+
+impl NearlyWords<'_> {
+    /// The name that is called with the name of a site and a distribution, and the word that takes these.
+    fn misspelt<'e>(&self, expr: &'e mut Expr) -> Option<(&'e mut Ident, &'static str)> {
+        let Expr::Call(call) = expr else { return None };
+        let (name, distribution) = (call.args.first()?, call.args.get(1)?);
+        let read = family::distribution(distribution, Word::Observe, None).ok()?;
+        if literal_name(name).is_err() || !is_of_the_prelude(&read.family.name()) {
+            return None;
+        }
+        let arguments = call.args.len();
+        let Expr::Path(ExprPath { path, .. }) = &mut *call.func else { return None };
+        path.get_ident()?;
+        let name = path.segments.first_mut().map(|segment| &mut segment.ident)?;
+        let text = name.to_string();
+        let is_nearly = |word: &str| text != word && distance(&text.to_lowercase(), word) <= 1;
+        let takes_them = |word: &&(&'static str, Word)| {
+            matches!(word.1, Word::Sample | Word::Observe | Word::Enumerate) && word.1.arity() == arguments
+        };
+        let (meant, _) = Word::ALL.iter().filter(takes_them).find(|(word, _)| is_nearly(word))?;
+        (!self.callable.contains(&text)).then_some((name, meant))
+    }
+}
+
+/// The name of a library before a word, `numpyro.sample(..)` or `numpyro::sample(..)`, and the call without it.
+fn of_a_library(expr: &Expr) -> Option<(Ident, ExprCall)> {
+    let (library, word, args) = match expr {
+        Expr::MethodCall(call) => match peel(&call.receiver) {
+            Expr::Path(path) => (path.path.get_ident()?.clone(), call.method.clone(), &call.args),
+            _ => return None,
+        },
+        Expr::Call(call) => match peel(&call.func) {
+            Expr::Path(path) if path.path.segments.len() == 2 => {
+                let (library, word) = (&path.path.segments[0].ident, &path.path.segments[1].ident);
+                (library.clone(), word.clone(), &call.args)
+            }
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let call: ExprCall = parse_quote!(#word(#args));
+    let is_word = called_word(&Expr::Call(call.clone())).is_some();
+    let is_named = args.first().is_some_and(|name| literal_name(name).is_ok());
+    (LIBRARIES.iter().any(|name| library == name) && is_word && is_named).then_some((library, call))
+}

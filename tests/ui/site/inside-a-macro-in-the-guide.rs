@@ -1,0 +1,12 @@
+use svi_runtime::prelude::*;
+#[model]
+fn m(y: f64) {
+    let mu = sample("mu", Normal::new(0.0, 1.0));
+    observe("y", Normal::new(mu, 1.0), y);
+}
+
+#[guide(model = m)]
+fn g() {
+    println!("{:?}", sample("mu", Normal::new(0.0, 1.0)));
+}
+fn main() {}
