@@ -88,6 +88,20 @@ pub trait IntoParameter<const N: usize, By> {
     fn into_parameter(self) -> Self::Parameter;
 }
 
+/// What is given as a parameter that is one number, of those that are numbers: no array.
+#[diagnostic::on_unimplemented(
+    message = "this is an array, where a single number has to stand",
+    label = "expected `f64` or `Real`",
+    note = "read one of its numbers: `x[0]` for an array `x`"
+)]
+pub trait OneNumber<const N: usize, By> {
+    /// The number itself.
+    type Number;
+
+    /// The number.
+    fn one_number(self) -> Self::Number;
+}
+
 /// What is given as a parameter of the distribution of a vector in a body with `N` slots. Every [`ElementParam`] is.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a parameter that the distribution of a vector can take",
@@ -259,6 +273,25 @@ impl<const N: usize, A: Numbers<N> + Nothing> IntoParameter<N, Never> for A {
     type Parameter = Self;
 
     fn into_parameter(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<const N: usize, A: Arg<N>> OneNumber<N, Being> for A {
+    type Number = Self;
+
+    #[inline(always)]
+    fn one_number(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<const N: usize, A: Arg<N> + Nothing> OneNumber<N, Never> for A {
+    type Number = Self;
+
+    fn one_number(self) -> Self {
         self
     }
 }

@@ -11,7 +11,7 @@ pub use crate::distributions::{
     Distribution, Enumerable, Family, Iid, Observation, OfRunTimeSize, OrderStatistics, RunTimeSize,
 };
 pub use crate::finished::{Finished, finished};
-pub use crate::given::{IntoElements, IntoInitial, IntoParameter, IntoState};
+pub use crate::given::{IntoElements, IntoInitial, IntoParameter, IntoState, OneNumber};
 pub use crate::guide::{GuideBody, GuideFor, pull};
 pub use crate::initial::InitialOf;
 pub use crate::lanes;

@@ -99,8 +99,17 @@ pub fn parameters(distribution: &Expr) -> Vec<Parameter<'_>> {
     }
 }
 
-/// The parameters that have to be numbers, or arrays of them, to be changed.
-pub fn number_parameters(distribution: &mut Expr) -> Vec<&mut Expr> {
+/// Whether a parameter of a family is an array, and not one number.
+pub fn is_array(family: &str, parameter: &str) -> bool {
+    match family {
+        "Categorical" | "Dirichlet" | "DirichletMultinomial" | "Multinomial" => parameter != "total",
+        "OrderedLogistic" => parameter == "cutpoints",
+        _ => false,
+    }
+}
+
+/// The parameters that have to be numbers, or arrays of them, to be changed, each with whether it is an array.
+pub fn number_parameters(distribution: &mut Expr) -> Vec<(bool, &mut Expr)> {
     match peel_mut(distribution) {
         Expr::MethodCall(call) => number_parameters(&mut call.receiver),
         Expr::Array(array) => array.elems.iter_mut().flat_map(number_parameters).collect(),
@@ -111,9 +120,9 @@ pub fn number_parameters(distribution: &mut Expr) -> Vec<&mut Expr> {
                 "Mixture" => arguments.nth(1).map(number_parameters).unwrap_or_default(),
                 "ZeroInflated" | "Truncated" => arguments.next().map(number_parameters).unwrap_or_default(),
                 _ => {
-                    let expected = signature(&family, &constructor).iter().map(|(_, expected)| *expected);
-                    let pairs = expected.zip(arguments).filter(|(expected, _)| *expected != Expected::Count);
-                    pairs.map(|(_, argument)| argument).collect()
+                    let pairs = signature(&family, &constructor).iter().zip(arguments);
+                    let pairs = pairs.filter(|((_, expected), _)| *expected != Expected::Count);
+                    pairs.map(|((name, _), argument)| (is_array(&family, name), argument)).collect()
                 }
             }
         }

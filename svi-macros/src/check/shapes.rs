@@ -6,14 +6,11 @@ use syn::visit::{self, Visit};
 use syn::{Expr, ExprBinary, ExprIndex, ExprMethodCall};
 
 use super::event::event;
-use super::parameters::{Parameter, parameters};
+use super::parameters::{Parameter, is_array, parameters};
 use super::roles::bound_sites;
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Function, Site, Statement, Syntax, Word};
 use crate::words::peel;
-
-/// Families that have arrays among their parameters.
-const OF_ARRAYS: [&str; 5] = ["Categorical", "Dirichlet", "DirichletMultinomial", "Multinomial", "OrderedLogistic"];
 
 /// What is written in the place of a vector that stands for a number.
 const READ: &str = "read a number of it, `{}.at(index)`, or a row of a matrix, `{}.row(index)`";
@@ -118,7 +115,7 @@ fn mistake(
         let read = format!("read a number of it, `{variable}[0]`");
         let vector = "a site with a parameter for each of its numbers is a vector: `.iid(len)` in the model, and \
                       `.to_event()` behind params that start at `vec![..]` in the guide";
-        return (!OF_ARRAYS.contains(&family.as_str())).then(|| format!("{message}\nhelp: {read}; {vector}"));
+        return (!is_array(family, name)).then(|| format!("{message}\nhelp: {read}; {vector}"));
     }
     let help = "a vector is a param that starts at `vec![..]`, or a latent with `.iid(len)`";
     Some(format!("`.to_event()` is for parameters that are vectors, but {kind} `{own}` is an array\nhelp: {help}"))

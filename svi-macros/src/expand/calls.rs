@@ -6,7 +6,7 @@ use syn::{Expr, parse_quote};
 
 use super::body::{Body, Cursor, count, local, width};
 use super::leaves::{borrowed, read_slot};
-use super::numbers::{of_numbers, of_vectors};
+use super::numbers::{of_numbers, of_vectors, one_number};
 use super::spans::{call_at, call_over, variable_over};
 use crate::ir::{Dims, Read, Reading, Role, Site, Word};
 use crate::matching::Matched;
@@ -129,8 +129,7 @@ impl Body<'_> {
             }
             (Word::Factor, _) => {
                 let term = quote!(#(#arguments),*);
-                let held = |term| over("IntoParameter", quote!(::<#width, _>::into_parameter), term);
-                let term = if self.in_lanes { term } else { held(term) };
+                let term = if self.in_lanes { term } else { one_number(&term, runtime) };
                 over("factor", none(), quote!(#term, #scope, #record))
             }
             (Word::Deterministic, _) => {

@@ -2,28 +2,46 @@
 //! stands.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::{Expr, parse_quote};
 
 use super::body::width;
 use super::spans::call_over;
 use crate::check::number_parameters;
 
-/// The distribution of a number or an array, whose parameters are numbers.
+/// The distribution of a number or an array, whose parameters are numbers, or arrays of them.
 pub fn of_numbers(distribution: &Expr, runtime: &TokenStream) -> Expr {
-    held(distribution, runtime, ("IntoParameter", quote!(into_parameter)))
+    held(
+        distribution,
+        |is_array, parameter| {
+            if is_array { numbers(parameter, runtime) } else { one_number(parameter, runtime) }
+        },
+    )
 }
 
 /// The distribution of a vector, whose parameters may be vectors.
 pub fn of_vectors(distribution: &Expr, runtime: &TokenStream) -> Expr {
-    held(distribution, runtime, ("IntoElements", quote!(into_elements)))
+    held(distribution, |_, parameter| through("IntoElements", quote!(into_elements), parameter, runtime))
 }
 
-fn held(distribution: &Expr, runtime: &TokenStream, (trait_name, method): (&str, TokenStream)) -> Expr {
-    let mut distribution = distribution.clone();
+/// What stands for one number. That it is an array is seen where it is known to be made of numbers.
+pub fn one_number(expr: &impl ToTokens, runtime: &TokenStream) -> TokenStream {
+    through("OneNumber", quote!(one_number), &numbers(expr, runtime), runtime)
+}
+
+fn numbers(expr: &impl ToTokens, runtime: &TokenStream) -> TokenStream {
+    through("IntoParameter", quote!(into_parameter), expr, runtime)
+}
+
+fn through(trait_name: &str, method: TokenStream, expr: &impl ToTokens, runtime: &TokenStream) -> TokenStream {
     let width = width();
-    for parameter in number_parameters(&mut distribution) {
-        let held = call_over(parameter, runtime, (trait_name, quote!(::<#width, _>::#method)), quote!(#parameter));
+    call_over(expr, runtime, (trait_name, quote!(::<#width, _>::#method)), expr.to_token_stream())
+}
+
+fn held(distribution: &Expr, hold: impl Fn(bool, &Expr) -> TokenStream) -> Expr {
+    let mut distribution = distribution.clone();
+    for (is_array, parameter) in number_parameters(&mut distribution) {
+        let held = hold(is_array, parameter);
         *parameter = parse_quote!(#held);
     }
     distribution

@@ -94,15 +94,17 @@ impl Body<'_> {
         let (mut starts, mut ends, mut first) = (TokenStream::new(), TokenStream::new(), first);
         for (number, Constant { name, value, slots }) in constants.iter().enumerate() {
             let original = local(&format!("__original_{number}"));
-            let value = match value {
-                Value::Expression(value) => quote!(#value),
+            let (value, leaf) = match value {
+                Value::Number(value) => (quote!(#value), quote!(number)),
+                Value::Array(value) => (quote!(#value), quote!(leaf::<#slots, _, _>)),
                 Value::LogMasses(distribution) => {
-                    quote!(#runtime::lanes::log_masses::<#width, #slots, _>(#distribution))
+                    let masses = quote!(#runtime::lanes::log_masses::<#width, #slots, _>(#distribution));
+                    (masses, quote!(leaf::<#slots, _, _>))
                 }
             };
             starts.extend(quote! {
                 let #original = #runtime::lanes::Original::<_, #width>::new(#value);
-                let #name = #original.leaf::<#slots, _, _>(&*#scope, #first);
+                let #name = #original.#leaf(&*#scope, #first);
             });
             ends.extend(quote!(#original.end(&mut *#scope, #first);));
             first += slots;

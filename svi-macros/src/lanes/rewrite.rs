@@ -41,10 +41,11 @@ pub struct Constant {
 }
 
 /// The value of a constant.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub enum Value {
-    /// A number, or an array of them.
-    Expression(Expr),
+    Number(Expr),
+    /// An array of numbers.
+    Array(Expr),
     /// The logarithms of the probabilities of a distribution's values.
     LogMasses(Expr),
 }
@@ -289,7 +290,7 @@ impl Rewriter<'_> {
                 }
                 // What a function makes of nothing of these may be a number of the body.
                 Mentioned { lanes: false, data: false, inner: false, .. } => {
-                    return Some(self.constant(Value::Expression(expr.clone()), 1));
+                    return Some(self.constant(Value::Number(expr.clone()), 1));
                 }
                 _ => {}
             }
@@ -321,7 +322,7 @@ impl Rewriter<'_> {
     fn element(&self, index: &ExprIndex) -> Option<Expr> {
         let (array, place) = (variable(&index.expr)?, variable(&index.index).filter(|_| !self.is_bool)?);
         let len = self.outside.array(&array.to_string()).filter(|_| self.values.contains(&place.to_string()))?;
-        let array = self.constant(Value::Expression(index.expr.as_ref().clone()), len);
+        let array = self.constant(Value::Array(index.expr.as_ref().clone()), len);
         Some(Expr::Index(ExprIndex { expr: Box::new(array), ..index.clone() }))
     }
 
@@ -329,8 +330,8 @@ impl Rewriter<'_> {
     fn constant(&self, value: Value, slots: usize) -> Expr {
         let mut constants = self.constants.borrow_mut();
         let known = match &value {
-            Value::Expression(value) => constants.iter().find(|known| known.is(value)).map(|known| known.name.clone()),
             Value::LogMasses(_) => None,
+            value => constants.iter().find(|known| known.value == *value).map(|known| known.name.clone()),
         };
         let name = known.unwrap_or_else(|| {
             let name = local(&format!("__constant_{}", constants.len()));
@@ -386,10 +387,4 @@ fn given(expr: &Expr) -> Expr {
     }
     let index = local("__index");
     parse_quote!(#index.given(#expr).number())
-}
-
-impl Constant {
-    fn is(&self, other: &Expr) -> bool {
-        matches!(&self.value, Value::Expression(value) if value == other)
-    }
 }

@@ -99,6 +99,13 @@ impl<const N: usize, T: Constant<N>> Constant<N> for &T {
     }
 }
 
+/// A number from outside, in a body of `N` slots: no array.
+pub trait Single<const N: usize>: Constant<N> {}
+
+impl<const N: usize> Single<N> for f64 {}
+impl<const N: usize> Single<N> for Real<'_, N> {}
+impl<const N: usize, T: Single<N>> Single<N> for &T {}
+
 /// What is the same in all iterations, in a body of `N` slots.
 ///
 /// Where it is of a type that cannot be, the methods of [`OriginalAlone`] are found in the place of these: the body row by row says
@@ -133,8 +140,21 @@ impl<C: Constant<N>, const N: usize> Original<C, N> {
     }
 }
 
+impl<C: Single<N>, const N: usize> Original<C, N> {
+    /// The number for all iterations of the plate, in the slot `first`.
+    #[inline(always)]
+    pub fn number<const M: usize, S: Simd>(&self, scope: &LaneScope<M, N, S>, first: usize) -> C::Leaf<M, S> {
+        self.0.leaf(scope.simd, first)
+    }
+}
+
 /// What cannot be the same number in all iterations: they run by themselves.
 pub trait OriginalAlone<const N: usize>: Sized {
+    /// No number.
+    fn number<const M: usize, S: Simd>(&self, _scope: &LaneScope<M, N, S>, _first: usize) -> f64 {
+        f64::NAN
+    }
+
     /// No number.
     fn leaf<const SLOTS: usize, const M: usize, S: Simd>(&self, _scope: &LaneScope<M, N, S>, _first: usize) -> f64 {
         f64::NAN
