@@ -3,17 +3,20 @@
 //! Each mistake is replaced by an expression of the type that it has, so that the rest of the body is still type-checked. Of
 //! values whose type is not to be seen from how they are made, the compiler says the same, through traits.
 
+mod starts;
+
 use std::collections::BTreeSet;
 
 use quote::{ToTokens, quote};
 use syn::visit_mut::{self, VisitMut};
-use syn::{BinOp, Block, Expr, ExprBinary, ExprLit, Item, Lit, LitFloat, Local, Pat, Type, UnOp, parse_quote};
+use syn::{BinOp, Block, Expr, ExprBinary, ExprLit, Ident, Item, Lit, LitFloat, Local, Pat, Type, UnOp, parse_quote};
 
 use crate::check::root;
 use crate::diagnostics::Mistakes;
 use crate::ir::{Reading, Word};
 use crate::parse::{Shape, shape};
 use crate::words::{Found, called_word, is_assignment, peel};
+use starts::Starts;
 
 /// The methods of a `Real` that give another.
 const SMOOTH: [&str; 30] = [
@@ -54,8 +57,10 @@ const STEPS: [&str; 6] = ["ceil", "floor", "round", "round_ties_even", "signum",
 
 /// Refuses, in a body, what is not differentiable; `bound_once` are the names that always mean the same.
 pub fn refuse_steps(body: &mut Block, bound_once: &BTreeSet<String>, mistakes: &mut Mistakes) {
-    let (reals, arrays, floats) = Default::default();
-    Steps { bound_once, reals, arrays, floats, mistakes }.visit_block_mut(body);
+    let (reals, arrays, starts) = Default::default();
+    let mut steps = Steps { bound_once, reals, arrays, starts, mistakes };
+    steps.visit_block_mut(body);
+    steps.starts.mend(body);
 }
 
 struct Steps<'a> {
@@ -64,8 +69,7 @@ struct Steps<'a> {
     reals: BTreeSet<String>,
     /// The names that stand for an array of `Real`s.
     arrays: BTreeSet<String>,
-    /// The names that start as a number that is written out, an `f64`.
-    floats: BTreeSet<String>,
+    starts: Starts,
     mistakes: &'a mut Mistakes,
 }
 
@@ -121,14 +125,39 @@ impl Steps<'_> {
         parse_quote!((#left, #right, true).2)
     }
 
-    /// A number that is computed with a `Real` is a float. An integer that is written out is refused, and made one.
+    /// A number that is computed with a `Real` is a float. An integer that is written out is refused, and made one; so is one
+    /// that has a name.
     fn float(&mut self, expr: &mut Expr) {
+        if let Some(name) = name(expr)
+            && let Some(start) = self.starts.integer(&name.to_string())
+        {
+            if let Some(float) = start {
+                self.integer(&name, format!("start it as `{float}`, or write `{name} as f64`"));
+            }
+            *expr = parse_quote!((#name as f64));
+        }
         let Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) = expr else { return };
         let (digits, span) = (int.base10_digits(), int.span());
         let float = LitFloat::new(&format!("{digits}.0"), span);
-        let message = format!("`{int}` is an integer, and a latent value or parameter is computed with `f64`s");
-        self.mistakes.add_contained(span, format!("{message}\nhelp: write `{float}`"));
+        self.integer(int, format!("write `{float}`"));
         *expr = parse_quote!(#float);
+    }
+
+    fn integer(&mut self, at: impl ToTokens, help: String) {
+        let int = at.to_token_stream();
+        self.refuse(
+            at,
+            &format!("`{int}` is an integer, and a latent value or parameter is computed with `f64`s"),
+            &help,
+        );
+    }
+
+    /// A variable that starts as a number takes up none with derivatives.
+    fn taken_up(&mut self, place: &Expr, at: impl ToTokens) {
+        let refused = root(place).and_then(|name| self.starts.refuse(&name.to_string()));
+        if let Some((message, help)) = refused {
+            self.refuse(at, &message, &help);
+        }
     }
 
     fn branch(&mut self, at: impl ToTokens, how: &str, value: &Expr) {
@@ -145,6 +174,12 @@ impl Steps<'_> {
     fn refuse(&mut self, at: impl ToTokens, message: &str, help: &str) {
         self.mistakes.add_contained_at(at, format!("{message}\nhelp: {help}"));
     }
+}
+
+/// The variable that an expression is.
+fn name(expr: &Expr) -> Option<Ident> {
+    let Expr::Path(path) = peel(expr) else { return None };
+    path.path.get_ident().cloned()
 }
 
 fn is_arithmetic(op: &BinOp) -> bool {
@@ -189,10 +224,7 @@ impl VisitMut for Steps<'_> {
             match shape {
                 Some(Shape::Number) => drop(self.reals.insert(name)),
                 Some(Shape::Array) => drop(self.arrays.insert(name)),
-                None if matches!(&*init.expr, Expr::Lit(ExprLit { lit: Lit::Float(_), .. })) => {
-                    self.floats.insert(name);
-                }
-                None => {}
+                None => self.starts.note(name, &init.expr),
             }
         }
     }
@@ -201,6 +233,11 @@ impl VisitMut for Steps<'_> {
         // The `bool` in its place would be a second mistake.
         if numbers_in(expr).into_iter().any(|inner| self.is_refused_comparison(inner)) {
             self.mistakes.block();
+        }
+        if let Expr::Assign(assign) = expr
+            && self.is_real(&assign.right)
+        {
+            self.taken_up(&assign.left, assign.eq_token);
         }
         visit_mut::visit_expr_mut(self, expr);
         match expr {
@@ -212,15 +249,11 @@ impl VisitMut for Steps<'_> {
                     self.float(&mut binary.left);
                 }
             }
+            Expr::Binary(binary) if is_assignment(&binary.op) && self.is_real(&binary.left) => {
+                self.float(&mut binary.right);
+            }
             Expr::Binary(binary) if is_assignment(&binary.op) && self.is_real(&binary.right) => {
-                if let Some(name) = root(&binary.left).filter(|name| self.floats.contains(&name.to_string())) {
-                    let message = format!(
-                        "`{name}` starts as an `f64`, which cannot take up the derivative of a latent value or parameter"
-                    );
-                    self.refuse(binary.op, &message, &format!("start it as `let mut {name} = Real::from(0.0);`"));
-                    let value = binary.right.clone();
-                    *binary.right = parse_quote!((#value).detach());
-                }
+                self.taken_up(&binary.left, binary.op);
             }
             Expr::Match(e) if self.is_real(&e.expr) => {
                 let value = e.expr.clone();
