@@ -15,6 +15,8 @@ mod macros_in_bodies;
 mod names_of_generated_variables;
 #[path = "ui/pass/no-implicit-prelude.rs"]
 mod no_implicit_prelude;
+#[path = "ui/pass/not-written-yet.rs"]
+mod not_written_yet;
 #[path = "ui/pass/raw-identifiers.rs"]
 mod raw_identifiers;
 #[path = "ui/pass/renamed-dependency.rs"]
@@ -38,6 +40,7 @@ fn main() {
     macros_in_bodies::main();
     names_of_generated_variables::main();
     no_implicit_prelude::main();
+    not_written_yet::main();
     raw_identifiers::main();
     renamed_dependency::main();
     shadowed_names::main();

@@ -62,6 +62,8 @@ pub struct Function {
     pub type_name: Ident,
     pub generics: Generics,
     pub args: Vec<Argument>,
+    /// Whether some of its code is not written yet, but `todo!()`.
+    pub diverges: bool,
     /// The names that are bound anywhere in it, arguments included.
     pub bound: BTreeSet<String>,
     /// The names that are bound in one place only, so that they mean the same wherever they stand.

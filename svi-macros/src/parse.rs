@@ -1,5 +1,6 @@
 //! From syntax to what the user wrote.
 
+pub mod diverging;
 mod enumeration;
 pub mod family;
 mod in_macros;
@@ -131,6 +132,7 @@ pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function 
         name: item.sig.ident.clone(),
         generics: item.sig.generics.clone(),
         args: signature::arguments(item, mistakes),
+        diverges: diverging::diverges(item),
         bound: bindings.into_keys().collect(),
         bound_once,
         callable,

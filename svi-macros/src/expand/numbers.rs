@@ -8,6 +8,7 @@ use syn::{Expr, parse_quote};
 use super::body::width;
 use super::spans::call_over;
 use crate::check::number_parameters;
+use crate::parse::diverging::has_no_value;
 
 /// The distribution of a number or an array, whose parameters are numbers, or arrays of them.
 pub fn of_numbers(distribution: &Expr, runtime: &TokenStream) -> Expr {
@@ -41,6 +42,9 @@ fn through(trait_name: &str, method: TokenStream, expr: &impl ToTokens, runtime:
 fn held(distribution: &Expr, hold: impl Fn(bool, &Expr) -> TokenStream) -> Expr {
     let mut distribution = distribution.clone();
     for (is_array, parameter) in number_parameters(&mut distribution) {
+        if has_no_value(parameter) {
+            *parameter = parse_quote!((#parameter as f64));
+        }
         let held = hold(is_array, parameter);
         *parameter = parse_quote!(#held);
     }

@@ -228,6 +228,8 @@ pub fn implementation(shell: &Shell<'_>, runtime: &TokenStream, body: &TokenStre
     let Shell { function, ty, generics } = shell;
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let (width, lints) = (width(), &function.lints);
+    // What stands around it is not the user's.
+    let unreachable = function.diverges.then(|| quote!(#[allow(unreachable_code, clippy::diverging_sub_expression)]));
     let (sub, scopes) = names(function.role);
     let name = &function.name;
     let subsamples =
@@ -237,6 +239,7 @@ pub fn implementation(shell: &Shell<'_>, runtime: &TokenStream, body: &TokenStre
     let (this, scope, window, args) = (local("self"), local("__scope"), local("__window"), local("__args"));
     quote! {
         #(#lints)*
+        #unreachable
         impl #impl_generics #runtime::#sub for #ty #type_generics #where_clause {
             #subsamples
             type Inputs<'args, __Real: ::core::marker::Copy + 'args> = #inputs;

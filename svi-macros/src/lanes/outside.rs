@@ -14,6 +14,8 @@ use crate::words::{called_word, peel};
 pub struct Outside {
     /// Every name that the function binds somewhere.
     bound: BTreeSet<String>,
+    /// Whether some of the function is not written yet.
+    pub diverges: bool,
     /// The arguments that are data: what they refer to outlives every iteration.
     arguments: BTreeSet<String>,
     /// Those of them that are slices, with the types of their elements.
@@ -33,7 +35,7 @@ impl Outside {
             let ty = argument.ty.to_token_stream().to_string();
             !["Real", "Vector", "RowMatrix"].iter().any(|number| ty.contains(number))
         };
-        let mut names = Self { bound: function.bound.clone(), ..Self::default() };
+        let mut names = Self { bound: function.bound.clone(), diverges: function.diverges, ..Self::default() };
         for argument in &function.args {
             let set = if is_data(argument) { &mut names.arguments } else { &mut names.numbers };
             set.insert(argument.name.to_string());

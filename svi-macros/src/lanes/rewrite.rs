@@ -84,7 +84,7 @@ pub fn side_by_side(plate: &Plate, outside: &Outside, role: Role) -> Option<Side
         Pat::Wild(_) => None,
         _ => return None,
     };
-    if plate.scan.is_some() || !can_be_there(plate, role) || !are_known(&plate.body, outside) {
+    if outside.diverges || plate.scan.is_some() || !can_be_there(plate, role) || !are_known(&plate.body, outside) {
         return None;
     }
     let mut rewriter = Rewriter {

@@ -1,0 +1,31 @@
+//! `todo!()` and its like: what stands in the place of code that is not written yet.
+
+use syn::visit::{self, Visit};
+use syn::{Expr, ItemFn, Macro};
+
+use crate::words::peel;
+
+const MACROS: [&str; 4] = ["todo", "unimplemented", "unreachable", "panic"];
+
+/// Whether some of the function's code never comes to an end. What the expansion has behind that is not reached.
+pub fn diverges(item: &ItemFn) -> bool {
+    struct Found(bool);
+    impl<'ast> Visit<'ast> for Found {
+        fn visit_macro(&mut self, mac: &'ast Macro) {
+            self.0 |= is_diverging(mac);
+            visit::visit_macro(self, mac);
+        }
+    }
+    let mut found = Found(false);
+    found.visit_item_fn(item);
+    found.0
+}
+
+/// Whether the expression never has a value, so that it may stand where any type is expected, but is of none.
+pub fn has_no_value(expr: &Expr) -> bool {
+    matches!(peel(expr), Expr::Macro(call) if is_diverging(&call.mac))
+}
+
+fn is_diverging(mac: &Macro) -> bool {
+    mac.path.segments.last().is_some_and(|last| MACROS.iter().any(|name| last.ident == name))
+}
