@@ -59,9 +59,12 @@ fn parts(block: &Block) -> Option<(String, &[Statement], &[Statement])> {
 fn nothing_is_collected(block: &Block, mistakes: &mut Mistakes) {
     for plate in block.plates() {
         if let Some(site) = plate.body.sites_of(Word::Enumerate).next().filter(|_| plate.collects.is_some()) {
-            let name = plate.name.value();
-            let message =
-                format!("`enumerate` in plate `{name}`, which collects the last expression of each iteration");
+            let (name, kind) = (plate.name.value(), plate.kind());
+            let why = match plate.scan {
+                Some(_) => "whose last expression is the next state",
+                None => "which collects the last expression of each iteration",
+            };
+            let message = format!("`enumerate` in {kind} `{name}`, {why}");
             mistakes
                 .add(site.span, format!("{message}: there would be one for every value; use `factor` or `observe`"));
         }
@@ -98,8 +101,8 @@ fn no_leaves(statement: &Statement, enumerated: &str, mistakes: &mut Mistakes) {
             return;
         }
         if plate.collects.is_some() {
-            let name = plate.name.value();
-            let message = format!("plate `{name}` collects its values behind `enumerate(\"{enumerated}\", ..)`");
+            let (name, kind) = (plate.name.value(), plate.kind());
+            let message = format!("{kind} `{name}` collects its values behind `enumerate(\"{enumerated}\", ..)`");
             mistakes.add(plate.span, format!("{message}; collect them before, or `observe` in the plate"));
         }
         if let Sampling::Subsample { span, .. } | Sampling::Of { span, .. } = &plate.sampling {

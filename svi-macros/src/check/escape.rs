@@ -13,6 +13,7 @@ use syn::{
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Plate, Syntax};
 use crate::words::is_assignment;
+use crate::written::written;
 
 /// Iterations do not assign to what is declared outside of them.
 pub fn nothing_leaves_a_plate(body: &Block, mistakes: &mut Mistakes) {
@@ -92,12 +93,25 @@ impl Assignments<'_> {
         if self.declared.contains(&name.to_string()) {
             return;
         }
-        let plate = self.plate.name.value();
-        let message = format!(
-            "`{name}` is declared outside of plate `{plate}` and cannot be assigned in it: iterations are conditionally independent"
-        );
-        let help = "; sum over data in an ordinary loop, and add terms to the log density with `factor` or `observe`";
-        self.mistakes.add(name.span(), message + help);
+        let (plate, kind, why) = (self.plate.name.value(), self.plate.kind(), self.why());
+        let index = written(&self.plate.index);
+        let message = format!("`{name}` is declared outside of {kind} `{plate}` and cannot be assigned in it: {why}");
+        let help = match &self.plate.scan {
+            Some(_) => format!("make `{name}` part of the state of `{plate}`"),
+            None => format!(
+                "sum over data in an ordinary loop, add terms to the log density with `factor` or `observe`, or let a scan pass \
+                 it on: `for ({index}, {name}) in scan(\"{plate}\", .., {name}) {{ ..; next }}`"
+            ),
+        };
+        self.mistakes.add(name.span(), format!("{message}\nhelp: {help}"));
+    }
+
+    /// Why nothing leaves an iteration.
+    fn why(&self) -> &'static str {
+        match &self.plate.scan {
+            Some(_) => "its state is what passes from step to step",
+            None => "iterations are conditionally independent",
+        }
     }
 }
 
@@ -122,13 +136,17 @@ impl<'ast> Visit<'ast> for Assignments<'_> {
                 && !self.declared.contains(&name)
         };
         if let Some(name) = root(&call.receiver).filter(is_changed) {
-            let plate = self.plate.name.value();
-            let message = format!(
-                "`{name}` is declared outside of plate `{plate}` and cannot be changed in it: iterations are conditionally independent"
-            );
-            let help = format!(
-                "let the plate collect its values: `let {name} = for i in plate(\"{plate}\", ..) {{ ..; value }};`"
-            );
+            let (plate, kind, why) = (self.plate.name.value(), self.plate.kind(), self.why());
+            let message =
+                format!("`{name}` is declared outside of {kind} `{plate}` and cannot be changed in it: {why}");
+            let help = match &self.plate.scan {
+                Some(_) => format!(
+                    "let the scan collect its states: `let {name} = for .. in scan(\"{plate}\", ..) {{ ..; next }};`"
+                ),
+                None => format!(
+                    "let the plate collect its values: `let {name} = for i in plate(\"{plate}\", ..) {{ ..; value }};`"
+                ),
+            };
             self.mistakes.add(name.span(), format!("{message}\nhelp: {help}"));
         }
         visit::visit_expr_method_call(self, call);

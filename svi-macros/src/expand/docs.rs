@@ -27,7 +27,7 @@ fn block(block: &Block, role: Role, indent: &str, lines: &mut Vec<String>) {
             lines.push(format!("{indent}- sub-model `{name}`: `{inner}`"));
             continue;
         }
-        lines.push(format!("{indent}- plate `{name}`"));
+        lines.push(format!("{indent}- {} `{name}`", plate.kind()));
         self::block(&plate.body, role, &format!("{indent}  "), lines);
     }
 }

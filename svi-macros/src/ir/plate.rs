@@ -29,6 +29,17 @@ pub struct Plate {
     pub part: Option<SubModel>,
 }
 
+impl Plate {
+    /// What it is called in a message.
+    pub fn kind(&self) -> &'static str {
+        match (&self.part, &self.scan) {
+            (Some(_), _) => "sub-model",
+            (None, Some(_)) => "scan",
+            (None, None) => "plate",
+        }
+    }
+}
+
 /// What `submodel("prefix", call, inputs)` has inside.
 #[derive(Clone, Debug)]
 pub struct SubModel {
