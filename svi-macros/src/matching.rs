@@ -65,8 +65,8 @@ struct Place {
     span: Span,
     path: Vec<String>,
     sampling: Known,
-    /// Whether it is a sub-model.
-    is_part: bool,
+    /// What it is called in a message.
+    kind: &'static str,
     /// Whether its name is a guess.
     is_guess: bool,
 }
@@ -113,34 +113,39 @@ impl<'t> Comparison<'t> {
             }
             let name = &place.name;
             let message = match self.model_plates.get(name.as_str()) {
-                Some((_, plate)) if plate.part.is_some() != place.is_part => self.of_another_kind(place, plate),
+                Some((_, plate)) if plate.part.is_some() != place.is_part() => self.of_another_kind(place, plate),
                 Some((path, plate)) if same(path, &place.path) => match self.other_sampling(place, plate) {
-                    Some(message) => message,
-                    None => continue,
+                    Some(message) if !reported.excuses(name) => message,
+                    _ => continue,
                 },
                 Some(_) if reported.excuses(name) => {
                     self.reported.insert(name.clone());
                     continue;
                 }
                 Some((path, _)) => {
-                    let kind = place.kind();
-                    format!("{kind} `{name}` is {} in model `{model}`, but {} here", within(path), within(&place.path))
+                    // That one of those around it is not there is the same mistake.
+                    let around: Vec<&str> = missing.extract_if(.., |name| path.contains(name)).collect();
+                    let help = path.iter().find(|name| around.contains(name)).map(|outer| self.loop_over(outer));
+                    let help = help.map_or_else(String::new, |it| format!("\nhelp: put {it} around it"));
+                    self.reported.extend(around.into_iter().map(String::from));
+                    let (kind, there, here) = (place.kind, self.within(path), self.within(&place.path));
+                    format!("{kind} `{name}` is {there} in model `{model}`, but {here} here{help}")
                 }
                 None if place.is_guess || reported.excuses(name) => {
                     self.reported.extend(pair(name, &mut missing).map(String::from));
                     self.reported.insert(name.clone());
                     continue;
                 }
-                None if place.is_part => self.unknown_part(name),
+                None if place.is_part() => self.unknown_part(name),
                 None => {
-                    let plates = self.plate_names(|plate| plate.part.is_none());
                     let meant = pair(name, &mut missing);
                     if let Some(meant) = meant {
                         self.reported.insert(meant.to_string());
                     }
-                    let all = format!("its plates are {}", list(&plates));
-                    let help = meant.map_or(all, |meant| format!("write `plate(\"{meant}\", ..)`"));
-                    format!("model `{model}` has no plate `{name}`\nhelp: {help}")
+                    let kind = place.kind;
+                    let help =
+                        meant.map_or_else(|| self.all_plates(), |meant| format!("write `{kind}(\"{meant}\", ..)`"));
+                    format!("model `{model}` has no {kind} `{name}`\nhelp: {help}")
                 }
             };
             self.reported.insert(name.clone());
@@ -149,7 +154,7 @@ impl<'t> Comparison<'t> {
         for name in missing {
             let Some((path, plate)) = self.model_plates.get(name) else { continue };
             if !self.is_reported(path) {
-                self.missing_plate(name, &plate.block, mistakes);
+                self.missing_plate(plate, mistakes);
             }
             self.reported.insert(name.to_string());
         }
@@ -169,10 +174,10 @@ impl<'t> Comparison<'t> {
         if !plate.block.may_have_latents() || place.sampling.agrees_with(&plate.sampling) {
             return None;
         }
-        let (name, model) = (&place.name, &self.table.model);
+        let (name, kind, model) = (&place.name, plate.kind, &self.table.model);
         let (here, there) = (place.sampling.written(), plate.sampling.written());
         Some(match (here.as_str(), there.as_str()) {
-            (_, "") => format!("plate `{name}` is not subsampled in model `{model}`\nhelp: remove `{here}`"),
+            (_, "") => format!("{kind} `{name}` is not subsampled in model `{model}`\nhelp: remove `{here}`"),
             ("", _) => format!(
                 "plate `{name}` is subsampled in model `{model}`, but not here\nhelp: write `plate(\"{name}\", ..){there}`"
             ),
@@ -182,7 +187,7 @@ impl<'t> Comparison<'t> {
         })
     }
 
-    fn missing_plate(&self, name: &str, block: &TableBlock, mistakes: &mut Mistakes) {
+    fn missing_plate(&self, TablePlate { name, kind, block, .. }: &TablePlate, mistakes: &mut Mistakes) {
         let mut latents = Vec::new();
         block.for_each_latent(&mut Vec::new(), &mut |_, latent| latents.push(latent.name.clone()));
         let (guide, Table { model, at, .. }) = (&self.guide.name, self.table);
@@ -190,9 +195,9 @@ impl<'t> Comparison<'t> {
         mistakes.add_contained(
             guide.span(),
             format!(
-                "guide `{guide}` leaves out plate `{name}` of model `{model}` ({at}), with {sites} {}\n\
-                 help: add `for i in plate(\"{name}\", ..) {{ .. }}`",
-                list(&latents)
+                "guide `{guide}` leaves out {kind} `{name}` of model `{model}` ({at}), with {sites} {}\nhelp: add {}",
+                list(&latents),
+                self.loop_over(name)
             ),
         );
     }
@@ -214,9 +219,9 @@ impl<'t> Comparison<'t> {
                     format!(
                         "site `{}` is {} in model `{}`, but {} here",
                         place.name,
-                        within(path),
+                        self.within(path),
                         self.table.model,
-                        within(&place.path)
+                        self.within(&place.path)
                     ),
                 ),
                 // What is wrong with it is said already. It stands for any one that is missing there.
@@ -259,7 +264,7 @@ impl<'t> Comparison<'t> {
     fn missing_site(&self, name: &str, mistakes: &mut Mistakes) {
         let Some((path, latent)) = self.model_sites.get(name) else { return };
         let (guide, Table { model, at, .. }) = (&self.guide.name, self.table);
-        let place = path.last().map_or_else(String::new, |plate| format!(" in plate `{plate}`"));
+        let place = path.last().map_or_else(String::new, |_| format!(" {}", self.within(path)));
         mistakes.add_contained(
             guide.span(),
             format!(
@@ -287,12 +292,12 @@ fn collect(block: &Block, path: &mut Vec<String>, plates: &mut Vec<Place>, sites
     for site in block.sites_of(Word::Sample) {
         let sampling = Known::default();
         let (name, span, path) = (site.name.value(), site.name.span(), path.clone());
-        sites.push(Place { name, span, path, sampling, is_part: false, is_guess: site.is_guess });
+        sites.push(Place { name, span, path, sampling, kind: "site", is_guess: site.is_guess });
     }
     for plate in block.plates() {
         let sampling = plate.sampling.known();
-        let (name, span, is_part) = (plate.name.value(), plate.name.span(), plate.part.is_some());
-        plates.push(Place { name, span, path: path.clone(), sampling, is_part, is_guess: plate.is_guess });
+        let (name, span, kind) = (plate.name.value(), plate.name.span(), plate.kind());
+        plates.push(Place { name, span, path: path.clone(), sampling, kind, is_guess: plate.is_guess });
         path.push(plate.name.value());
         collect(&plate.body, path, plates, sites);
         path.pop();
@@ -309,9 +314,4 @@ fn pair<'m>(unknown: &str, missing: &mut Vec<&'m str>) -> Option<&'m str> {
 
 fn same(model: &[&str], guide: &[String]) -> bool {
     model.len() == guide.len() && model.iter().zip(guide).all(|(a, b)| a == b)
-}
-
-/// "in plate `school`", "at the top of the body".
-fn within(path: &[impl AsRef<str>]) -> String {
-    path.last().map_or_else(|| String::from("at the top"), |plate| format!("in plate `{}`", plate.as_ref()))
 }

@@ -2,9 +2,9 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use syn::{Expr, ExprLit, ExprMethodCall, Lit};
+use syn::{Expr, ExprLit, ExprMethodCall, Lit, LitStr};
 
-use crate::diagnostics::Mistakes;
+use crate::diagnostics::{Mistakes, nearest};
 use crate::expand;
 use crate::ir::{Block, Function, Word};
 use crate::words::peel;
@@ -59,14 +59,15 @@ impl Order {
 }
 
 impl Sampling {
-    /// What the calls behind `plate(..)` say, the outermost last.
-    pub fn parse(calls: &[&ExprMethodCall], mistakes: &mut Mistakes) -> Self {
+    /// What the calls behind `plate("name", ..)` say, the outermost last.
+    pub fn parse(name: &LitStr, calls: &[&ExprMethodCall], mistakes: &mut Mistakes) -> Self {
         let mut sampling = Sampling::All;
         for call in calls {
             match sampling.then(call) {
                 Ok(next) => sampling = next,
                 Err(error) => {
                     mistakes.push(error);
+                    mistakes.excuse(name.value());
                     return Sampling::All;
                 }
             }
@@ -104,7 +105,12 @@ impl Sampling {
             _ => {
                 let all = "`.subsample(size)`, `.subsample(size).shuffled()`, `.subsample(size).with_replacement()` or \
                            `.of(total)`";
-                error(format!("a plate has no `{method}`; it takes {all}"))
+                let known = ["subsample", "of", "shuffled", "with_replacement"];
+                let help = match nearest(&method.to_string(), known) {
+                    Some(meant) => format!("\nhelp: write `{meant}`"),
+                    None => format!("; it takes {all}"),
+                };
+                error(format!("a plate has no `{method}`{help}"))
             }
         }
     }
@@ -215,29 +221,33 @@ fn in_block(block: &Block, is_top: bool, mistakes: &mut Mistakes) {
             ""
         };
         let name = plate.name.value();
-        match &plate.sampling {
-            Sampling::Subsample { order: Order::WithReplacement, span, .. } if !stored.is_empty() => mistakes.add(
+        let wrong = match &plate.sampling {
+            Sampling::Subsample { order: Order::WithReplacement, span, .. } if !stored.is_empty() => Some((
                 *span,
                 format!(
                     "`with_replacement` in plate `{name}`, which has {stored}: an iteration that is drawn twice would have \
                      its own twice; remove it, or write `shuffled`"
                 ),
-            ),
-            Sampling::Of { span, .. } if !stored.is_empty() => mistakes.add(
+            )),
+            Sampling::Of { span, .. } if !stored.is_empty() => Some((
                 *span,
                 format!(
                     "`of` in plate `{name}`, which has {stored}: the batches of a plate do not say whose they are; hand \
                      over all data and write `.subsample(size)`"
                 ),
-            ),
-            Sampling::Subsample { order: Order::Shuffled, span, .. } if !is_top => mistakes.add(
+            )),
+            Sampling::Subsample { order: Order::Shuffled, span, .. } if !is_top => Some((
                 *span,
                 format!(
                     "`shuffled` in plate `{name}`, which is in another plate: each iteration of that would need an order of \
                      its own; write `.subsample(size)` alone"
                 ),
-            ),
-            _ => {}
+            )),
+            _ => None,
+        };
+        if let Some((span, message)) = wrong {
+            mistakes.add(span, message);
+            mistakes.excuse(name);
         }
     }
 }

@@ -45,6 +45,8 @@ pub struct Latent {
 #[derive(Debug)]
 pub struct TablePlate {
     pub name: String,
+    /// What it is called in a message.
+    pub kind: &'static str,
     /// The model that it is, if it is a sub-model.
     pub part: Option<TablePart>,
     pub sampling: Known,
@@ -160,7 +162,8 @@ fn block_tokens(block: &Block, reported: &Mistakes, facts: &mut usize, parts: &m
         }
         let (name, block) = (plate.name.value(), block_tokens(&plate.body, reported, facts, parts));
         let Known { method, size, order } = plate.sampling.known();
-        quote!(plate #name #method #size #order { #block }).to_tokens(&mut tokens);
+        let kind = Ident::new(plate.kind(), Span::call_site());
+        quote!(#kind #name #method #size #order { #block }).to_tokens(&mut tokens);
     }
     tokens
 }
@@ -190,16 +193,18 @@ impl Parse for TableBlock {
                 let family = input.parse::<LitStr>()?.value();
                 let fact = input.parse::<LitInt>()?.base10_parse()?;
                 block.latents.push(Latent { name, family, fact, is_right });
-            } else if kind == "plate" {
+            } else if kind == "plate" || kind == "scan" {
+                let kind = if kind == "scan" { "scan" } else { "plate" };
                 let text = || input.parse::<LitStr>().map(|text| text.value());
                 let sampling = Known { method: text()?, size: text()?, order: text()? };
                 let content;
                 braced!(content in input);
-                block.plates.push(TablePlate { name, part: None, sampling, block: content.parse()? });
+                block.plates.push(TablePlate { name, kind, part: None, sampling, block: content.parse()? });
             } else if kind == "submodel" {
                 let model = input.parse::<LitStr>()?.value();
                 let part = Some(TablePart { model, index: input.parse::<LitInt>()?.base10_parse()? });
-                block.plates.push(TablePlate { name, part, sampling: Known::default(), block: Self::default() });
+                let (kind, sampling, inner) = ("sub-model", Known::default(), Self::default());
+                block.plates.push(TablePlate { name, kind, part, sampling, block: inner });
             } else if kind == "enumerated" {
                 block.enumerated.push(name);
             } else {

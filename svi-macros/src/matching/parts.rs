@@ -1,12 +1,12 @@
-//! The sub-models of a guide held against those of its model.
+//! The plates, scans and sub-models of a model and its guide in messages.
 
 use super::{Comparison, Place};
 use crate::diagnostics::{list, nearest};
 use crate::table::TablePlate;
 
 impl Place {
-    pub(super) fn kind(&self) -> &'static str {
-        if self.is_part { "sub-model" } else { "plate" }
+    pub(super) fn is_part(&self) -> bool {
+        self.kind == "sub-model"
     }
 }
 
@@ -15,6 +15,39 @@ impl Comparison<'_> {
     pub(super) fn plate_names(&self, holds: impl Fn(&TablePlate) -> bool) -> Vec<String> {
         let chosen = self.model_plates.iter().filter(|(_, (_, plate))| holds(plate));
         chosen.map(|(name, _)| name.to_string()).collect()
+    }
+
+    /// "in plate `school`", "at the top of the body".
+    pub(super) fn within(&self, path: &[impl AsRef<str>]) -> String {
+        let Some(name) = path.last().map(AsRef::as_ref) else { return String::from("at the top") };
+        let there = self.model_plates.get(name).map(|(_, plate)| plate.kind);
+        let here = || self.guide_plates.iter().find(|place| place.name == name).map(|place| place.kind);
+        format!("in {} `{name}`", there.or_else(here).unwrap_or("plate"))
+    }
+
+    /// The loop by which a guide runs over a plate of the model.
+    pub(super) fn loop_over(&self, name: &str) -> String {
+        let plate = format!("`for i in plate(\"{name}\", ..) {{ .. }}`");
+        match self.model_plates.get(name) {
+            Some((_, plate_of_model)) if plate_of_model.kind == "scan" => {
+                format!("{plate}, or a `scan` of that name")
+            }
+            _ => plate,
+        }
+    }
+
+    /// What plates a model has.
+    pub(super) fn all_plates(&self) -> String {
+        let plates = self.plate_names(|plate| plate.part.is_none());
+        let all = match plates.as_slice() {
+            [] => String::from("it has no plates"),
+            [only] => format!("its plate is `{only}`"),
+            more => format!("its plates are {}", list(more)),
+        };
+        match self.plate_names(|plate| plate.part.is_some()).as_slice() {
+            [] => all,
+            parts => format!("{all}; those of {} are in guides of their own, under `submodel`", list(parts)),
+        }
     }
 
     /// What is wrong with a plate that is a sub-model in the model, or the other way round.

@@ -111,7 +111,7 @@ fn unread(
 ) -> Option<Plate> {
     let (name, is_guess) = probable_name(&call.args)?;
     mistakes.excuse(name.value());
-    let sampling = Sampling::parse(&methods, mistakes);
+    let sampling = Sampling::parse(&name, &methods, mistakes);
     let len = parse_quote!(0);
     let found = FoundPlate { for_loop, call, methods, collects };
     Some(Plate { is_guess, ..plain(name, len, sampling, found, (role, vectors, mistakes)) })
@@ -139,7 +139,7 @@ pub fn plate(
     }
     let arguments: Vec<&Expr> = call.args.iter().collect();
     let [_, len] = arguments[..] else {
-        mistakes.add_at(call, "`plate` takes a name and a length: `plate(\"name\", len)`");
+        report_number_of_arguments(call, mistakes);
         return unread(found, role, vectors, mistakes);
     };
     if let Some(number) = number_of(len) {
@@ -147,13 +147,25 @@ pub fn plate(
     }
     match name_of(call, "a plate") {
         Ok(name) => {
-            let sampling = Sampling::parse(&found.methods, mistakes);
+            let sampling = Sampling::parse(&name, &found.methods, mistakes);
             Some(plain(name, len.clone(), sampling, found, (role, vectors, mistakes)))
         }
         Err(error) => {
             mistakes.push(error);
             unread(found, role, vectors, mistakes)
         }
+    }
+}
+
+/// A third argument is probably the size of a minibatch.
+fn report_number_of_arguments(call: &ExprCall, mistakes: &mut Mistakes) {
+    let arguments: Vec<String> = call.args.iter().map(written).collect();
+    let message = "`plate` takes a name and a length";
+    match (&arguments[..], call.args.get(2)) {
+        ([name, len, size], Some(third)) => {
+            mistakes.add_at(third, format!("{message}\nhelp: write `plate({name}, {len}).subsample({size})`"));
+        }
+        _ => mistakes.add_at(call, format!("{message}: `plate(\"name\", len)`")),
     }
 }
 
