@@ -8,17 +8,22 @@ use std::cell::RefCell;
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Attribute, Block, ItemFn, Lit, LitStr, Signature, Visibility};
+use syn::{Attribute, Block, ItemFn, Lit, LitStr, Signature, TraitItemFn, Visibility};
 
 use crate::diagnostics::Mistakes;
 use crate::ir::{Options, Word};
 
-/// The function as far as it can be read; what is wrong with the rest the compiler says.
+/// The function as far as it can be read; what is wrong with the rest the compiler says. Nothing can be generated for what is
+/// no free function.
 pub fn read(item: &TokenStream, options: &Options, mistakes: &mut Mistakes) -> syn::Result<ItemFn> {
     let error = match syn::parse2::<ItemFn>(item.clone()) {
-        Ok(function) => return Ok(function),
+        Ok(function) => return beside_items(&function.sig).map(|()| function),
         Err(error) => error,
     };
+    if let Ok(method) = syn::parse2::<TraitItemFn>(item.clone()) {
+        beside_items(&method.sig)?;
+        return Err(syn::Error::new(method.sig.ident.span(), without_a_body(&method.sig)));
+    }
     let Ok(Parts { attributes, visibility, signature, body }) = syn::parse2(item.clone()) else { return Err(error) };
     let Some(body) = body else {
         // Editors put a token of their own in the place of a body that they cannot read: no place for an error.
@@ -31,6 +36,27 @@ pub fn read(item: &TokenStream, options: &Options, mistakes: &mut Mistakes) -> s
     // What they are drawn from is not what the user writes.
     mistakes.excuse_all(recovery.stand_ins.into_inner());
     syn::parse2(quote!(#(#attributes)* #visibility #signature { #statements }))
+}
+
+/// Refuses a function beside which the items of a model cannot stand.
+fn beside_items(signature: &Signature) -> syn::Result<()> {
+    if let Some(receiver) = signature.receiver() {
+        let message = "a model or guide is a free function: it has no `self`";
+        let help = "put it outside of the `impl` or `trait`, and give it what it needs as arguments";
+        return Err(syn::Error::new_spanned(receiver, format!("{message}\nhelp: {help}")));
+    }
+    if signature.ident == "main" {
+        let message = "a program starts at `main`, which is no model or guide\nhelp: choose another name";
+        return Err(syn::Error::new(signature.ident.span(), message));
+    }
+    Ok(())
+}
+
+fn without_a_body(signature: &Signature) -> String {
+    let name = &signature.ident;
+    format!(
+        "`{name}` has no body; a model or guide is a free function with one\nhelp: write `{{ .. }}` for the `;`, outside of a `trait`"
+    )
 }
 
 /// A function whose body is just tokens, or not there yet.

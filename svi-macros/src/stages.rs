@@ -124,9 +124,17 @@ fn written(item: &TokenStream, options: &Options, mistakes: &Mistakes) -> TokenS
 /// What cannot be read. If that is for its syntax, the compiler says so.
 fn unread(error: syn::Error, item: &TokenStream, options: &Options, mut mistakes: Mistakes) -> TokenStream {
     let written = editor::as_written(item, options);
-    if syn::parse2::<Item>(item.clone()).is_ok() {
+    if let Ok(function) = syn::parse2::<Item>(item.clone()) {
         mistakes.push(error);
-        return alone(mistakes, written);
+        // That a program has no `main` is no second mistake.
+        let is_main = matches!(function, Item::Fn(function) if function.sig.ident == "main");
+        let main = is_main.then(|| {
+            quote!(
+                #[allow(dead_code)]
+                fn main() {}
+            )
+        });
+        return alone(mistakes, quote!(#written #main));
     }
     let unreadable = editor::unreadable(item, options);
     alone(mistakes, quote!(#written #unreadable))
