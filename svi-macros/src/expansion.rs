@@ -51,6 +51,7 @@ impl rt::Schema for location {
 }
 
 /// One predictive draw of the model `location`: latents, deterministics and observed sites.
+#[allow(clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, Debug, PartialEq)]
 struct LocationDraw {
     /// The latent site `mu`.
@@ -64,7 +65,7 @@ impl location {
     #[doc(hidden)]
     #[allow(dead_code)]
     fn __new() -> Location {
-        location()
+        Location { __types: ::core::marker::PhantomData }
     }
 }
 
@@ -79,6 +80,7 @@ impl rt::Part for location {
 }
 
 /// The latents of the model `location`.
+#[allow(clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, Debug, PartialEq)]
 struct LocationLatents<__Scalar = f64> {
     /// The latent site `mu`, drawn from `Normal`.
@@ -111,6 +113,7 @@ impl<__Scalar> rt::Record for LocationLatents<__Scalar> {
 }
 
 /// The constrained parameters of the model `location`.
+#[allow(clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, Debug, PartialEq)]
 struct LocationParams {}
 

@@ -113,6 +113,8 @@ pub struct Argument {
     pub mutable: bool,
     pub ty: Type,
     pub fixed: bool,
+    /// Whether its type is reported.
+    pub refused: bool,
     /// Whether it is a `Real`, or an array of them.
     pub is_real: bool,
 }

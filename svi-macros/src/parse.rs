@@ -1,5 +1,6 @@
 //! From syntax to what the user wrote.
 
+mod argument;
 pub mod diverging;
 mod enumeration;
 pub mod family;
@@ -108,7 +109,6 @@ pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function 
         mistakes.add_contained_at(again, "a function is one model or guide\nhelp: remove this attribute");
     }
     let (lints, attributes) = attributes(&others, |name| LINTS.contains(&name));
-    let name = item.sig.ident.to_string();
     let bindings = mentions::bindings(item);
     let bound_once: BTreeSet<String> =
         bindings.iter().filter(|(_, count)| **count == 1).map(|(name, _)| name.clone()).collect();
@@ -125,13 +125,13 @@ pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function 
         docs,
         lints,
         attributes,
-        type_name: Ident::new(&camel_case(&name), item.sig.ident.span()),
+        type_name: type_name(&item.sig.ident),
         parentheses: item.sig.paren_token.span.join(),
         braces: item.block.brace_token.span.join(),
         visibility: item.vis.clone(),
         name: item.sig.ident.clone(),
         generics: item.sig.generics.clone(),
-        args: signature::arguments(item, mistakes),
+        args: argument::arguments(item, mistakes),
         diverges: diverging::diverges(item),
         bound: bindings.into_keys().collect(),
         bound_once,
@@ -139,6 +139,13 @@ pub fn function(item: &ItemFn, role: Role, mistakes: &mut Mistakes) -> Function 
         output: signature::output(item, mistakes),
         body: statements,
     }
+}
+
+/// The name of the type that is generated for a function, if there is one.
+fn type_name(name: &Ident) -> Ident {
+    let generated = camel_case(&name.to_string());
+    let is_name = syn::parse_str::<Ident>(&generated).is_ok();
+    Ident::new(&if is_name { generated } else { format!("__{generated}") }, name.span())
 }
 
 /// The statements of the body, whose last expression is its value if it has a return type.

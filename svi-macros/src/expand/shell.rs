@@ -44,6 +44,29 @@ impl<'f> Shell<'f> {
         self.function.args.iter().filter(|arg| arg.fixed)
     }
 
+    /// The arguments that the value of the function keeps: those of whose type nothing is reported.
+    fn kept(&self) -> impl Iterator<Item = &'f Argument> + use<'f> {
+        self.fixed().filter(|arg| !arg.refused)
+    }
+
+    /// The arguments of the constructor, with their types. Whatever is passed for one that is reported is no second mistake.
+    fn parameters(&self) -> TokenStream {
+        let parameters = self.fixed().map(|Argument { name, ty, refused, .. }| {
+            let is_general = !refused || matches!(ty, Type::ImplTrait(_));
+            let ty = if is_general { ty.to_token_stream() } else { quote!(impl ::core::marker::Sized) };
+            quote!(#name: #ty)
+        });
+        quote!(#(#parameters),*)
+    }
+
+    /// The value of the function, made of the arguments of its constructor.
+    fn value(&self) -> TokenStream {
+        let (ty, fields) = (&self.ty, self.kept().map(|arg| &arg.name));
+        let refused: Vec<_> = self.fixed().filter(|arg| arg.refused).map(|arg| &arg.name).collect();
+        let unused = (!refused.is_empty()).then(|| quote!(let _ = (#(#refused,)*);));
+        quote!(#unused #ty { #(#fields,)* __types: ::core::marker::PhantomData })
+    }
+
     fn dynamic(&self) -> impl Iterator<Item = &'f Argument> + use<'f> {
         self.function.args.iter().filter(|arg| !arg.fixed)
     }
@@ -53,8 +76,8 @@ impl<'f> Shell<'f> {
         let Function { visibility, name, docs, attributes, role, .. } = self.function;
         let (ty, role) = (&self.ty, role.word());
         let (impl_generics, type_generics, where_clause) = self.generics.split_for_impl();
-        let fields: Vec<_> = self.fixed().map(|arg| &arg.name).collect();
-        let types: Vec<_> = self.fixed().map(|arg| &arg.ty).collect();
+        let (fields, types): (Vec<_>, Vec<_>) = self.kept().map(|arg| (&arg.name, &arg.ty)).unzip();
+        let (parameters, value) = (self.parameters(), self.value());
         let used = self.generics.type_params().map(|param| &param.ident);
         let type_doc = format!("The {role} `{name}`, as the function of that name makes it.");
         let lines = docs::of_constructor(self.function);
@@ -69,8 +92,8 @@ impl<'f> Shell<'f> {
             #(#docs)*
             #(#attributes)*
             #(#[doc = #lines])*
-            #visibility fn #name #impl_generics(#(#fields: #types),*) -> #ty #type_generics #where_clause {
-                #ty { #(#fields,)* __types: ::core::marker::PhantomData }
+            #visibility fn #name #impl_generics(#parameters) -> #ty #type_generics #where_clause {
+                #value
             }
         }
     }
@@ -79,15 +102,15 @@ impl<'f> Shell<'f> {
     pub fn constructor_of_part(&self) -> TokenStream {
         let Function { visibility, name, .. } = self.function;
         let (impl_generics, type_generics, where_clause) = self.generics.split_for_impl();
-        let (fields, types): (Vec<_>, Vec<_>) = self.fixed().map(|arg| (&arg.name, &arg.ty)).unzip();
+        let (parameters, value) = (self.parameters(), self.value());
         let (ty, make) = (&self.ty, parts::constructor(name.span()));
         let doc = format!("`{name}`, for those that have it inside.");
         quote! {
             #[doc = #doc]
             #[doc(hidden)]
             #[allow(dead_code)]
-            #visibility fn #make #impl_generics(#(#fields: #types),*) -> #ty #type_generics #where_clause {
-                #name(#(#fields),*)
+            #visibility fn #make #impl_generics(#parameters) -> #ty #type_generics #where_clause {
+                #value
             }
         }
     }
@@ -128,10 +151,17 @@ impl<'f> Shell<'f> {
     /// Binds the arguments in a body whose arguments are `args`.
     pub fn bind_args(&self, args: &Ident) -> TokenStream {
         let (names, this) = (self.dynamic().map(binding), local("self"));
-        let fields: Vec<_> = self.fixed().map(binding).collect();
-        // That one of them is not `Clone`, the type of the function's value says.
-        let fixed =
-            (!fields.is_empty()).then(|| quote!(let Self { #(#fields,)* .. } = ::core::clone::Clone::clone(#this);));
+        let fields: Vec<_> = self.kept().map(|arg| &arg.name).collect();
+        let bindings = self.kept().map(binding);
+        // That one of them is not `Clone`, the type of the function's value says. One that is not used is a variable, no field.
+        let fixed = (!fields.is_empty()).then(|| {
+            quote! {
+                let (#(#bindings,)*) = {
+                    let Self { #(#fields,)* .. } = ::core::clone::Clone::clone(#this);
+                    (#(#fields,)*)
+                };
+            }
+        });
         quote! {
             let (#(#names,)*) = #args;
             #fixed

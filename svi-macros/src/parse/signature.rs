@@ -2,17 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{
-    Attribute, Expr, FnArg, Ident, ItemFn, Pat, PatType, PathArguments, ReturnType, Safety, Stmt, Type, TypeReference,
-    parse_quote,
-};
+use syn::{Attribute, Expr, ItemFn, ReturnType, Safety, Stmt, Type, parse_quote};
 
 use super::mentions;
 use crate::diagnostics::Mistakes;
-use crate::ir::{Argument, Role};
+use crate::ir::Role;
 
 /// What a signature may not have.
 pub fn check(item: &ItemFn, role: Role, mistakes: &mut Mistakes) {
@@ -93,76 +89,4 @@ pub fn reals(ty: &Type) -> Reals {
 /// Whether the attribute is `#[cfg]` or `#[cfg_attr]`.
 pub fn is_conditional(attr: &Attribute) -> bool {
     attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr")
-}
-
-/// The arguments, without those of which there is no type.
-pub fn arguments(item: &ItemFn, mistakes: &mut Mistakes) -> Vec<Argument> {
-    item.sig.inputs.iter().filter_map(|input| argument(input, mistakes)).collect()
-}
-
-/// What is borrowed from a type that owns, or that may be written to, and is passed in its place.
-fn borrowed(ty: &Type) -> Option<Type> {
-    if let Type::Reference(TypeReference { lifetime, mutability: Some(_), elem, .. }) = ty {
-        return Some(parse_quote!(&#lifetime #elem));
-    }
-    if matches!(ty, Type::Slice(_)) {
-        return Some(parse_quote!(&#ty));
-    }
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last()?;
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
-        return (last.ident == "String").then(|| parse_quote!(&str));
-    };
-    let inner = arguments.args.first()?;
-    match last.ident.to_string().as_str() {
-        "Vec" => Some(parse_quote!(&[#inner])),
-        "Box" | "Rc" | "Arc" => Some(parse_quote!(&#inner)),
-        _ => None,
-    }
-}
-
-fn argument(input: &FnArg, mistakes: &mut Mistakes) -> Option<Argument> {
-    let FnArg::Typed(PatType { attrs, pat, ty, .. }) = input else {
-        mistakes.add_at(input, "a model or guide is a free function: it has no `self`");
-        return None;
-    };
-    let (name, mutable) = match &**pat {
-        Pat::Ident(ident) => (ident.ident.clone(), ident.mutability.is_some()),
-        other => {
-            let help = "take the pattern apart in the body";
-            mistakes.add_at(other, format!("an argument of a model or guide is a plain name; {help}"));
-            (Ident::new("__pattern", Span::mixed_site()), false)
-        }
-    };
-    if let Some(other) = attrs.iter().find(|attr| !attr.path().is_ident("fixed")) {
-        mistakes.add_at(other.path(), "the only attribute of an argument is `#[fixed]`");
-    }
-    // Another attribute is probably to be that.
-    let fixed = !attrs.is_empty();
-    let reals = reals(ty);
-    if fixed && reals != Reals::None {
-        let help = "its arguments are plain numbers; leave out `#[fixed]`";
-        mistakes.add_at(ty, format!("the constructor knows no `Real`s: {help}"));
-        return None;
-    }
-    if reals == Reals::Inside {
-        let help = "write `Real` or `[Real; 3]`, and data as `f64`s";
-        mistakes.add_at(ty, format!("a `Real` among the arguments is passed by itself; {help}"));
-        return None;
-    }
-    let is_named = !matches!(&**ty, Type::ImplTrait(_));
-    if !is_named {
-        let help = "write a type parameter: `fn name<T: ..>(argument: &[T])`";
-        mistakes
-            .add_at(ty, format!("the type of an argument is part of other types, which have to name it\nhelp: {help}"));
-    }
-    let borrowed = borrowed(ty).filter(|_| !fixed);
-    if let Some(borrowed) = &borrowed {
-        let written = borrowed.to_token_stream().to_string().replace(' ', "");
-        let message = "a dynamic argument is handed to every run of the body, and has to be `Copy`";
-        let fix = if matches!(&**ty, Type::Reference(_) | Type::Slice(_)) { "" } else { ", or make it `#[fixed]`" };
-        mistakes.add_at(ty, format!("{message}\nhelp: write `{written}`{fix}"));
-    }
-    let written = if is_named { (**ty).clone() } else { parse_quote!(()) };
-    Some(Argument { name, mutable, ty: borrowed.unwrap_or(written), fixed, is_real: reals == Reals::Whole && !fixed })
 }

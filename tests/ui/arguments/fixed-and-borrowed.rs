@@ -1,0 +1,18 @@
+use svi_runtime::prelude::*;
+
+#[model]
+fn coin<'a>(y: f64, #[fixed] weights: &'a [f64]) {
+    let p = sample("p", Normal::new(0.0, 1.0));
+    observe("y", Normal::new(p, weights[0]), y);
+}
+
+#[model]
+fn die(y: f64, #[fixed] name: &str, #[fixed] rows: Vec<&[f64]>, #[fixed] constant: &'static f64) {
+    let p = sample("p", Normal::new(*constant, 1.0));
+    observe("y", Normal::new(p, rows[0][name.len()]), y);
+}
+
+fn main() {
+    let weights = [1.0];
+    let _models = (coin(&weights), die("die", vec![&weights], &1.0));
+}
