@@ -15,7 +15,7 @@ use crate::ir::{Block, Dims, Function, Role, Syntax, Word};
 /// Leaves out the sites and plates that no record could have, so that a mistake in a name is one error.
 pub fn prune(function: &mut Function) {
     let name = function.type_name.to_string();
-    if hides_of_the_prelude(function, &name) {
+    if hides_of_the_prelude(function, &name) || function.name == name {
         function.type_name = format_ident!("__{name}", span = Span::mixed_site());
     }
     if unused(function).is_some() {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use quote::ToTokens;
-use syn::{LitStr, Path};
+use syn::{Ident, LitStr, Path};
 
 use crate::diagnostics::{Mistakes, distance};
 use crate::ir::{Block, Function, Role, Word};
@@ -131,6 +131,20 @@ pub fn camel_case(name: &str) -> String {
     name.trim_start_matches("r#").split('_').map(capitalise).collect()
 }
 
+/// `eight_schools` for `EightSchools`.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    let mut after_small = false;
+    for char in name.chars() {
+        if char.is_uppercase() && after_small {
+            snake.push('_');
+        }
+        after_small = !char.is_uppercase() && char != '_';
+        snake.extend(char.to_lowercase());
+    }
+    snake
+}
+
 /// A name becomes a field.
 pub fn are_identifiers(function: &Function, mistakes: &mut Mistakes) {
     for_each_name(&function.body, &mut |name, what| {
@@ -149,9 +163,15 @@ pub fn are_identifiers(function: &Function, mistakes: &mut Mistakes) {
     });
 }
 
-/// Whether the name can be that of a field.
+/// Whether the name can be that of a field: an identifier and nothing around it, which is raw if it is a keyword.
 pub fn is_field(text: &str) -> bool {
-    syn::parse_str::<syn::Ident>(text).is_ok()
+    let is_written = |text: &str| syn::parse_str::<Ident>(text).is_ok_and(|ident| ident == text);
+    // It is a keyword since the edition of 2024.
+    let is_plain = |text: &str| text != "gen" && is_written(text);
+    match text.strip_prefix("r#") {
+        Some(raw) => !is_plain(raw) && is_written(text),
+        None => is_plain(text),
+    }
 }
 
 fn is_word(text: &str) -> bool {
@@ -193,7 +213,13 @@ fn shadowed(block: &Block, function: &Function, mistakes: &mut Mistakes) {
 pub fn make_no_reserved_type(function: &Function, mistakes: &mut Mistakes) {
     let name = function.name.to_string();
     let generated = camel_case(&name);
-    if hides_of_the_prelude(function, &generated) {
+    if generated == name {
+        let message = format!("`{name}` begins with a capital, and so does the type that is generated under that name");
+        mistakes.add(function.name.span(), format!("{message}\nhelp: write `{}`", snake_case(&name)));
+    } else if function.type_name != generated {
+        let message = format!("`{name}` would generate a type `{generated}`, which is no name; choose another name");
+        mistakes.add(function.name.span(), message);
+    } else if hides_of_the_prelude(function, &generated) {
         let message = format!(
             "`{name}` would generate a type `{generated}`, which hides the one of the prelude; choose another name"
         );
@@ -289,12 +315,20 @@ pub fn for_each_name(block: &Block, f: &mut impl FnMut(&LitStr, &'static str)) {
 
 #[cfg(test)]
 mod tests {
-    use super::camel_case;
+    use super::{camel_case, is_field, snake_case};
 
     #[test]
     fn snake_becomes_camel() {
         assert_eq!(camel_case("eight_schools"), "EightSchools");
         assert_eq!(camel_case("coin"), "Coin");
         assert_eq!(camel_case("a_b2"), "AB2");
+        assert_eq!(snake_case("EightSchools"), "eight_schools");
+        assert_eq!(snake_case("COIN"), "coin");
+    }
+
+    #[test]
+    fn a_field_is_an_identifier_alone() {
+        assert!(["a", "a_b2", "_a", "r#type", "r#gen", "é"].into_iter().all(is_field));
+        assert!(!["", "a b", " a", "a ", "type", "gen", "r#a", "r#", "1a", "a/**/"].into_iter().any(is_field));
     }
 }
