@@ -113,7 +113,10 @@ impl Body<'_> {
         let tokens = own.iter().map(|leaf| self.token(&block.leaves[*leaf].1, &block.slots.first[*leaf]));
         let mut ended = BTreeSet::new();
         let mut statements = TokenStream::new();
-        for index in start..end {
+        // Items in front stay there, as lints want them.
+        let first = start + all[start..end].iter().take_while(|statement| statement.is_item()).count();
+        let items: TokenStream = (start..first).map(|index| self.statement(index, block, cursor)).collect();
+        for index in first..end {
             statements.extend(self.statement(index, block, cursor));
             for leaf in block.slots.ends[index].iter().filter(|_| !self.in_lanes) {
                 ended.insert(*leaf);
@@ -127,6 +130,7 @@ impl Body<'_> {
             quote!(if #rows.taken_back(&mut *#scope) { break; })
         });
         quote! {
+            #items
             #(#tokens)*
             #statements
             #checked

@@ -145,7 +145,11 @@ fn number(site: &Site, leaf: usize, what: &str) -> Option<Field> {
 
 /// The derives of every record.
 fn derives(runtime: &TokenStream) -> Vec<Attribute> {
-    let mut derives = vec![parse_quote!(#[derive(Clone, Debug, PartialEq)])];
+    // Whether all of its fields are `Eq` too depends on its sites.
+    let mut derives = vec![
+        parse_quote!(#[allow(clippy::derive_partial_eq_without_eq)]),
+        parse_quote!(#[derive(Clone, Debug, PartialEq)]),
+    ];
     if cfg!(feature = "serde") {
         let path = format!("{runtime}::serde").replace(' ', "");
         derives.push(parse_quote!(#[derive(#runtime::serde::Serialize, #runtime::serde::Deserialize)]));

@@ -92,6 +92,11 @@ impl Statement {
         }
     }
 
+    /// Whether the statement declares an item.
+    pub fn is_item(&self) -> bool {
+        matches!(&self.syntax, Syntax::Ordinary(stmt) if matches!(**stmt, Stmt::Item(_)))
+    }
+
     /// Whether a site is summed out in the statement.
     pub fn enumerates(&self) -> bool {
         match &self.syntax {

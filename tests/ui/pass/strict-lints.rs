@@ -1,7 +1,7 @@
 //! A crate that denies every warning, and clippy's pedantic ones.
 #![deny(warnings, missing_docs, unused, nonstandard_style, rust_2018_idioms)]
 #![deny(missing_debug_implementations, unreachable_pub, unused_qualifications, single_use_lifetimes)]
-#![deny(clippy::all, clippy::pedantic)]
+#![deny(clippy::all, clippy::pedantic, clippy::derive_partial_eq_without_eq)]
 
 /// A model that others may use.
 pub mod shared {
@@ -47,6 +47,20 @@ use svi_runtime::prelude::{Adam, AutoNormal, Svi, TraceElbo, guide, model};
 pub(crate) fn nothing() {
     let p = sample("p", svi_runtime::prelude::Normal::new(0.0, 1.0));
     svi_runtime::prelude::factor("fit", p);
+}
+
+/// Out of use, which its own definition does not warn of.
+#[deprecated]
+#[model]
+pub(crate) fn counted(y: &[u64], #[fixed] mut rate: f64) {
+    use std::f64::consts::PI;
+    const TURN: f64 = 2.0 * PI;
+    rate *= TURN;
+    let _of = svi_runtime::prelude::enumerate("of", svi_runtime::prelude::Binomial::new(3, 0.5));
+    for i in plate("day", y.len()) {
+        const HALF: f64 = 0.5;
+        observe("y", svi_runtime::prelude::Poisson::new(HALF * rate), y[i]);
+    }
 }
 
 #[guide(model = nothing)]
