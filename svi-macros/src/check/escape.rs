@@ -6,8 +6,8 @@ use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{
-    Expr, ExprAssign, ExprBinary, ExprBlock, ExprClosure, ExprForLoop, ExprLoop, ExprMethodCall, ExprWhile, Item,
-    Label, Lifetime, PatIdent, Stmt,
+    Expr, ExprArray, ExprAssign, ExprBinary, ExprBlock, ExprClosure, ExprForLoop, ExprLoop, ExprMethodCall,
+    ExprReference, ExprTuple, ExprWhile, Item, Label, Lifetime, PatIdent, Stmt,
 };
 
 use crate::diagnostics::Mistakes;
@@ -28,7 +28,8 @@ fn nothing_leaves(block: &Block, mutable: &BTreeSet<String>, mistakes: &mut Mist
         declared.visit_pat(&plate.index);
         plate.scan.iter().for_each(|scan| declared.visit_pat(&scan.state));
         in_statements(&plate.body, &mut declared);
-        let mut assignments = Assignments { declared: &declared.names, mutable, plate, mistakes };
+        let reported = BTreeSet::new();
+        let mut assignments = Assignments { declared: &declared.names, mutable, plate, reported, mistakes };
         assignments.block(&plate.body);
         nothing_leaves(&plate.body, mutable, mistakes);
     }
@@ -67,14 +68,27 @@ fn in_statements<'b>(block: &'b Block, visitor: &mut impl Visit<'b>) {
 }
 
 /// The methods by which a collection grows or shrinks.
-const GROWING: [&str; 10] =
-    ["append", "clear", "extend", "extend_from_slice", "insert", "pop", "push", "push_back", "push_str", "remove"];
+const GROWING: [&str; 9] =
+    ["append", "extend", "extend_from_slice", "insert", "pop", "push", "push_back", "push_str", "remove"];
+
+/// What an iteration does with a variable.
+#[derive(Clone, Copy)]
+enum Change {
+    /// It adds something to it.
+    Growth,
+    /// It begins anew.
+    Anew,
+    /// It goes on with what is left of it.
+    Step,
+}
 
 struct Assignments<'a> {
     declared: &'a BTreeSet<String>,
     /// The names that are declared `mut` anywhere in the body.
     mutable: &'a BTreeSet<String>,
     plate: &'a Plate,
+    /// The names that are reported: what else is done with them is the same mistake.
+    reported: BTreeSet<String>,
     mistakes: &'a mut Mistakes,
 }
 
@@ -89,8 +103,11 @@ impl Assignments<'_> {
     }
 
     fn assigned(&mut self, target: &Expr) {
+        if let Expr::Tuple(ExprTuple { elems, .. }) | Expr::Array(ExprArray { elems, .. }) = target {
+            elems.iter().for_each(|element| self.assigned(element));
+        }
         let Some(name) = root(target) else { return };
-        if self.declared.contains(&name.to_string()) {
+        if self.declared.contains(&name.to_string()) || !self.reported.insert(name.to_string()) {
             return;
         }
         let (plate, kind, why) = (self.plate.name.value(), self.plate.kind(), self.why());
@@ -101,6 +118,30 @@ impl Assignments<'_> {
             None => format!(
                 "sum over data in an ordinary loop, add terms to the log density with `factor` or `observe`, or let a scan pass \
                  it on: `for ({index}, {name}) in scan(\"{plate}\", .., {name}) {{ ..; next }}`"
+            ),
+        };
+        self.mistakes.add(name.span(), format!("{message}\nhelp: {help}"));
+    }
+
+    /// Reports that a variable is changed, if it is declared `mut` and outside.
+    fn changed(&mut self, target: &Expr, how: Change) {
+        let Some(name) = root(target) else { return };
+        let text = name.to_string();
+        if !self.mutable.contains(&text) || self.declared.contains(&text) || !self.reported.insert(text) {
+            return;
+        }
+        let (plate, kind, why) = (self.plate.name.value(), self.plate.kind(), self.why());
+        let message = format!("`{name}` is declared outside of {kind} `{plate}` and cannot be changed in it: {why}");
+        let help = match (how, &self.plate.scan) {
+            (Change::Anew, _) => format!("declare `{name}` in the {kind}"),
+            (Change::Step, _) => {
+                format!("collect what it gives in a `Vec` before the {kind}, and read that by the {kind}'s index")
+            }
+            (Change::Growth, Some(_)) => format!(
+                "let the scan collect its states: `let {name} = for .. in scan(\"{plate}\", ..) {{ ..; next }};`"
+            ),
+            (Change::Growth, None) => format!(
+                "let the plate collect its values: `let {name} = for i in plate(\"{plate}\", ..) {{ ..; value }};`"
             ),
         };
         self.mistakes.add(name.span(), format!("{message}\nhelp: {help}"));
@@ -129,27 +170,20 @@ impl<'ast> Visit<'ast> for Assignments<'_> {
     }
 
     fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
-        let is_changed = |name: &&Ident| {
-            let name = name.to_string();
-            GROWING.contains(&call.method.to_string().as_str())
-                && self.mutable.contains(&name)
-                && !self.declared.contains(&name)
-        };
-        if let Some(name) = root(&call.receiver).filter(is_changed) {
-            let (plate, kind, why) = (self.plate.name.value(), self.plate.kind(), self.why());
-            let message =
-                format!("`{name}` is declared outside of {kind} `{plate}` and cannot be changed in it: {why}");
-            let help = match &self.plate.scan {
-                Some(_) => format!(
-                    "let the scan collect its states: `let {name} = for .. in scan(\"{plate}\", ..) {{ ..; next }};`"
-                ),
-                None => format!(
-                    "let the plate collect its values: `let {name} = for i in plate(\"{plate}\", ..) {{ ..; value }};`"
-                ),
-            };
-            self.mistakes.add(name.span(), format!("{message}\nhelp: {help}"));
+        match call.method.to_string().as_str() {
+            "clear" => self.changed(&call.receiver, Change::Anew),
+            "next" => self.changed(&call.receiver, Change::Step),
+            method if GROWING.contains(&method) => self.changed(&call.receiver, Change::Growth),
+            _ => {}
         }
         visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_expr_reference(&mut self, reference: &'ast ExprReference) {
+        if reference.mutability.is_some() {
+            self.changed(&reference.expr, Change::Step);
+        }
+        visit::visit_expr_reference(self, reference);
     }
 
     fn visit_item(&mut self, _item: &'ast Item) {}
