@@ -17,6 +17,10 @@ use crate::written::written;
 /// Where the constraint of a parameter stands.
 pub const CONSTRAINT: &str = "a constraint is the type of the initial value: write `Positive(1.0)`";
 
+/// The names of arguments that the words take in other libraries only.
+const OF_OTHER_LIBRARIES: [&str; 8] =
+    ["constraint", "dim", "event_dim", "infer", "obs", "obs_mask", "sample_shape", "subsample_size"];
+
 /// Refuses the names of arguments in a body, and leaves what the calls are without them.
 pub fn refuse(body: &mut Block, role: Role, mistakes: &mut Mistakes) {
     Named { role, call: None, mistakes }.visit_block_mut(body);
@@ -65,27 +69,27 @@ impl Named<'_> {
         };
         match (found, self.role) {
             (Found::Word(Word::Sample), Role::Model) if value("obs").is_some() => {
-                leave_out_named(call);
+                leave(call, Word::Sample.arity());
                 call.args.extend(value("obs").map(|value| (**value).clone()));
                 rename(call, "observe");
             }
             (Found::Word(Word::Sample), Role::Guide) if value("obs").is_some() => {
-                leave_out_named(call);
+                leave(call, Word::Sample.arity());
                 excuse(expr, self.mistakes);
                 let help = "a guide draws latents, and data are observed in the model: remove this `sample`";
                 return Some(String::from(help));
             }
             (Found::Word(Word::Sample), Role::Model) if value("infer").is_some() => {
-                leave_out_named(call);
+                leave(call, Word::Sample.arity());
                 rename(call, "enumerate");
             }
             (Found::Word(Word::Param), _) if call.args.len() > Word::Param.arity() => {
-                leave_out_named(call);
+                leave(call, Word::Param.arity());
                 return constrain(call, value("constraint").map(|value| &**value));
             }
-            (Found::Word(word), _) if call.args.len() > word.arity() => leave_out_named(call),
+            (Found::Word(word), _) if call.args.len() > word.arity() => leave(call, word.arity()),
             (Found::Plate, _) if value("subsample_size").is_some() => {
-                leave_out_named(call);
+                leave(call, 2);
                 let size = value("subsample_size");
                 *expr = parse_quote!(#call.subsample(#size));
             }
@@ -148,9 +152,14 @@ fn take_names(arguments: &mut Punctuated<Expr, Token![,]>) {
     }
 }
 
-fn leave_out_named(call: &mut ExprCall) {
+/// Leaves the first arguments, of which a word takes so many, without those that it has in other libraries only.
+fn leave(call: &mut ExprCall, arity: usize) {
     let arguments = std::mem::take(&mut call.args);
-    call.args = arguments.into_iter().filter(|argument| assignment(argument).is_none()).collect();
+    let is_own = |argument: &Expr| {
+        !assignment(argument).is_some_and(|assign| OF_OTHER_LIBRARIES.iter().any(|name| is_name(assign, name)))
+    };
+    call.args = arguments.into_iter().filter(is_own).take(arity).collect();
+    take_names(&mut call.args);
 }
 
 /// Gives a parameter the constraint that other libraries call `constraints.positive`.

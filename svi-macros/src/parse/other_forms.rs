@@ -19,13 +19,16 @@ pub struct OtherForms(BTreeMap<String, Expr>);
 impl OtherForms {
     /// Gives a statement the form of a plate that it is to be. One with a name is reported where it gets that.
     pub fn pass(&mut self, stmt: &mut Stmt, mistakes: &mut Mistakes) {
-        match stmt {
-            Stmt::Local(Local { pat: Pat::Ident(name), init: Some(init), .. }) if is_plate(&init.expr) => {
-                self.0.insert(name.ident.to_string(), (*init.expr).clone());
-            }
-            Stmt::Local(Local { init: Some(init), .. }) => self.expr(&mut init.expr, mistakes),
-            Stmt::Expr(expr, _) => self.expr(expr, mistakes),
-            _ => {}
+        let expr = match stmt {
+            Stmt::Local(Local { init: Some(init), .. }) => &mut *init.expr,
+            Stmt::Expr(expr, _) => expr,
+            _ => return,
+        };
+        self.expr(expr, mistakes);
+        if let Stmt::Local(Local { pat: Pat::Ident(name), init: Some(init), .. }) = stmt
+            && is_plate(&init.expr)
+        {
+            self.0.insert(name.ident.to_string(), (*init.expr).clone());
         }
     }
 
