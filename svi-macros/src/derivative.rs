@@ -9,7 +9,9 @@ use std::collections::BTreeSet;
 
 use quote::{ToTokens, quote};
 use syn::visit_mut::{self, VisitMut};
-use syn::{BinOp, Block, Expr, ExprBinary, ExprLit, Ident, Item, Lit, LitFloat, Local, Pat, Type, UnOp, parse_quote};
+use syn::{
+    BinOp, Block, Expr, ExprBinary, ExprCall, ExprLit, Ident, Item, Lit, LitFloat, Local, Pat, Type, UnOp, parse_quote,
+};
 
 use crate::check::root;
 use crate::diagnostics::Mistakes;
@@ -198,6 +200,21 @@ fn numbers_in(expr: &Expr) -> Vec<&Expr> {
     }
 }
 
+/// The function of a float that is called by its path, if `Real`s have it as a method: `f64::max`, `max`.
+fn of_a_float(call: &ExprCall) -> Option<Ident> {
+    let Expr::Path(path) = peel(&call.func) else { return None };
+    let mut names = path.path.segments.iter().map(|segment| &segment.ident);
+    let (Some(ty), Some(method), None) = (names.next(), names.next(), names.next()) else { return None };
+    let is_method = ty == "f64" && SMOOTH.contains(&method.to_string().as_str());
+    is_method.then(|| method.clone())
+}
+
+/// The same with the first argument, as a `Real`, in front.
+fn as_method(call: &ExprCall, method: &Ident) -> Expr {
+    let (first, others) = (call.args.first(), call.args.iter().skip(1));
+    parse_quote!((#first + <Real>::from(0.0)).#method(#(#others),*))
+}
+
 /// How to say that the derivative is dropped.
 fn detached(expr: &Expr) -> String {
     match peel(expr) {
@@ -247,6 +264,19 @@ impl VisitMut for Steps<'_> {
                     self.float(&mut binary.right);
                 } else if self.is_real(&binary.right) {
                     self.float(&mut binary.left);
+                }
+            }
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Not(_)) && self.is_real(&unary.expr) => {
+                let help = "write `-x` for the number with the other sign, `1.0 - p` for the other probability";
+                self.refuse(unary.op, "`!` is of a `bool`, and a latent value or parameter is a number", help);
+                *expr = (*unary.expr).clone();
+            }
+            Expr::Call(call) if call.args.iter().any(|argument| self.is_real(argument)) => {
+                if let Some(method) = of_a_float(call) {
+                    let (function, as_method) = (call.func.to_token_stream(), as_method(call, &method));
+                    let message = "this is a function of `f64`s, and a latent value or parameter is a `Real`";
+                    self.refuse(function, message, &format!("write it as a method, `x.{method}(..)`"));
+                    *expr = as_method;
                 }
             }
             Expr::Binary(binary) if is_assignment(&binary.op) && self.is_real(&binary.left) => {

@@ -40,7 +40,7 @@ impl<const N: usize> Accumulator<N> {
     /// The sum so far as a number of a body.
     #[inline(always)]
     pub(crate) fn into_real<'g>(self) -> Real<'g, N> {
-        Real::new(self.value, self.gradient)
+        Real::with_partials(self.value, self.gradient)
     }
 
     /// The partial of a leaf whose slot is at `index`, which is given back: the next leaf there starts from zero.

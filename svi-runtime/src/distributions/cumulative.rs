@@ -65,7 +65,7 @@ macro_rules! tuple {
                     let slopes = F::path(at, params);
                     $(self.$i.add_to(-hazard * slopes[$i], &mut partials);)*
                 }
-                Real::new(value, partials)
+                Real::with_partials(value, partials)
             }
         }
     };

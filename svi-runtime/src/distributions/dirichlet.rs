@@ -123,7 +123,7 @@ impl<const N: usize, const K: usize, A: Arg<N>> Reparameterised<N> for Dirichlet
                 }
             }
         }
-        array::from_fn(|i| Real::new(x[i], partials[i]))
+        array::from_fn(|i| Real::with_partials(x[i], partials[i]))
     }
 }
 

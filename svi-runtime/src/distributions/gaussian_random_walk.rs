@@ -154,7 +154,7 @@ impl<const N: usize, const K: usize, S: Arg<N>> Reparameterised<N> for GaussianR
         x.map(|x| {
             let mut partials = [0.0; N];
             self.scale.add_to(x / self.scale.value(), &mut partials);
-            Real::new(x, partials)
+            Real::with_partials(x, partials)
         })
     }
 }

@@ -167,7 +167,7 @@ impl<const N: usize, const K: usize, A: Arg<N>> Reparameterised<N> for LkjCholes
         <[[f64; K]; K]>::dual::<N>(|i| {
             let mut partials = [0.0; N];
             self.concentration.add_to(image.as_flattened()[i].eps, &mut partials);
-            Real::new(x.as_flattened()[i], partials)
+            Real::with_partials(x.as_flattened()[i], partials)
         })
     }
 }

@@ -101,7 +101,7 @@ macro_rules! path_tuple {
                     let slopes = F::path(x, [$(self.$i.value()),*]);
                     $(self.$i.add_to(slopes[$i], &mut partials);)*
                 }
-                Real::new(x, partials)
+                Real::with_partials(x, partials)
             }
 
             #[inline(always)]
@@ -113,7 +113,7 @@ macro_rules! path_tuple {
                     $(self.$i.add_to(total[$i], gradient);)*
                     let mut along_path = [0.0; N];
                     $(self.$i.add_to(path[$i], &mut along_path);)*
-                    return Real::new(x, along_path);
+                    return Real::with_partials(x, along_path);
                 }
                 let seeds = [$(self.$i.seed::<$width>($i + 1)),*];
                 let at = DualSVec64::<$width>::from_re(x).derivative(0);
@@ -126,7 +126,7 @@ macro_rules! path_tuple {
                 }
                 let mut along_path = [0.0; N];
                 $(self.$i.add_to(slopes[$i], &mut along_path);)*
-                Real::new(x, along_path)
+                Real::with_partials(x, along_path)
             }
         }
     };

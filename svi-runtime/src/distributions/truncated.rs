@@ -338,7 +338,7 @@ where
             let level = self.ln_between(side, self.low.number(), Some(x)).value;
             add(high.value(), &|factor, partials| high.add_to(factor, partials), level);
         }
-        Real::new(x, partials)
+        Real::with_partials(x, partials)
     }
 
     fn pull<'g>(self, x: f64, partial: f64, gradient: &mut [f64; N]) -> Real<'g, N>

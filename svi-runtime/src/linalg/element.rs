@@ -88,6 +88,6 @@ impl<const N: usize> Element for Real<'_, N> {
                 *sum -= da * b.value + db * a.value;
             }
         }
-        Self::new(value, partials)
+        Self::with_partials(value, partials)
     }
 }

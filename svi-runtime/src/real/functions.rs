@@ -177,7 +177,7 @@ impl<'g, const N: usize> Real<'g, N> {
         }
         let mut partials = [0.0; N];
         other.add_to(1.0, &mut partials);
-        Self::new(other.value(), partials)
+        Self::with_partials(other.value(), partials)
     }
 
     /// The softplus function `ln(1 + e^x)`, without overflow.
@@ -228,7 +228,7 @@ pub fn log_sum_exp<'g, const N: usize, X: Arg<N> + 'g>(
         total += share;
         add_share(x, share, &mut partials);
     }
-    Real::new(largest + total.ln(), scaled(partials, 1.0 / total))
+    Real::with_partials(largest + total.ln(), scaled(partials, 1.0 / total))
 }
 
 /// The log density of a mixture of two: `ln(w exp(a) + (1 - w) exp(b))` for a weight `w` from 0 to 1 and two log densities,
@@ -251,7 +251,7 @@ pub fn log_mix<'g, const N: usize>(weight: impl Arg<N> + 'g, a: impl Arg<N> + 'g
     add_share(a, share_a / total, &mut partials);
     add_share(b, share_b / total, &mut partials);
     weight.add_to(exp_difference(a.value(), value) - exp_difference(b.value(), value), &mut partials);
-    Real::new(value, partials)
+    Real::with_partials(value, partials)
 }
 
 /// `exp(x - y)`, which is 1 for two infinities of the same sign.

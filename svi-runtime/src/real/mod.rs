@@ -6,6 +6,8 @@ mod escapes;
 mod functions;
 mod operators;
 mod other_names;
+mod other_operators;
+mod steps;
 #[cfg(test)]
 mod tests;
 
@@ -55,7 +57,7 @@ pub struct Real<'g, const N: usize> {
 
 impl<'g, const N: usize> Real<'g, N> {
     #[inline(always)]
-    pub(crate) fn new(value: f64, partials: [f64; N]) -> Self {
+    pub(crate) fn with_partials(value: f64, partials: [f64; N]) -> Self {
         Self { value, partials, known_ln: None, slots: PhantomData }
     }
 
@@ -63,14 +65,14 @@ impl<'g, const N: usize> Real<'g, N> {
     #[inline(always)]
     pub(crate) fn leaf(value: f64, slope: f64, slot: &'g Slot, offset: usize) -> Self {
         let index = slot.first() + offset;
-        Self::new(value, std::array::from_fn(|i| if i == index { slope } else { NOTHING }))
+        Self::with_partials(value, std::array::from_fn(|i| if i == index { slope } else { NOTHING }))
     }
 
     /// The same number as a leaf that borrows `slot` too: its partial at `offset` in the slot is 1.
     #[inline(always)]
     pub(crate) fn plus_leaf(self, slot: &'g Slot, offset: usize) -> Self {
         let index = slot.first() + offset;
-        Self::new(self.value, std::array::from_fn(|i| if i == index { 1.0 } else { self.partials[i] }))
+        Self::with_partials(self.value, std::array::from_fn(|i| if i == index { 1.0 } else { self.partials[i] }))
     }
 
     /// The same number, whose logarithm is known to be `ln`.
@@ -82,7 +84,7 @@ impl<'g, const N: usize> Real<'g, N> {
     /// The chain rule for a function of one argument with value `value` and derivative `slope` at `self`.
     #[inline(always)]
     pub(crate) fn chain(self, value: f64, slope: f64) -> Self {
-        Self::new(value, scaled(self.partials, slope))
+        Self::with_partials(value, scaled(self.partials, slope))
     }
 
     /// The chain rule for a function of two arguments.
@@ -93,7 +95,7 @@ impl<'g, const N: usize> Real<'g, N> {
         for (p, o) in partials.iter_mut().zip(others) {
             *p += o;
         }
-        Self::new(value, partials)
+        Self::with_partials(value, partials)
     }
 
     /// The value as a plain number, cut off from its derivatives.
@@ -141,7 +143,7 @@ impl<'g, const N: usize> Real<'g, N> {
     pub fn via_dual(self, f: impl Fn(Dual64) -> Dual64) -> Self {
         let y = f(Dual64::new(self.value, 1.0));
         if N > 0 && depends_on_others(f(Dual64::new(self.value, 0.0)).eps) {
-            return Self::new(y.re, [f64::NAN; N]);
+            return Self::with_partials(y.re, [f64::NAN; N]);
         }
         self.chain(y.re, y.eps)
     }
@@ -167,14 +169,14 @@ impl<'g, const N: usize> Real<'g, N> {
         let z = f(x.seed(0), y.seed(1));
         let constant = f(DualSVec64::from_re(x.value()), DualSVec64::from_re(y.value()));
         if N > 0 && constant.eps.0.is_some_and(|eps| eps.iter().any(|eps| depends_on_others(*eps))) {
-            return Self::new(z.re, [f64::NAN; N]);
+            return Self::with_partials(z.re, [f64::NAN; N]);
         }
         let mut partials = [0.0; N];
         if let Some(slopes) = z.eps.0 {
             x.add_to(slopes[0], &mut partials);
             y.add_to(slopes[1], &mut partials);
         }
-        Self::new(z.re, partials)
+        Self::with_partials(z.re, partials)
     }
 
     /// The number that `dual` is. The caller says with `'g` which slots its partials belong to, so this is for the
@@ -182,7 +184,7 @@ impl<'g, const N: usize> Real<'g, N> {
     #[inline(always)]
     pub(crate) fn from_dual(dual: DualSVec64<N>) -> Self {
         let partials = dual.eps.0.map_or([0.0; N], |eps| eps.data.0[0]);
-        Self::new(dual.re, partials)
+        Self::with_partials(dual.re, partials)
     }
 }
 
@@ -202,7 +204,7 @@ impl<const N: usize> From<f64> for Real<'_, N> {
     /// A constant: its derivatives are zero.
     #[inline(always)]
     fn from(value: f64) -> Self {
-        Self::new(value, [NOTHING; N])
+        Self::with_partials(value, [NOTHING; N])
     }
 }
 

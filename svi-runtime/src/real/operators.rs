@@ -32,7 +32,7 @@ impl<'g, const N: usize> Add for Real<'g, N> {
         for (p, o) in partials.iter_mut().zip(other.partials) {
             *p += o;
         }
-        Self::new(self.value + other.value, partials)
+        Self::with_partials(self.value + other.value, partials)
     }
 }
 
@@ -45,7 +45,7 @@ impl<'g, const N: usize> Sub for Real<'g, N> {
         for (p, o) in partials.iter_mut().zip(other.partials) {
             *p -= o;
         }
-        Self::new(self.value - other.value, partials)
+        Self::with_partials(self.value - other.value, partials)
     }
 }
 
@@ -74,7 +74,7 @@ impl<const N: usize> Add<f64> for Real<'_, N> {
 
     #[inline(always)]
     fn add(self, other: f64) -> Self {
-        Self::new(self.value + other, self.partials)
+        Self::with_partials(self.value + other, self.partials)
     }
 }
 
@@ -83,7 +83,7 @@ impl<const N: usize> Sub<f64> for Real<'_, N> {
 
     #[inline(always)]
     fn sub(self, other: f64) -> Self {
-        Self::new(self.value - other, self.partials)
+        Self::with_partials(self.value - other, self.partials)
     }
 }
 

@@ -219,7 +219,7 @@ impl<const N: usize> Row<N> for [Real<'_, N>] {
             value += x.value * w;
             x.add_to(*w, &mut partials);
         }
-        Real::new(value, partials)
+        Real::with_partials(value, partials)
     }
 
     #[inline]

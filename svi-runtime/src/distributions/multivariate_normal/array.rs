@@ -71,7 +71,7 @@ impl<const N: usize, const K: usize, A: Arg<N>, B: Arg<N>> Reparameterised<N>
             for (number, z) in self.matrix[i][..=i].iter().zip(z) {
                 number.add_to(z, &mut partials);
             }
-            Real::new(x[i], partials)
+            Real::with_partials(x[i], partials)
         })
     }
 }
