@@ -11,6 +11,8 @@ mod generics;
 mod lints_in_plates;
 #[path = "ui/pass/macros-in-bodies.rs"]
 mod macros_in_bodies;
+#[path = "ui/pass/names-like-words.rs"]
+mod names_like_words;
 #[path = "ui/pass/names-of-generated-variables.rs"]
 mod names_of_generated_variables;
 #[path = "ui/pass/no-implicit-prelude.rs"]
@@ -38,6 +40,7 @@ fn main() {
     generics::main();
     lints_in_plates::main();
     macros_in_bodies::main();
+    names_like_words::main();
     names_of_generated_variables::main();
     no_implicit_prelude::main();
     not_written_yet::main();

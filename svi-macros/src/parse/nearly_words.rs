@@ -55,7 +55,8 @@ impl NearlyWords<'_> {
         path.get_ident()?;
         let name = path.segments.first_mut().map(|segment| &mut segment.ident)?;
         let text = name.to_string();
-        let is_nearly = |word: &str| text != word && distance(&text.to_lowercase(), word) <= 1;
+        // `samples` is a name of its own.
+        let is_nearly = |word: &str| !text.starts_with(word) && distance(&text.to_lowercase(), word) <= 1;
         let takes_them = |word: &&(&'static str, Word)| {
             matches!(word.1, Word::Sample | Word::Observe | Word::Enumerate) && word.1.arity() == arguments
         };
