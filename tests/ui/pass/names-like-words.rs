@@ -38,7 +38,7 @@ fn coin(y: &[f64]) {
 #[guide(model = coin)]
 fn fair() {
     let loc = param("loc", simple("mu", 2.0));
-    println!("{}", stringify!(mu));
+    println!("{} {}", stringify!(mu), Table.sample("mu", 1.0));
     sample("mu", Normal::new(loc, 1.0));
 }
 
