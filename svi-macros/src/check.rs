@@ -4,6 +4,7 @@ mod enumeration;
 mod escape;
 mod event;
 mod literals;
+mod methods;
 mod names;
 mod parameters;
 mod roles;
@@ -53,6 +54,7 @@ pub fn check(function: &Function, mistakes: &mut Mistakes) {
     roles::fit_where_they_go(function, mistakes);
     shapes::fit_the_distribution(function, mistakes);
     shapes::vectors_are_read(function, mistakes);
+    methods::vectors_have_none_of_others(function, mistakes);
     event::vectors_have_a_length(function, mistakes);
     escape::nothing_leaves_a_plate(&function.body, mistakes);
     escape::bodies_run_to_their_end(&function.body, mistakes);

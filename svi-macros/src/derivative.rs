@@ -3,21 +3,21 @@
 //! Each mistake is replaced by an expression of the type that it has, so that the rest of the body is still type-checked. Of
 //! values whose type is not to be seen from how they are made, the compiler says the same, through traits.
 
+mod methods;
 mod starts;
 
 use std::collections::BTreeSet;
 
 use quote::{ToTokens, quote};
 use syn::visit_mut::{self, VisitMut};
-use syn::{
-    BinOp, Block, Expr, ExprBinary, ExprCall, ExprLit, Ident, Item, Lit, LitFloat, Local, Pat, Type, UnOp, parse_quote,
-};
+use syn::{BinOp, Block, Expr, ExprBinary, ExprLit, Ident, Item, Lit, LitFloat, Local, Pat, Type, UnOp, parse_quote};
 
 use crate::check::root;
 use crate::diagnostics::Mistakes;
 use crate::ir::{Reading, Word};
 use crate::parse::{Shape, shape};
 use crate::words::{Found, called_word, is_assignment, peel};
+use methods::{as_method, of_a_float, of_an_array};
 use starts::Starts;
 
 /// The methods of a `Real` that give another.
@@ -56,6 +56,11 @@ const SMOOTH: [&str; 30] = [
 
 /// The methods of a float whose derivative is zero wherever it exists.
 const STEPS: [&str; 6] = ["ceil", "floor", "round", "round_ties_even", "signum", "trunc"];
+
+/// Whether numbers have a method of the name.
+pub fn is_of_numbers(method: &str) -> bool {
+    SMOOTH.contains(&method) || STEPS.contains(&method)
+}
 
 /// Refuses, in a body, what is not differentiable; `bound_once` are the names that always mean the same.
 pub fn refuse_steps(body: &mut Block, bound_once: &BTreeSet<String>, mistakes: &mut Mistakes) {
@@ -200,21 +205,6 @@ fn numbers_in(expr: &Expr) -> Vec<&Expr> {
     }
 }
 
-/// The function of a float that is called by its path, if `Real`s have it as a method: `f64::max`, `max`.
-fn of_a_float(call: &ExprCall) -> Option<Ident> {
-    let Expr::Path(path) = peel(&call.func) else { return None };
-    let mut names = path.path.segments.iter().map(|segment| &segment.ident);
-    let (Some(ty), Some(method), None) = (names.next(), names.next(), names.next()) else { return None };
-    let is_method = ty == "f64" && SMOOTH.contains(&method.to_string().as_str());
-    is_method.then(|| method.clone())
-}
-
-/// The same with the first argument, as a `Real`, in front.
-fn as_method(call: &ExprCall, method: &Ident) -> Expr {
-    let (first, others) = (call.args.first(), call.args.iter().skip(1));
-    parse_quote!((#first + <Real>::from(0.0)).#method(#(#others),*))
-}
-
 /// How to say that the derivative is dropped.
 fn detached(expr: &Expr) -> String {
     match peel(expr) {
@@ -313,6 +303,14 @@ impl VisitMut for Steps<'_> {
                 };
                 self.refuse(cast.as_token, "`as` would drop the derivative of a latent value or parameter", &help);
                 *cast.expr = parse_quote!((#value).detach());
+            }
+            Expr::MethodCall(call) if self.shape(&call.receiver) == Some(Shape::Array) => {
+                if let Some(written) = of_an_array(call) {
+                    let message = format!("`{}` is of a vector, and this is an array of fixed size", call.method);
+                    let help = format!("write `{}`", written.to_token_stream().to_string().replace(' ', ""));
+                    self.refuse(&call.method, &message, &help);
+                    *expr = written;
+                }
             }
             Expr::MethodCall(call)
                 if ["powf", "max", "min"].iter().any(|name| call.method == name) && self.is_real(&call.receiver) =>
