@@ -145,7 +145,7 @@ impl rt::SubModel for Location {
     type Output<'__value, const ThisBody: usize> = ();
 
     #[inline(always)]
-    fn run<'args, const ThisBody: usize, __Base: rt::Base, __Scope: rt::ModelScope<ThisBody>>(
+    fn run_part<'args, const ThisBody: usize, __Base: rt::Base, __Scope: rt::ModelScope<ThisBody>>(
         &self,
         __scope: &mut __Scope,
         __window: &mut rt::Window<'_>,
@@ -213,7 +213,7 @@ impl rt::Model for Location {
         __args: Self::Args<'_>,
     ) -> rt::Finished {
         let (__arg0,) = __args;
-        <Self as rt::SubModel>::run::<ThisBody, rt::Top, __Scope>(self, __scope, __window, (__arg0,))
+        <Self as rt::SubModel>::run_part::<ThisBody, rt::Top, __Scope>(self, __scope, __window, (__arg0,))
     }
 
     #[inline]

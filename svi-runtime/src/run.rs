@@ -97,7 +97,7 @@ impl fmt::Debug for Steps {
 /// A number of steps, or [`Steps`] with more to say.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a number of steps",
-    label = "expected an integer, such as `1_000`, or `Steps::new(1_000)` with its options",
+    label = "expected a `usize`: `1_000`, or `n as usize` for an integer `n`; `Steps::new(1_000)` has options",
     note = "the arguments of `run` are a seed, a number of steps, and the arguments of the model and of the guide as tuples"
 )]
 pub trait IntoSteps {

@@ -246,7 +246,7 @@ pub fn implementation(shell: &Shell<'_>, runtime: &TokenStream, body: &TokenStre
             type Output<'__value, const #width: usize> = #output;
 
             #[inline(always)]
-            fn run<'args, const #width: usize, __Base: #runtime::Base, __Scope: #runtime::#scopes<#width>>(
+            fn run_part<'args, const #width: usize, __Base: #runtime::Base, __Scope: #runtime::#scopes<#width>>(
                 &#this,
                 #scope: &mut __Scope,
                 #window: &mut #runtime::Window<'_>,

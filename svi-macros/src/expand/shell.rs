@@ -144,7 +144,7 @@ impl<'f> Shell<'f> {
         let (width, (sub, _)) = (width(), parts::names(self.function.role));
         quote! {
             let (#(#names,)*) = #args;
-            <Self as #runtime::#sub>::run::<#width, #runtime::Top, __Scope>(self, #scope, #window, (#(#inputs,)*))
+            <Self as #runtime::#sub>::run_part::<#width, #runtime::Top, __Scope>(self, #scope, #window, (#(#inputs,)*))
         }
     }
 

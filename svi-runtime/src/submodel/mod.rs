@@ -78,8 +78,8 @@ pub trait SubModel: Model<Schema: Part> {
     /// What it returns.
     type Output<'g, const N: usize>: Outcome<'g, N>;
 
-    /// The body.
-    fn run<'a, const N: usize, B: Base, S: ModelScope<N>>(
+    /// The body, under a name that nobody looks for on a model.
+    fn run_part<'a, const N: usize, B: Base, S: ModelScope<N>>(
         &self,
         scope: &mut S,
         window: &mut Window<'_>,
@@ -96,8 +96,8 @@ pub trait SubGuide: GuideBody {
     /// What it returns.
     type Output<'g, const N: usize>: Outcome<'g, N>;
 
-    /// The body.
-    fn run<'a, const N: usize, B: Base, S: GuideScope<N>>(
+    /// The body, under a name that nobody looks for on a model.
+    fn run_part<'a, const N: usize, B: Base, S: GuideScope<N>>(
         &self,
         scope: &mut S,
         window: &mut Window<'_>,

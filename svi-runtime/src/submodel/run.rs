@@ -67,7 +67,7 @@ where
 {
     let (model, inputs) = token.kept.get_or_init(|| (model, inputs));
     start(scope, window, (site, <M::Schema as Part>::SUBSAMPLES), (&token.slot, &token.numbers), |scope, window| {
-        model.run::<N, B, S>(scope, window, *inputs);
+        model.run_part::<N, B, S>(scope, window, *inputs);
     })
 }
 
@@ -85,7 +85,7 @@ where
 {
     let (guide, inputs) = token.kept.get_or_init(|| (guide, inputs));
     start(scope, window, (site, G::SUBSAMPLES), (&token.slot, &token.numbers), |scope, window| {
-        guide.run::<N, B, S>(scope, window, *inputs);
+        guide.run_part::<N, B, S>(scope, window, *inputs);
     })
 }
 
@@ -100,7 +100,7 @@ pub fn run_model<'a, const N: usize, B: Base, S: ModelScope<N>, M: SubModel>(
     M::Inputs<'a, Real<'a, N>>: Copy,
 {
     alone(scope, window, site, <M::Schema as Part>::SUBSAMPLES, |scope, window| {
-        model.run::<N, B, S>(scope, window, inputs);
+        model.run_part::<N, B, S>(scope, window, inputs);
     });
 }
 
@@ -115,7 +115,7 @@ pub fn run_guide<'a, const N: usize, B: Base, S: GuideScope<N>, G: SubGuide>(
     G::Inputs<'a, Real<'a, N>>: Copy,
 {
     alone(scope, window, site, G::SUBSAMPLES, |scope, window| {
-        guide.run::<N, B, S>(scope, window, inputs);
+        guide.run_part::<N, B, S>(scope, window, inputs);
     });
 }
 
@@ -149,7 +149,7 @@ pub fn end_model<'a, const N: usize, B: Base, S: ModelScope<N>, M: SubModel>(
         (site, <M::Schema as Part>::SUBSAMPLES),
         (&token.slot, &token.numbers),
         |scope, window| {
-            model.run::<N, B, S>(scope, window, *inputs);
+            model.run_part::<N, B, S>(scope, window, *inputs);
         },
     );
 }
@@ -171,7 +171,7 @@ pub fn end_guide<'a, const N: usize, B: Base, S: GuideScope<N>, G: SubGuide>(
         (site, G::SUBSAMPLES),
         (&token.slot, &token.numbers),
         |scope, window| {
-            guide.run::<N, B, S>(scope, window, *inputs);
+            guide.run_part::<N, B, S>(scope, window, *inputs);
         },
     );
 }
