@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, Item, Stmt, TypePath, parse_quote};
+use syn::{Expr, Item, Lifetime, Local, Pat, PathArguments, Stmt, Type, TypePath, parse_quote};
 
 use super::numbers::of_numbers;
 use super::parts;
@@ -252,7 +252,7 @@ impl Body<'_> {
         matched: &Matched,
         cursor: &mut Cursor,
     ) -> Stmt {
-        let mut stmt = stmt.clone();
+        let (original, mut stmt) = (stmt, stmt.clone());
         let (mut sites, mut reads) = (sites.iter(), statement.reads.iter());
         for_each_word(&mut stmt, &statement.vectors, &mut |expr, found, _| match found {
             Found::Read(_) => {
@@ -268,7 +268,23 @@ impl Body<'_> {
             }
         });
         BodyReal { runtime: self.runtime }.visit_stmt_mut(&mut stmt);
+        with_its_lifetime(original, &mut stmt);
         stmt
+    }
+}
+
+/// The type of a vector or matrix that a word gives has a lifetime, which the user has nothing to say of: some lints would have it
+/// written.
+fn with_its_lifetime(original: &Stmt, stmt: &mut Stmt) {
+    let (Stmt::Local(original), Stmt::Local(Local { pat: Pat::Type(typed), .. })) = (original, stmt) else { return };
+    let is_word = original.init.as_ref().is_some_and(|init| called_word(&init.expr).is_some());
+    if let Type::Path(TypePath { qself: None, path, .. }) = &mut *typed.ty
+        && is_word
+        && (path.is_ident("Vector") || path.is_ident("RowMatrix"))
+        && let Some(last) = path.segments.last_mut()
+    {
+        let lifetime = Lifetime::new("'_", last.ident.span());
+        last.arguments = PathArguments::AngleBracketed(parse_quote!(<#lifetime>));
     }
 }
 

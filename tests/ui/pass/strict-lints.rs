@@ -20,7 +20,8 @@ pub mod shared {
             let z = sample("z", Normal::new(0.0, 1.0));
             { z * 2.0 }
         };
-        deterministic("twice", p * doubled.at(0));
+        let weights: Vector = param("weights", vec![0.5; 2]);
+        deterministic("twice", p * doubled.at(0) + weights.sum());
         factor("penalty", -p * p);
     }
 
