@@ -7,6 +7,7 @@ mod literals;
 mod methods;
 mod names;
 mod parameters;
+mod plates;
 mod roles;
 mod shapes;
 mod value;
@@ -52,6 +53,7 @@ pub fn check(function: &Function, mistakes: &mut Mistakes) {
     literals::are_inside_their_constraints(&function.body, mistakes);
     parameters::literals_fit(&function.body, mistakes);
     roles::fit_where_they_go(function, mistakes);
+    plates::lengths_are_numbers(function, mistakes);
     shapes::fit_the_distribution(function, mistakes);
     shapes::vectors_are_read(function, mistakes);
     methods::vectors_have_none_of_others(function, mistakes);
