@@ -29,7 +29,7 @@ pub use names::{
     camel_case, for_each_name, hides_of_the_prelude, is_field, is_named_like_a_macro, is_nearly_of_the_prelude,
     is_of_the_prelude, is_reserved_plate,
 };
-pub use parameters::number_parameters;
+pub use parameters::{Kind, number_parameters};
 pub use value::unused;
 
 pub fn check(function: &Function, mistakes: &mut Mistakes) {

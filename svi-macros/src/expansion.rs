@@ -157,8 +157,8 @@ impl rt::SubModel for Location {
             let __slot_mu = rt::Slot::new(<__Base as rt::Base>::FIRST + 0usize);
             let mu = rt::sample(
                 Normal::new(
-                    rt::IntoParameter::<ThisBody, _>::into_parameter(0.0),
-                    rt::IntoParameter::<ThisBody, _>::into_parameter(10.0),
+                    rt::OneNumber::<ThisBody, _>::one_number(rt::IntoParameter::<ThisBody, _>::into_parameter(0.0)),
+                    rt::OneNumber::<ThisBody, _>::one_number(rt::IntoParameter::<ThisBody, _>::into_parameter(10.0)),
                 ),
                 &mut *__scope,
                 &mut *__window,
@@ -167,8 +167,8 @@ impl rt::SubModel for Location {
             );
             match (
                 rt::Distribution::<ThisBody>::itself(Normal::new(
-                    rt::IntoParameter::<ThisBody, _>::into_parameter(mu),
-                    rt::IntoParameter::<ThisBody, _>::into_parameter(1.0),
+                    rt::OneNumber::<ThisBody, _>::one_number(rt::IntoParameter::<ThisBody, _>::into_parameter(mu)),
+                    rt::OneNumber::<ThisBody, _>::one_number(rt::IntoParameter::<ThisBody, _>::into_parameter(1.0)),
                 )),
                 y,
             ) {

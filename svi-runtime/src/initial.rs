@@ -71,30 +71,11 @@ pub trait Initial {
 }
 
 /// A parameter whose field in the record is a `P`.
-#[diagnostic::on_unimplemented(
-    message = "the size of this parameter cannot be read from its initial value",
-    label = "its type is `{Self}`",
-    note = "write the array here, `param(\"a\", [0.0; 3])`, or give the parameter its type: `let a: [Real; 3] = param(\"a\", start);`"
-)]
 pub trait SizeOf<P> {}
 
-#[diagnostic::do_not_recommend]
 impl SizeOf<f64> for f64 {}
-#[diagnostic::do_not_recommend]
 impl<const K: usize> SizeOf<[f64; K]> for [f64; K] {}
-#[diagnostic::do_not_recommend]
 impl<const R: usize, const C: usize> SizeOf<[[f64; C]; R]> for [[f64; C]; R] {}
-
-/// An initial value of a parameter that is a `P`.
-pub trait InitialOf<P>: Initial + Sized {
-    /// It.
-    #[inline(always)]
-    fn itself(self) -> Self {
-        self
-    }
-}
-
-impl<P, I: Initial<Point: SizeOf<P>>> InitialOf<P> for I {}
 
 /// The initial value of a parameter whose constraint has bounds, as `Interval(low, high).init(value)` makes it.
 ///

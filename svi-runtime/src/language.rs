@@ -11,9 +11,11 @@ pub use crate::distributions::{
     Distribution, Enumerable, Family, Iid, Observation, OfRunTimeSize, OrderStatistics, RunTimeSize,
 };
 pub use crate::finished::{Finished, finished};
-pub use crate::given::{IntoElements, IntoInitial, IntoParameter, IntoState, OneNumber};
+pub use crate::given::{
+    InitialOf, IntoCollected, IntoElements, IntoInitial, IntoInitialVector, IntoLocation, IntoNextState, IntoParameter,
+    IntoSquare, IntoState, OneNumber,
+};
 pub use crate::guide::{GuideBody, GuideFor, pull};
-pub use crate::initial::InitialOf;
 pub use crate::lanes;
 pub use crate::minibatch::{Order, of, subsample};
 pub use crate::model::{Model, Pass, score};

@@ -6,6 +6,8 @@ mod iterations;
 
 pub use iterations::Iterations;
 
+use crate::given::Nothing;
+
 /// Holds for nothing that a user can write: it is what makes a word an error outside a body.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
@@ -23,6 +25,10 @@ pub trait InBody {}
     note = "in a helper, or for arrays of fixed size, write the sum as a loop"
 )]
 pub trait VectorOfBody {}
+
+/// What is of no type, for a mistake that is reported, may be one.
+#[diagnostic::do_not_recommend]
+impl<T: Nothing> VectorOfBody for &T {}
 
 /// Draws the latent site `name` from a distribution, and is its value.
 ///

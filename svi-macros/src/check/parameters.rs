@@ -7,7 +7,7 @@ use syn::{Expr, ExprCall, ExprLit, Lit};
 use super::literals::{literal, numbers};
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Site};
-use crate::words::{peel, peel_mut};
+use crate::words::{as_written, peel, peel_mut};
 
 /// What a parameter of a family has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,8 +108,18 @@ pub fn is_array(family: &str, parameter: &str) -> bool {
     }
 }
 
-/// The parameters that have to be numbers, or arrays of them, to be changed, each with whether it is an array.
-pub fn number_parameters(distribution: &mut Expr) -> Vec<(bool, &mut Expr)> {
+/// What a parameter is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Number,
+    Array,
+    /// An array of as many numbers as the value has, where their number is known.
+    Location,
+    Matrix,
+}
+
+/// The parameters whose kind is known, to be changed.
+pub fn number_parameters(distribution: &mut Expr) -> Vec<(Kind, &mut Expr)> {
     match peel_mut(distribution) {
         Expr::MethodCall(call) => number_parameters(&mut call.receiver),
         Expr::Array(array) => array.elems.iter_mut().flat_map(number_parameters).collect(),
@@ -119,10 +129,12 @@ pub fn number_parameters(distribution: &mut Expr) -> Vec<(bool, &mut Expr)> {
             match family.as_str() {
                 "Mixture" => arguments.nth(1).map(number_parameters).unwrap_or_default(),
                 "ZeroInflated" | "Truncated" => arguments.next().map(number_parameters).unwrap_or_default(),
+                "MultivariateNormal" => [Kind::Location, Kind::Matrix].into_iter().zip(arguments).collect(),
                 _ => {
+                    let kind = |name| if is_array(&family, name) { Kind::Array } else { Kind::Number };
                     let pairs = signature(&family, &constructor).iter().zip(arguments);
                     let pairs = pairs.filter(|((_, expected), _)| *expected != Expected::Count);
-                    pairs.map(|((name, _), argument)| (is_array(&family, name), argument)).collect()
+                    pairs.map(|((name, _), argument)| (kind(name), argument)).collect()
                 }
             }
         }
@@ -167,6 +179,9 @@ pub fn literals_fit(block: &Block, mistakes: &mut Mistakes) {
 }
 
 fn of_site(site: &Site, mistakes: &mut Mistakes) {
+    if let Some((whole, message)) = are_swapped(&site.argument) {
+        return mistakes.add_at(whole, message);
+    }
     let mut before: Option<f64> = None;
     for parameter in parameters(&site.argument) {
         let Parameter { family, name, expected, value } = &parameter;
@@ -191,6 +206,26 @@ fn of_site(site: &Site, mistakes: &mut Mistakes) {
     }
 }
 
+/// A number of trials and a probability that are written in each other's place.
+fn are_swapped(distribution: &Expr) -> Option<(&Expr, String)> {
+    let whole = peel(distribution);
+    let call = match whole {
+        Expr::MethodCall(call) => return are_swapped(&call.receiver),
+        Expr::Call(call) => call,
+        _ => return None,
+    };
+    let is = |index: usize, kind: fn(&Lit) -> bool| matches!(call.args.get(index).map(peel), Some(Expr::Lit(literal)) if kind(&literal.lit));
+    let [total, other] = parameters(whole).try_into().ok()?;
+    let swapped = is(0, |lit| matches!(lit, Lit::Float(_))) && is(1, |lit| matches!(lit, Lit::Int(_)));
+    if total.expected != Expected::Count || !swapped {
+        return None;
+    }
+    let (family, first, second) = (&total.family, as_written(other.value), as_written(total.value));
+    let help = format!("write `{}({first}, {second})`", as_written(&call.func));
+    let message = format!("`{}` of `{family}` comes first, and `{}` behind it", total.name, other.name);
+    Some((whole, format!("{message}\nhelp: {help}")))
+}
+
 /// A literal that is an integer or a text is refused where it stands.
 pub fn are_floats(value: &Expr, subject: &str, mistakes: &mut Mistakes) -> bool {
     match peel(value) {
@@ -198,6 +233,11 @@ pub fn are_floats(value: &Expr, subject: &str, mistakes: &mut Mistakes) -> bool 
         Expr::Repeat(repeat) => are_floats(&repeat.expr, subject, mistakes),
         Expr::Unary(unary) => are_floats(&unary.expr, subject, mistakes),
         Expr::Reference(reference) => are_floats(&reference.expr, subject, mistakes),
+        Expr::Lit(ExprLit { lit: Lit::Float(float), .. }) if float.suffix() == "f32" => {
+            let help = format!("write `{}`", float.base10_digits());
+            mistakes.add(float.span(), format!("{subject} has to be an `f64`, not an `f32`\nhelp: {help}"));
+            false
+        }
         Expr::Lit(ExprLit { lit: Lit::Float(_), .. }) => true,
         Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) if int.suffix() == "f64" => true,
         Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) => {
@@ -225,7 +265,7 @@ pub fn sum_to_one(value: &Expr, subject: &str, mistakes: &mut Mistakes) {
     let is_wrong = numbers.len() == array.elems.len() && (sum - 1.0).abs() > TOLERANCE;
     if is_wrong && numbers.iter().all(|(number, _)| *number >= 0.0) {
         // Enough digits to see it, few enough to read it.
-        let sum = (sum * 1e6).round() / 1e6;
+        let sum = (sum * 1e6).round() / 1e6 + 0.0;
         mistakes.add_contained_at(array, format!("{subject} sum to {sum}, but have to sum to 1"));
     }
 }

@@ -28,7 +28,7 @@ pub struct Body<'a> {
     /// The name of a model's schema, where the places of its latents stand.
     pub schema: &'a TokenStream,
     /// What becomes of the last expression of the block, if it is collected.
-    pub collecting: Option<Collecting>,
+    pub collecting: Option<Collecting<'a>>,
     /// Whether the statements stand behind an enumeration.
     pub summed: bool,
     /// What the plates of a function find outside of themselves, where they may run side by side.
@@ -38,12 +38,12 @@ pub struct Body<'a> {
 }
 
 /// What becomes of the last expression of a block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Collecting {
+#[derive(Clone, Copy, Debug)]
+pub enum Collecting<'a> {
     /// It is a number of a plate's vector.
     Number,
-    /// It is the next state of a scan.
-    State,
+    /// It is the next state of a scan, of this type.
+    State(&'a TokenStream),
     /// It is the value of the function.
     Outcome,
 }
@@ -91,6 +91,12 @@ impl<'a> Body<'a> {
 }
 
 impl Body<'_> {
+    /// The same for a block whose last expression becomes this.
+    pub(super) fn with<'b>(&'b self, collecting: Option<Collecting<'b>>) -> Body<'b> {
+        let body: Body<'b> = *self;
+        Body { collecting, ..body }
+    }
+
     /// The statements of a block, and the harvest of its leaves. `braces` is where the user has the block.
     pub fn block(&self, block: &Block, braces: Span, slots: &BlockSlots, matched: &Matched) -> TokenStream {
         let leaves = block.leaves(self.role);
@@ -185,7 +191,7 @@ impl Body<'_> {
         };
         let argument = match &argument {
             Stmt::Expr(distribution, _) if !self.in_lanes => {
-                let held = of_numbers(distribution, runtime);
+                let held = of_numbers(distribution, None, runtime);
                 call_over(&site.argument, runtime, ("Enumerable", quote!(::<#width>::itself)), quote!(#held))
             }
             other => other.to_token_stream(),
@@ -204,22 +210,7 @@ impl Body<'_> {
         let stmt = self.rewritten(original, (&statement.sites, statement), matched, cursor);
         match (self.collecting, &stmt) {
             (Some(collecting), Stmt::Expr(value, None)) if statement.is_last => {
-                let (runtime, scope, window) = (self.runtime, local("__scope"), local("__window"));
-                let position = local(if self.in_lanes { "__index" } else { "__position" });
-                let given = quote!(#value, &mut *#scope, &mut *#window);
-                let emit = match collecting {
-                    Collecting::Number => {
-                        call_over(value, runtime, ("emit", TokenStream::new()), quote!(#given, #position))
-                    }
-                    Collecting::State => {
-                        call_over(value, runtime, ("emit_state", TokenStream::new()), quote!(#given, #position))
-                    }
-                    Collecting::Outcome => {
-                        let (width, (sub, _)) = (width(), parts::names(self.role));
-                        let types = quote!(::<#width, __Scope, <Self as #runtime::#sub>::Output<'_, #width>>);
-                        call_over(value, runtime, ("emit_outcome", types), given)
-                    }
-                };
+                let emit = self.emit(collecting, original, value);
                 // The value is that of a block: braces around it are not an argument's.
                 quote!(#[allow(unused_braces)] #emit;)
             }
@@ -229,6 +220,30 @@ impl Body<'_> {
                 quote!(#value;)
             }
             _ => quote!(#stmt),
+        }
+    }
+
+    /// Hands over the last expression of a block.
+    fn emit(&self, collecting: Collecting<'_>, original: &Stmt, value: &Expr) -> TokenStream {
+        let (runtime, scope, window, width) = (self.runtime, local("__scope"), local("__window"), width());
+        let over = |function, types, given| call_over(original, runtime, (function, types), given);
+        let position = local(if self.in_lanes { "__index" } else { "__position" });
+        let rest = quote!(&mut *#scope, &mut *#window);
+        match collecting {
+            Collecting::Number if self.in_lanes => over("emit", TokenStream::new(), quote!(#value, #rest, #position)),
+            Collecting::Number => {
+                let number = over("IntoCollected", quote!(::<#width, _>::into_collected), quote!(#value));
+                over("emit", TokenStream::new(), quote!(#number, #rest, #position))
+            }
+            Collecting::State(point) => {
+                let state = over("IntoNextState", quote!(::<#width, #point, _>::into_next_state), quote!(#value));
+                over("emit_state", TokenStream::new(), quote!(#state, #rest, #position))
+            }
+            Collecting::Outcome => {
+                let (sub, _) = parts::names(self.role);
+                let types = quote!(::<#width, __Scope, <Self as #runtime::#sub>::Output<'_, #width>>);
+                over("emit_outcome", types, quote!(#value, #rest))
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use syn::{Expr, parse_quote};
 use super::body::{Body, Cursor, count, local, width};
 use super::leaves::{borrowed, read_slot};
 use super::numbers::{of_numbers, of_vectors, one_number};
-use super::spans::{call_at, call_over, variable_over};
+use super::spans::{call_at, call_over, ends, variable_over};
 use crate::ir::{Dims, Read, Reading, Role, Site, Word};
 use crate::matching::Matched;
 use crate::words::peel;
@@ -27,15 +27,15 @@ impl Body<'_> {
                 call_at(read.span, function, quote!(#arguments))
             }
             Expr::MethodCall(call) => {
-                let (vector, arguments) = (&call.receiver, &call.args);
+                let (vector, arguments) = (borrowed_at(&call.receiver), &call.args);
                 match read.reading {
                     Reading::At if !self.in_lanes => {
                         let place = call.args.first().map(|place| count(place, runtime));
-                        quote!(#runtime::Element::new(&#vector, #place))
+                        quote!(#runtime::Element::new(#vector, #place))
                     }
-                    Reading::At => quote!(#runtime::Element::new(&#vector, #arguments)),
-                    Reading::Sum => quote!(#runtime::Sum::new(&#vector)),
-                    _ => quote!(#runtime::DotSelf::new(&#vector)),
+                    Reading::At => quote!(#runtime::Element::new(#vector, #arguments)),
+                    Reading::Sum => quote!(#runtime::Sum::new(#vector)),
+                    _ => quote!(#runtime::DotSelf::new(#vector)),
                 }
             }
             other => return other.clone(),
@@ -69,9 +69,11 @@ impl Body<'_> {
         let over = |function, types, arguments| call_over(&site.argument, runtime, (function, types), arguments);
         let run_time = site.family.as_ref().is_some_and(|family| family.run_time);
         // A vector may stand for each number of a parameter.
-        let has_numbers = site.dims.is_none() && !run_time && !self.in_lanes;
+        let has_numbers = (site.dims.is_none() || run_time) && !self.in_lanes;
         let distribution = match arguments.first() {
-            Some(distribution) if has_numbers => of_numbers(distribution, runtime).into_token_stream(),
+            Some(distribution) if has_numbers => {
+                of_numbers(distribution, site.size.as_ref(), runtime).into_token_stream()
+            }
             given => quote!(#given),
         };
         let of_run_time_size =
@@ -115,7 +117,9 @@ impl Body<'_> {
             }
             (Word::Param, _) if site.dims.is_some() => {
                 let function = if site.dims == Some(Dims::Vector) { "param_vector" } else { "param_matrix" };
-                over(function, none(), quote!(|| #(#arguments),*, #scope, #window, #slot, #name))
+                let initial = quote!(#(#arguments),*);
+                let initial = over("IntoInitialVector", quote!(::<_>::into_initial_vector), initial);
+                over(function, none(), quote!(|| #initial, #scope, #window, #slot, #name))
             }
             (Word::Observe, _) => {
                 let [_, value] = arguments[..] else { return expr.clone() };
@@ -145,7 +149,7 @@ impl Body<'_> {
             (Word::Param, _) => {
                 let point = point(site);
                 let initial = over("IntoInitial", quote!(::<_>::into_initial), quote!(#(#arguments),*));
-                let initial = over("InitialOf", quote!(::<#point>::itself), initial);
+                let initial = over("InitialOf", quote!(::<#point, _>::of_size), initial);
                 over("param", none(), quote!(|| #initial, #scope, #window, #slot, #name))
             }
             // It is a statement, not a call.
@@ -184,6 +188,12 @@ impl Body<'_> {
             None => quote!(#runtime::Fact::UNKNOWN),
         }
     }
+}
+
+/// A reference to a vector, where the vector stands.
+fn borrowed_at(vector: &Expr) -> TokenStream {
+    let (first, _) = ends(vector);
+    quote_spanned!(first=> &#vector)
 }
 
 /// The distribution of a vector or matrix, whose size stands where that of an array is a generic argument.

@@ -7,17 +7,21 @@ use syn::{Expr, parse_quote};
 
 use super::body::width;
 use super::spans::call_over;
-use crate::check::number_parameters;
+use crate::check::{Kind, number_parameters};
 use crate::parse::diverging::has_no_value;
 
-/// The distribution of a number or an array, whose parameters are numbers, or arrays of them.
-pub fn of_numbers(distribution: &Expr, runtime: &TokenStream) -> Expr {
-    held(
-        distribution,
-        |is_array, parameter| {
-            if is_array { numbers(parameter, runtime) } else { one_number(parameter, runtime) }
+/// The distribution of a number or an array of so many, whose parameters are numbers, or arrays and matrices of them.
+pub fn of_numbers(distribution: &Expr, size: Option<&Expr>, runtime: &TokenStream) -> Expr {
+    let over = |name, types, parameter: &Expr| call_over(parameter, runtime, (name, types), quote!(#parameter));
+    held(distribution, |kind, parameter| match kind {
+        Kind::Number => one_number(parameter, runtime),
+        Kind::Array => numbers(parameter, runtime),
+        Kind::Location => match size {
+            Some(size) => over("IntoLocation", quote!(::<{ #size }, _>::into_location), parameter),
+            None => quote!(#parameter),
         },
-    )
+        Kind::Matrix => over("IntoSquare", quote!(::<_>::into_square), parameter),
+    })
 }
 
 /// The distribution of a vector, whose parameters may be vectors.
@@ -39,13 +43,13 @@ fn through(trait_name: &str, method: TokenStream, expr: &impl ToTokens, runtime:
     call_over(expr, runtime, (trait_name, quote!(::<#width, _>::#method)), expr.to_token_stream())
 }
 
-fn held(distribution: &Expr, hold: impl Fn(bool, &Expr) -> TokenStream) -> Expr {
+fn held(distribution: &Expr, hold: impl Fn(Kind, &Expr) -> TokenStream) -> Expr {
     let mut distribution = distribution.clone();
-    for (is_array, parameter) in number_parameters(&mut distribution) {
+    for (kind, parameter) in number_parameters(&mut distribution) {
         if has_no_value(parameter) {
             *parameter = parse_quote!((#parameter as f64));
         }
-        let held = hold(is_array, parameter);
+        let held = hold(kind, parameter);
         *parameter = parse_quote!(#held);
     }
     distribution

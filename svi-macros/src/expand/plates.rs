@@ -26,7 +26,7 @@ impl Body<'_> {
         let site = self.plate_site(plate, (own, of_model), matched);
         let len = &count(len, runtime);
         let Some(collects) = collects else {
-            let body = Self { collecting: None, ..*self }.block(body, *braces, slots, matched);
+            let body = self.with(None).block(body, *braces, slots, matched);
             let lanes = self.lanes(plate, slots, matched);
             let inline = lanes.as_ref().map(|_| quote!(#[inline(always)]));
             let iteration = quote_spanned! {*span=>
@@ -55,7 +55,7 @@ impl Body<'_> {
             // A closure that is an argument may say that it is inlined.
             quote!(let #name = ::core::convert::identity(#lanes);)
         });
-        let body = Self { collecting: Some(Collecting::Number), ..*self }.block(body, *braces, slots, matched);
+        let body = self.with(Some(Collecting::Number)).block(body, *braces, slots, matched);
         let (collect, given) = match &names {
             None => (quote_spanned!(*span=> collect), None),
             Some([narrow, wide]) => (quote_spanned!(*span=> collect_in_lanes), Some(quote!(, (&#narrow, &#wide)))),
@@ -96,7 +96,7 @@ impl Body<'_> {
             None => (quote!(f64), None),
             Some(size) => (quote!([f64; #size]), Some(quote!(#runtime::as_rows::<{ #size }>))),
         };
-        let body = Self { collecting: Some(Collecting::State), ..*self }.block(body, *braces, slots, matched);
+        let body = self.with(Some(Collecting::State(&point))).block(body, *braces, slots, matched);
         let width = width();
         let scan = quote_spanned!(*span=> scan);
         let initial =

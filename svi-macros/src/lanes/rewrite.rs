@@ -204,7 +204,8 @@ impl Rewriter<'_> {
                 if !may_stand {
                     return None;
                 }
-                Some(Stmt::Expr(self.number(expr, statement)?, *semicolon))
+                let Expr::Call(call) = expr else { return None };
+                Some(Stmt::Expr(self.call(call, statement)?, *semicolon))
             }
             Stmt::Item(_) | Stmt::Macro(_) => None,
         }
@@ -313,7 +314,10 @@ impl Rewriter<'_> {
             }
             Expr::Index(index) => self.element(index),
             Expr::MethodCall(call) => self.method(call, statement),
-            Expr::Call(call) => self.call(call, statement),
+            // The others have no value.
+            Expr::Call(call) if !matches!(called_word(expr), Some((Found::Word(Word::Observe | Word::Factor), _))) => {
+                self.call(call, statement)
+            }
             _ => None,
         }
     }

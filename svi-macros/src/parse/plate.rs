@@ -11,7 +11,7 @@ use super::names::{name_of, probable_name};
 use super::statement::block;
 use super::submodel::with_named_tail;
 use crate::diagnostics::Mistakes;
-use crate::ir::{Block, Plate, Role, Scan};
+use crate::ir::{Block, Plate, Role, Scan, Word};
 use crate::sampling::Sampling;
 use crate::words::{Found, called_name, called_word, peel};
 use crate::written::written;
@@ -127,7 +127,7 @@ pub fn plate(
         return scan(FoundPlate { for_loop, call, methods, collects }, role, vectors, mistakes);
     }
     if collects.is_some() {
-        let message = "a plate whose value is bound collects the last expression of each iteration, and there is none";
+        let message = "a plate whose value is bound collects the last expression of each iteration";
         ends_with_a_value(for_loop, message, mistakes);
     }
     let mut found = FoundPlate { for_loop, call, methods, collects };
@@ -230,10 +230,18 @@ fn body(
 }
 
 /// The body's last expression is what is collected, or the next state.
-fn ends_with_a_value(for_loop: &ExprForLoop, otherwise: &str, mistakes: &mut Mistakes) {
+fn ends_with_a_value(for_loop: &ExprForLoop, rule: &str, mistakes: &mut Mistakes) {
     // Where a semicolon is missing, the value may have been what could not be read.
-    if !mistakes.are_about_syntax() && !matches!(for_loop.body.stmts.last(), Some(Stmt::Expr(_, None))) {
-        mistakes.add(for_loop.body.brace_token.span.close(), format!("{otherwise}; end it without `;`"));
+    if mistakes.are_about_syntax() {
+        return;
+    }
+    let Some(Stmt::Expr(last, None)) = for_loop.body.stmts.last() else {
+        let end = for_loop.body.brace_token.span.close();
+        return mistakes.add(end, format!("{rule}, and there is none; end it without `;`"));
+    };
+    if let Some((Found::Word(word @ (Word::Observe | Word::Factor)), span)) = called_word(peel(last)) {
+        let help = "put `;` behind it, and the value at the end without `;`";
+        mistakes.add(span, format!("{rule}, and `{}` has no value\nhelp: {help}", word.name()));
     }
 }
 
@@ -260,7 +268,7 @@ fn scan(
     if let Some(method) = found.methods.first() {
         mistakes.add(method.method.span(), "a scan passes every step in order: it cannot be subsampled");
     }
-    ends_with_a_value(for_loop, "a scan ends with the next state, and there is none", mistakes);
+    ends_with_a_value(for_loop, "a scan ends with the next state", mistakes);
     let name = match name_of(call, "a scan") {
         Ok(name) => name,
         Err(error) => {

@@ -91,7 +91,7 @@ pub use order_statistics::{OrderStatistics, Sortable};
 pub use ordered_logistic::OrderedLogistic;
 pub use params::{Params, PathParams};
 pub use poisson::{Poisson, PoissonLogRate};
-pub use run_time_size::{Location, OfRunTimeSize, RunTimeSize, Square, SquareOf};
+pub use run_time_size::{AnySquare, Location, OfRunTimeSize, RunTimeSize, Square, SquareOf};
 pub use student_t::StudentT;
 pub use truncated::{Bound, Truncated};
 pub use uniform::Uniform;

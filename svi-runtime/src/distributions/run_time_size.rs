@@ -79,6 +79,13 @@ references!([A] Vec<A>);
 )]
 pub trait SquareOf<const K: usize>: Copy {}
 
+/// A square matrix of any size.
+pub trait AnySquare: Copy {}
+
+impl<const K: usize, A: Copy> AnySquare for [[A; K]; K] {}
+impl<T> AnySquare for &Matrix<T> {}
+impl<T> AnySquare for &Cholesky<T> {}
+
 impl<const K: usize, A: Copy> SquareOf<K> for [[A; K]; K] {}
 impl<T> SquareOf<0> for &Matrix<T> {}
 impl<T> SquareOf<0> for &Cholesky<T> {}
