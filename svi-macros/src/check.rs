@@ -10,6 +10,7 @@ mod parameters;
 mod plates;
 mod roles;
 mod shapes;
+mod unknown_types;
 mod value;
 
 use std::collections::BTreeSet;
@@ -58,6 +59,7 @@ pub fn check(function: &Function, mistakes: &mut Mistakes) {
     shapes::vectors_are_read(function, mistakes);
     methods::vectors_have_none_of_others(function, mistakes);
     event::vectors_have_a_length(function, mistakes);
+    unknown_types::are_written(&function.body, mistakes);
     escape::nothing_leaves_a_plate(&function.body, mistakes);
     escape::bodies_run_to_their_end(&function.body, mistakes);
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use quote::ToTokens;
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprAssign, ExprBinary, Item, PatIdent};
+use syn::{Expr, ExprAssign, ExprBinary, Item, Pat, PatIdent};
 
 use super::escape::root;
+use super::is_discrete;
 use super::names::is_of_the_prelude;
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Function, Role, Statement, Syntax, Word};
@@ -15,13 +17,23 @@ use crate::words::is_assignment;
 /// The families that have finitely many values.
 pub const FINITE: [&str; 3] = ["Bernoulli", "Binomial", "Categorical"];
 
+/// The same in words.
+const TAKEN: &str = "`Categorical`, `Bernoulli` or `Binomial`";
+
 /// The families of counts without an upper bound.
 const UNBOUNDED: [&str; 2] = ["NegativeBinomial2", "Poisson"];
+
+/// Types of numbers that have a name each, with those of the body.
+const PRIMITIVE: [&str; 16] = [
+    "Real", "bool", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
+    "usize",
+];
 
 /// In a guide the word itself is the mistake.
 pub fn check(function: &Function, mistakes: &mut Mistakes) {
     if function.role == Role::Model {
         has_a_finite_support(&function.body, mistakes);
+        values_have_their_type(&function.body, mistakes);
         latents_come_before(&function.body, mistakes);
         nothing_is_collected(&function.body, mistakes);
         nothing_leaves_a_value(&function.body, mistakes);
@@ -38,14 +50,38 @@ fn has_a_finite_support(block: &Block, mistakes: &mut Mistakes) {
         if family.iid.is_some() {
             refuse("it is a vector; write a plate, with one `enumerate` in each iteration");
         } else if UNBOUNDED.contains(&text.as_str()) {
-            refuse(&format!(
-                "`{text}` has no largest value; `enumerate` takes `Categorical`, `Bernoulli` or `Binomial`"
-            ));
-        } else if is_of_the_prelude(&text) && !FINITE.contains(&text.as_str()) {
+            refuse(&format!("`{text}` has no largest value; `enumerate` takes {TAKEN}"));
+        } else if !is_of_the_prelude(&text) || FINITE.contains(&text.as_str()) {
+            continue;
+        } else if is_discrete(site) {
+            let help = "sum it out by hand, with `log_sum_exp` over its values and `factor`";
+            refuse(&format!("`enumerate` takes {TAKEN}, and this is `{text}`\nhelp: {help}"));
+        } else {
             refuse(&format!("`{text}` does not draw from finitely many values; draw it with `sample`"));
         }
     }
     block.plates().for_each(|plate| has_a_finite_support(&plate.body, mistakes));
+}
+
+/// The type of a family's values, where the user gave one, is theirs.
+fn values_have_their_type(block: &Block, mistakes: &mut Mistakes) {
+    for statement in &block.statements {
+        let (Some(enumeration), Some(site)) = (statement.enumeration(), statement.sites.last()) else { continue };
+        let (Pat::Type(typed), Some(family)) = (&enumeration.value, &site.family) else { continue };
+        let own = match family.name().as_str() {
+            "Bernoulli" => "bool",
+            "Binomial" => "u64",
+            "Categorical" => "usize",
+            _ => continue,
+        };
+        let written = typed.ty.to_token_stream().to_string();
+        // A type by another name may be the right one.
+        if written != own && PRIMITIVE.contains(&written.as_str()) {
+            let message = format!("a value of `{}` is a `{own}`, not `{written}`", family.name());
+            mistakes.add_at(&typed.ty, format!("{message}\nhelp: write `{own}`, or leave the type out"));
+        }
+    }
+    block.plates().for_each(|plate| values_have_their_type(&plate.body, mistakes));
 }
 
 /// The name of the first enumerated site of a block, and the statements before and behind it.
