@@ -3,6 +3,7 @@
 mod enumeration;
 mod escape;
 mod event;
+mod initial_values;
 mod literals;
 mod methods;
 mod names;
@@ -51,11 +52,12 @@ pub fn check(function: &Function, mistakes: &mut Mistakes) {
     sizes_are_constant(function, mistakes);
     records_use_no_items_of_the_body(function, mistakes);
     sampling::storage_has_places(function, mistakes);
+    initial_values::have_their_constraint(&function.body, mistakes);
     literals::are_inside_their_constraints(&function.body, mistakes);
     parameters::literals_fit(&function.body, mistakes);
-    roles::fit_where_they_go(function, mistakes);
     plates::lengths_are_numbers(function, mistakes);
     shapes::fit_the_distribution(function, mistakes);
+    roles::fit_where_they_go(function, mistakes);
     shapes::vectors_are_read(function, mistakes);
     methods::vectors_have_none_of_others(function, mistakes);
     event::vectors_have_a_length(function, mistakes);

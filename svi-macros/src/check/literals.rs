@@ -105,7 +105,7 @@ fn between(bounds: &ExprCall, value: &Expr, subject: &str, mistakes: &mut Mistak
 }
 
 /// The array in `vec![..]`, or the expression itself.
-fn written_out(expr: &Expr) -> Expr {
+pub fn written_out(expr: &Expr) -> Expr {
     match peel(expr) {
         Expr::Macro(vec) if vec.mac.path.is_ident("vec") => {
             let numbers = &vec.mac.tokens;

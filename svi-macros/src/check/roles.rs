@@ -26,13 +26,15 @@ enum Range {
 }
 
 impl Range {
-    fn words(self) -> &'static str {
+    /// As it ends a sentence about what takes them.
+    fn words(self, is_one_number: bool) -> &'static str {
         match self {
             Range::Real | Range::Ordered => "can be any real number",
             Range::Signed => "can be negative",
             Range::Positive | Range::PositiveOrdered => "can be any positive number",
-            Range::Unit => "are numbers between 0 and 1 that need not sum to 1",
-            Range::Simplex => "sum to 1",
+            Range::Unit if is_one_number => "can be any number between 0 and 1",
+            Range::Unit => "can be numbers between 0 and 1 that do not sum to 1",
+            Range::Simplex => "is a vector of numbers that sum to 1",
         }
     }
 
@@ -168,11 +170,15 @@ fn bounds(bounds: &[&Expr]) -> Option<Range> {
 
 fn uses(block: &Block, known: &BTreeMap<String, Origin>, reported: &mut BTreeSet<String>, mistakes: &mut Mistakes) {
     // A latent that is discrete is reported for that.
-    let is_right = |site: &&Site| site.family.is_some() && !(site.word == Word::Sample && is_discrete(site));
-    for site in block.sites().filter(is_right) {
+    let is_right = |site: &Site| site.family.is_some() && !(site.word == Word::Sample && is_discrete(site));
+    for site in block.sites() {
+        if !is_right(site) || mistakes.excuses(&site.name.value()) {
+            continue;
+        }
         for parameter in parameters(&site.argument) {
             if let Some(found) = used(&parameter, block, known)
                 && !found.range.fits(parameter.expected)
+                && !mistakes.excuses(&found.site.name.value())
                 && reported.insert(found.site.name.value())
             {
                 report(&parameter, &found, mistakes);
@@ -242,7 +248,7 @@ fn report(Parameter { family, name, expected, value }: &Parameter<'_>, found: &O
     };
     let help: Vec<String> = write.into_iter().chain(transform).collect();
     let help = if help.is_empty() { String::from("use a distribution with that support") } else { help.join(", or ") };
-    let (words, can) = (expected.words(), range.words());
+    let (words, can) = (expected.words(), range.words(site.size.is_none() && site.dims.is_none()));
     // A guide that has the right support is not wrong.
     mistakes.excuse(own.as_str());
     mistakes

@@ -1,6 +1,6 @@
 //! A number, an array and a vector as parameters of distributions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprBinary, ExprIndex, ExprMethodCall};
@@ -9,8 +9,8 @@ use super::event::event;
 use super::parameters::{Parameter, is_array, parameters};
 use super::roles::bound_sites;
 use crate::diagnostics::Mistakes;
-use crate::ir::{Block, Function, Site, Statement, Syntax, Word};
-use crate::words::peel;
+use crate::ir::{Block, Dims, Function, Site, Statement, Syntax, Word};
+use crate::words::{as_written, peel};
 
 /// What is written in the place of a vector that stands for a number.
 const READ: &str = "read a number of it, `{}.at(index)`, or a row of a matrix, `{}.row(index)`";
@@ -24,21 +24,25 @@ pub fn fit_the_distribution(function: &Function, mistakes: &mut Mistakes) {
 
 /// A vector stands for no number.
 pub fn vectors_are_read(function: &Function, mistakes: &mut Mistakes) {
-    unread_vectors(&function.body, function, mistakes);
+    let matrices = bound_sites(function).into_iter().filter(|(_, site)| site.dims == Some(Dims::Matrix));
+    let matrices = matrices.map(|(name, _)| name).collect();
+    unread_vectors(&function.body, (function, &matrices), mistakes);
 }
 
-fn unread_vectors(block: &Block, function: &Function, mistakes: &mut Mistakes) {
+fn unread_vectors(block: &Block, (function, matrices): (&Function, &BTreeSet<String>), mistakes: &mut Mistakes) {
     for statement in &block.statements {
         if let Syntax::Ordinary(stmt) = &statement.syntax {
-            UnreadVectors { statement, function, mistakes }.visit_stmt(stmt);
+            UnreadVectors { statement, function, matrices, mistakes }.visit_stmt(stmt);
         }
     }
-    block.plates().for_each(|plate| unread_vectors(&plate.body, function, mistakes));
+    block.plates().for_each(|plate| unread_vectors(&plate.body, (function, matrices), mistakes));
 }
 
 struct UnreadVectors<'a> {
     statement: &'a Statement,
     function: &'a Function,
+    /// The names that stand for matrices.
+    matrices: &'a BTreeSet<String>,
     mistakes: &'a mut Mistakes,
 }
 
@@ -49,6 +53,16 @@ impl UnreadVectors<'_> {
         if self.statement.vectors.contains(&name) && self.function.bound_once.contains(&name) {
             let help = instead.replace("{}", &name);
             self.mistakes.add_at(expr, format!("`{name}` is a vector, and {what}\nhelp: {help}"));
+        }
+    }
+
+    /// A method of vectors.
+    fn refuse_matrix(&mut self, expr: &Expr, method: &str) {
+        let Expr::Path(path) = peel(expr) else { return };
+        let Some(name) = path.path.get_ident().map(ToString::to_string) else { return };
+        if self.matrices.contains(&name) {
+            let help = format!("read a row of it, `{name}.row(index)`");
+            self.mistakes.add_at(expr, format!("`{name}` is a matrix, and `{method}` reads a vector\nhelp: {help}"));
         }
     }
 }
@@ -72,6 +86,7 @@ impl<'ast> Visit<'ast> for UnreadVectors<'_> {
                 let instead = "let a plate run over it, `{}.at(i)`; its sum is `{}.sum()`";
                 self.refuse(&call.receiver, "has no iterator", instead);
             }
+            method @ ("at" | "sum" | "dot_self") => self.refuse_matrix(&call.receiver, method),
             _ => {}
         }
         visit::visit_expr_method_call(self, call);
@@ -102,6 +117,18 @@ fn mistake(
     let Expr::Path(path) = peel(value) else { return None };
     let variable = path.path.get_ident()?.to_string();
     if site.dims.is_none() && statement.vectors.contains(&variable) {
+        if is_array(family, name) {
+            let message =
+                format!("`{name}` of `{family}` is an array, whose size is fixed, but `{variable}` is a vector");
+            let help = match known.get(&variable) {
+                Some(origin) if origin.word == Word::Param => {
+                    let start = as_written(&origin.argument).replace("vec!", "");
+                    format!("let it start at an array, `param(\"{}\", {start})`", origin.name.value())
+                }
+                _ => String::from("an array is a latent with `.iid::<3>()`, or a param that starts at `[0.0; 3]`"),
+            };
+            return Some(format!("{message}\nhelp: {help}"));
+        }
         let read = format!("read it, `dot(&{variable}, row)` or `{variable}.at(index)`");
         let event = format!("write `{family}::new(..).to_event()` for a site that is a vector");
         let message = format!("`{name}` of `{family}` is a number here, but variable `{variable}` is a vector");
