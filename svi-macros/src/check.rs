@@ -1,5 +1,6 @@
 //! The rules that hold inside one function, one function a rule; all mistakes are collected.
 
+mod annotations;
 mod enumeration;
 mod escape;
 mod event;
@@ -52,6 +53,7 @@ pub fn check(function: &Function, mistakes: &mut Mistakes) {
     sizes_are_constant(function, mistakes);
     records_use_no_items_of_the_body(function, mistakes);
     sampling::storage_has_places(function, mistakes);
+    annotations::fit_their_values(&function.body, mistakes);
     initial_values::have_their_constraint(&function.body, mistakes);
     literals::are_inside_their_constraints(&function.body, mistakes);
     parameters::literals_fit(&function.body, mistakes);

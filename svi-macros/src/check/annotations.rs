@@ -1,0 +1,133 @@
+//! The type that the user gave to a latent or a parameter, and what is drawn or written there.
+
+use syn::{Expr, Pat, Stmt, Type};
+
+use super::names::is_of_the_prelude;
+use crate::diagnostics::Mistakes;
+use crate::ir::{Block, Dims, Site, Statement, Syntax, Word};
+use crate::parse::family;
+use crate::words::{Found, as_written, called_word, peel};
+
+/// How the numbers of a value hang together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Number,
+    Array,
+    Vector,
+    Matrix,
+}
+
+impl Shape {
+    fn is_of_run_time(self) -> bool {
+        matches!(self, Shape::Vector | Shape::Matrix)
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Shape::Number => "a single number",
+            Shape::Array => "an array",
+            Shape::Vector => "a vector",
+            Shape::Matrix => "a matrix",
+        }
+    }
+}
+
+/// A type that is written is that of the value.
+pub fn fit_their_values(block: &Block, mistakes: &mut Mistakes) {
+    for statement in &block.statements {
+        if let Some((ty, site)) = annotated(statement)
+            && let Some(message) = mistake(ty, site)
+            && !mistakes.excuses(&site.name.value())
+        {
+            mistakes.add_at(ty, message);
+            mistakes.excuse(site.name.value());
+        }
+    }
+    block.plates().for_each(|plate| fit_their_values(&plate.body, mistakes));
+}
+
+/// The type of the variable that a latent or parameter is bound to.
+fn annotated(statement: &Statement) -> Option<(&Type, &Site)> {
+    let Syntax::Ordinary(stmt) = &statement.syntax else { return None };
+    let Stmt::Local(local) = &**stmt else { return None };
+    let (Pat::Type(typed), Some(init)) = (&local.pat, &local.init) else { return None };
+    let site = statement.sites.last().filter(|site| matches!(site.word, Word::Sample | Word::Param))?;
+    let (Found::Word(_), _) = called_word(peel(&init.expr))? else { return None };
+    Some((&typed.ty, site))
+}
+
+fn mistake(ty: &Type, site: &Site) -> Option<String> {
+    let (written, value) = (of_type(ty)?, of_value(site)?);
+    // What a parameter starts from may hold rows, which its tokens do not always say.
+    let may_be = written == value || site.word == Word::Param && written.is_of_run_time() && value.is_of_run_time();
+    if may_be && !is_vec(ty) {
+        return None;
+    }
+    let size = || family::array_len(&site.argument).or_else(|| site.size.clone());
+    let own = match value {
+        Shape::Number => String::from("write `Real`"),
+        Shape::Array => format!("write `[Real; {}]`", size().as_ref().map_or_else(|| String::from(".."), as_written)),
+        Shape::Vector => String::from("write `Vector`"),
+        Shape::Matrix => String::from("write `RowMatrix`"),
+    };
+    let other = match (written, site.word) {
+        (_, Word::Param) if is_vec(ty) => None,
+        (Shape::Array, Word::Param) => Some(format!("let it start at {}", array_of(ty, site)?)),
+        (Shape::Vector, Word::Param) => Some(String::from("let it start at `vec![..]`")),
+        (Shape::Array, _) => {
+            Some(format!("put `.iid::<{}>()` behind the distribution", as_written(&family::annotated_len(ty)?)))
+        }
+        (Shape::Vector, _) if value == Shape::Number => Some(String::from("put `.iid(len)` behind the distribution")),
+        _ => None,
+    };
+    let what = if site.word == Word::Param { "what it starts from" } else { "what is drawn" };
+    let message = format!("this is the type of {}, and {what} is {}", type_words(ty, written), value.words());
+    let help = other.map_or_else(|| format!("{own}, or leave the type out"), |other| format!("{own}, or {other}"));
+    Some(format!("{message}\nhelp: {help}"))
+}
+
+fn type_words(ty: &Type, written: Shape) -> &'static str {
+    if is_vec(ty) { "a `Vec`" } else { written.words() }
+}
+
+/// `[1.0; 2]` for the type `[Real; 2]` of a parameter that starts at `1.0`.
+fn array_of(ty: &Type, site: &Site) -> Option<String> {
+    let start =
+        if matches!(peel(&site.argument), Expr::Lit(_)) { as_written(&site.argument) } else { String::from("..") };
+    Some(format!("`[{start}; {}]`", as_written(&family::annotated_len(ty)?)))
+}
+
+fn is_vec(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Vec"))
+}
+
+/// What a type says, if it is one of those of a body.
+fn of_type(ty: &Type) -> Option<Shape> {
+    match family::annotated_dims(ty) {
+        Some(Dims::Vector) => return Some(Shape::Vector),
+        Some(Dims::Matrix) => return Some(Shape::Matrix),
+        None if is_vec(ty) => return Some(Shape::Vector),
+        None => {}
+    }
+    match ty {
+        Type::Array(_) => Some(Shape::Array),
+        Type::Path(path) if path.path.is_ident("Real") => Some(Shape::Number),
+        _ => None,
+    }
+}
+
+/// What a site is, if that can be seen without the type.
+fn of_value(site: &Site) -> Option<Shape> {
+    let dims = if site.word == Word::Param { family::initial_dims(&site.argument) } else { site.dims };
+    match dims {
+        Some(Dims::Vector) => Some(Shape::Vector),
+        Some(Dims::Matrix) => Some(Shape::Matrix),
+        None if site.word == Word::Param => {
+            let is_array = family::array_len(&site.argument).is_some();
+            family::is_initial(&site.argument).then_some(if is_array { Shape::Array } else { Shape::Number })
+        }
+        None if site.size.is_some() => Some(Shape::Array),
+        // Only the type says what a family of the user's draws.
+        None => site.family.as_ref().is_some_and(|family| is_of_the_prelude(&family.name())).then_some(Shape::Number),
+    }
+}
