@@ -1,6 +1,7 @@
 //! From syntax to what the user wrote.
 
 mod argument;
+mod behind;
 pub mod diverging;
 mod enumeration;
 pub mod family;

@@ -101,7 +101,11 @@ pub const fn check_site(guide: Values, model: Values, names: Names) {
     let fits = is_same || is_part && guide.narrower;
     if !fits {
         let text = Text::new().name(names.guide_family).and(" draws ").and(guide.kind.describe());
-        let text = text.and(", but ").site(names).and(" takes ").and(model.kind.describe()).and(model.kind.families());
+        let text = text.and(", but ").site(names).and(" takes ").and(model.kind.describe());
+        if guide.kind.is_ordered() && !model.kind.is_ordered() && guide.size.is(model.size) {
+            text.and("\nhelp: remove `.ordered()`").refuse()
+        }
+        let text = text.and(model.kind.families());
         if is_part {
             text.and(", or say that the guide leaves out the others, with `.narrower()` behind the constructor")
                 .refuse()
@@ -162,6 +166,10 @@ impl Text {
 
     const fn size(self, values: Values) -> Self {
         match values.size {
+            Size::Array(size) if values.kind.is_square() => {
+                let rows = size.isqrt();
+                self.and("a ").number(rows).and(" x ").number(rows).and(" matrix")
+            }
             Size::Array(size) => self.and("a vector of ").number(size),
             Size::Number => self.and("a single number"),
             Size::Vector | Size::Unread => self.and("a vector of run-time length"),
@@ -193,7 +201,16 @@ impl Text {
             Size::Array(size) if model.kind as u8 == Kind::Simplex as u8 => {
                 text.and("write `Dirichlet::<").number(size).and(">::new(..)`")
             }
-            Size::Array(size) => text.and("write `.iid::<").number(size).and(">()`"),
+            Size::Array(size) if model.kind.is_square() => {
+                text.and("write `LkjCholesky::<").number(size.isqrt()).and(">::new(..)`")
+            }
+            Size::Array(size) => match guide_family.as_bytes() {
+                b"MultivariateNormal" => {
+                    text.and("write `MultivariateNormal::<").number(size).and(">::scale_tril(..)`")
+                }
+                b"GaussianRandomWalk" => text.and("write `GaussianRandomWalk::<").number(size).and(">::new(..)`"),
+                _ => text.and("write `.iid::<").number(size).and(">()`"),
+            },
         }
     }
 

@@ -5,13 +5,14 @@ use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Path, PathArguments, Token, Type};
 
+use super::behind;
 use crate::check::is_of_the_prelude;
 use crate::diagnostics::nearest;
 use crate::ir::{Dims, Family, Word};
-use crate::words::peel;
+use crate::words::{as_written, peel};
 
 /// Families whose size is a generic argument, which an array of parameters or the type of the value can give as well.
-const SIZED: [&str; 7] = [
+pub const SIZED: [&str; 7] = [
     "Dirichlet",
     "Categorical",
     "LkjCholesky",
@@ -58,7 +59,9 @@ pub fn distribution(expr: &Expr, word: Word, annotation: Option<Expr>) -> Result
     let mut family = Family { path, iid: None, support: None, ordered: false, run_time: false, narrower: None };
     let mut dims = None;
     let mut inner = peel(expr);
+    let mut methods = Vec::new();
     while let Expr::MethodCall(call) = inner {
+        methods.push(call);
         match call.method.to_string().as_str() {
             "iid" if !call.args.is_empty() => dims = Some(dims_of_iid(call)),
             "to_event" => dims = Some(dims_of_event(call)?),
@@ -80,6 +83,9 @@ pub fn distribution(expr: &Expr, word: Word, annotation: Option<Expr>) -> Result
         ),
         _ => unreadable(),
     })?;
+    if let Some(mistake) = behind::mistake(&methods, &family.name()) {
+        return Err(mistake);
+    }
     if MADE_OF_OTHERS.contains(&family.name().as_str()) {
         let constructor = constructor.path.segments.last().map(|segment| segment.ident.to_string());
         make_of_other(&mut family.path, constructor.as_deref(), args, word).unwrap_or_else(|| Err(unreadable()))?;
@@ -124,12 +130,30 @@ fn has_run_time_size(family: &str, constructor: &str) -> bool {
 }
 
 fn no_part_of_a_distribution(call: &ExprMethodCall, method: &str) -> syn::Error {
+    if let Some(error) = constructor_as_a_method(call, method) {
+        return error;
+    }
     let known = ["iid", "to_event", "ordered", "narrower"];
     let help = nearest(method, known).map_or_else(
         || String::from("`.iid(len)`, `.iid::<3>()`, `.to_event()`, `.ordered()` and `.narrower()` may stand there"),
         |meant| format!("write `{meant}`"),
     );
     syn::Error::new_spanned(&call.method, format!("`{method}` cannot stand behind a distribution here\nhelp: {help}"))
+}
+
+/// `HalfNormal.new(1.0)`, and `dist.Normal(0.0, 1.0)` of another language.
+fn constructor_as_a_method(call: &ExprMethodCall, method: &str) -> Option<syn::Error> {
+    let arguments = call.args.iter().map(as_written).collect::<Vec<_>>().join(", ");
+    if is_of_the_prelude(method) {
+        let message =
+            format!("a distribution is made by a function of its type\nhelp: write `{method}::new({arguments})`");
+        return Some(syn::Error::new_spanned(&call.method, message));
+    }
+    let Expr::Path(path) = peel(&call.receiver) else { return None };
+    let family = path.path.get_ident().map(ToString::to_string).filter(|name| is_of_the_prelude(name))?;
+    let help = format!("write `{family}::{method}({arguments})`");
+    let message = format!("a function of a type stands behind `::`, not `.`\nhelp: {help}");
+    Some(syn::Error::new_spanned(call.dot_token, message))
 }
 
 /// A vector for `.iid(len)`, a matrix for `.iid((rows, columns))`.

@@ -99,6 +99,16 @@ impl Kind {
         }
     }
 
+    /// Whether the numbers of a value increase.
+    pub(crate) const fn is_ordered(self) -> bool {
+        matches!(self, Kind::Ordered | Kind::PositiveOrdered)
+    }
+
+    /// Whether a value is a square matrix.
+    pub(crate) const fn is_square(self) -> bool {
+        matches!(self, Kind::CorrCholesky)
+    }
+
     /// Whether it is known, without the bounds, that the support is a part of the other one and not all of it.
     ///
     /// ```
