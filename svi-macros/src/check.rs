@@ -22,7 +22,7 @@ use quote::ToTokens;
 use syn::{Item, Stmt};
 
 use crate::diagnostics::Mistakes;
-use crate::ir::{Block, Function, Role, Site, Syntax, Times, Word};
+use crate::ir::{Block, Function, Reading, Role, Site, Syntax, Times, Word};
 use crate::parse::{family, mentions};
 use crate::sampling;
 use crate::table::Table;
@@ -100,14 +100,24 @@ fn words_fit_the_role(role: Role, block: &Block, mistakes: &mut Mistakes) {
     block.plates().for_each(|plate| words_fit_the_role(role, &plate.body, mistakes));
 }
 
-/// A leaf that is read any number of times would take any number of slots.
+/// A leaf that is read any number of times would take any number of slots. A construct that holds several is reported once.
 fn reads_are_bounded(block: &Block, mistakes: &mut Mistakes) {
-    for read in block.statements.iter().flat_map(|statement| &statement.reads) {
-        let Some(construct) = read.under.filter(|_| read.times == Times::AnyNumber) else { continue };
-        let (usage, place) = (read.reading.usage(), construct.under.words());
-        let message = format!("`{usage}` cannot stand {place}: it takes a slot of its own each time");
-        let help = "let a plate run over it, `for i in plate(\"name\", len) { .. }`, or collect its values in one";
-        mistakes.add(read.span, format!("{message}; {help}"));
+    for statement in &block.statements {
+        let mut reported = BTreeSet::new();
+        for read in &statement.reads {
+            let Some(construct) = read.under.filter(|_| read.times == Times::AnyNumber) else { continue };
+            if reported.insert(construct.id) {
+                let (written, place) = (&read.written, construct.under.words());
+                let message = format!("`{written}` cannot stand {place}: it takes a slot of its own each time");
+                let plate =
+                    "let a plate run over it, `for i in plate(\"name\", len) { .. }`, or collect its values in one";
+                let help = match read.reading {
+                    Reading::At => format!("a sum of products is `dot(&{}, row)`; or {plate}", read.name),
+                    _ => String::from(plate),
+                };
+                mistakes.add(read.span, format!("{message}\nhelp: {help}"));
+            }
+        }
     }
     block.plates().for_each(|plate| reads_are_bounded(&plate.body, mistakes));
 }

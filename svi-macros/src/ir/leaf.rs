@@ -28,6 +28,8 @@ pub struct Read {
     pub span: Span,
     /// The vector that is read.
     pub name: String,
+    /// The call, for messages.
+    pub written: String,
     /// How many numbers it is, if it is an array.
     pub size: Option<Expr>,
     /// The innermost construct that makes it conditional or repeated.
