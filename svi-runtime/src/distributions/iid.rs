@@ -14,6 +14,14 @@ use crate::accumulator::Accumulator;
 use crate::constraints::Bijective;
 use crate::real::Real;
 
+/// What the log density is called elsewhere. No distribution has it.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "the log density of a distribution at a value is called `log_density` here",
+    label = "write `.log_density(x)`"
+)]
+pub trait LogProb {}
+
 /// `K` independent values of one distribution, [`Repeat::iid`].
 #[derive(Clone, Copy, Debug)]
 pub struct Iid<D, const K: usize> {
@@ -32,6 +40,14 @@ pub trait Repeat: Copy {
     #[inline(always)]
     fn iid<const K: usize>(self) -> Iid<Self, K> {
         Iid { each: self }
+    }
+
+    #[doc(hidden)]
+    fn log_prob<X, R>(self, _x: X) -> R
+    where
+        Self: LogProb,
+    {
+        unreachable!("no distribution has a method of this name")
     }
 
     /// `len` independent values of the distribution: a vector of run-time length. In a body it is written `.iid(len)`.
