@@ -1,6 +1,6 @@
 //! The type that the user gave to a latent or a parameter, and what is drawn or written there.
 
-use syn::{Expr, Pat, Stmt, Type};
+use syn::{BinOp, Expr, Pat, Stmt, Type};
 
 use super::names::is_of_the_prelude;
 use crate::diagnostics::Mistakes;
@@ -35,6 +35,10 @@ impl Shape {
 /// A type that is written is that of the value.
 pub fn fit_their_values(block: &Block, mistakes: &mut Mistakes) {
     for statement in &block.statements {
+        if let Some(ty) = annotated_arithmetic(statement) {
+            let message = "this is the type of an array, and arithmetic makes a single number";
+            mistakes.add_at(ty, format!("{message}\nhelp: write `Real`, or leave the type out"));
+        }
         if let Some((ty, site)) = annotated(statement)
             && let Some(message) = mistake(ty, site)
             && !mistakes.excuses(&site.name.value())
@@ -46,14 +50,33 @@ pub fn fit_their_values(block: &Block, mistakes: &mut Mistakes) {
     block.plates().for_each(|plate| fit_their_values(&plate.body, mistakes));
 }
 
-/// The type of the variable that a latent or parameter is bound to.
-fn annotated(statement: &Statement) -> Option<(&Type, &Site)> {
+/// The type and the value of the variable that a statement binds.
+fn typed(statement: &Statement) -> Option<(&Type, &Expr)> {
     let Syntax::Ordinary(stmt) = &statement.syntax else { return None };
     let Stmt::Local(local) = &**stmt else { return None };
     let (Pat::Type(typed), Some(init)) = (&local.pat, &local.init) else { return None };
+    Some((&typed.ty, peel(&init.expr)))
+}
+
+/// The type of the variable that a latent or parameter is bound to.
+fn annotated(statement: &Statement) -> Option<(&Type, &Site)> {
+    let (ty, value) = typed(statement)?;
     let site = statement.sites.last().filter(|site| matches!(site.word, Word::Sample | Word::Param))?;
-    let (Found::Word(_), _) = called_word(peel(&init.expr))? else { return None };
-    Some((&typed.ty, site))
+    let (Found::Word(_), _) = called_word(value)? else { return None };
+    Some((ty, site))
+}
+
+/// The type of an array of the body's numbers, where a number is computed.
+fn annotated_arithmetic(statement: &Statement) -> Option<&Type> {
+    let (ty, value) = typed(statement)?;
+    let Type::Array(array) = ty else { return None };
+    let is_computed = match value {
+        Expr::Binary(binary) => {
+            matches!(binary.op, BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_))
+        }
+        _ => false,
+    };
+    (of_type(&array.elem) == Some(Shape::Number) && is_computed).then_some(ty)
 }
 
 fn mistake(ty: &Type, site: &Site) -> Option<String> {
