@@ -29,6 +29,8 @@ mod shadowed_names;
 pub mod strict_lints;
 #[path = "ui/pass/submodels.rs"]
 mod submodels;
+#[path = "ui/pass/types-of-numbers.rs"]
+mod types_of_numbers;
 #[path = "ui/pass/visibility.rs"]
 mod visibility;
 #[path = "ui/pass/where-guides-find-models.rs"]
@@ -49,6 +51,7 @@ fn main() {
     shadowed_names::main();
     strict_lints::main();
     submodels::main();
+    types_of_numbers::main();
     visibility::main();
     where_guides_find_models::main();
 }
