@@ -36,7 +36,7 @@ fn of_order(call: &ExprMethodCall, before: Option<&&ExprMethodCall>, family: &st
             Some(iid) if iid.method == "iid" => "an array, whose size is fixed, and this is a vector",
             _ => "an array, and has to stand behind its size",
         };
-        format!("`ordered` is for {why}\nhelp: write `.iid::<3>().ordered()`")
+        format!("`ordered` is for {why}\nhelp: write `.iid::<3>().ordered()`, or remove it")
     };
     Some(Error::new_spanned(&call.method, message))
 }
