@@ -113,7 +113,7 @@ pub struct Argument {
     pub mutable: bool,
     pub ty: Type,
     pub fixed: bool,
-    /// Whether its type is reported.
+    /// Whether its type is reported: the constructor takes it, and keeps nothing.
     pub refused: bool,
     /// Whether it is a `Real`, or an array of them.
     pub is_real: bool,

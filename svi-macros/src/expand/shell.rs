@@ -49,13 +49,9 @@ impl<'f> Shell<'f> {
         self.fixed().filter(|arg| !arg.refused)
     }
 
-    /// The arguments of the constructor, with their types. Whatever is passed for one that is reported is no second mistake.
+    /// The arguments of the constructor, with their types.
     fn parameters(&self) -> TokenStream {
-        let parameters = self.fixed().map(|Argument { name, ty, refused, .. }| {
-            let is_general = !refused || matches!(ty, Type::ImplTrait(_));
-            let ty = if is_general { ty.to_token_stream() } else { quote!(impl ::core::marker::Sized) };
-            quote!(#name: #ty)
-        });
+        let parameters = self.fixed().map(|Argument { name, ty, .. }| quote!(#name: #ty));
         quote!(#(#parameters),*)
     }
 

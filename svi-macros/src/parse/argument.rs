@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use proc_macro2::Ident;
 use quote::{ToTokens, format_ident};
 use syn::visit::{self, Visit};
+use syn::visit_mut::VisitMut;
 use syn::{
-    Attribute, BoundLifetimes, FnArg, GenericParam, ItemFn, Lifetime, Meta, Pat, PatType, PathArguments, Type,
-    TypeReference, parse_quote,
+    Attribute, BoundLifetimes, FnArg, GenericParam, ItemFn, Lifetime, Meta, ParenthesizedGenericArguments, Pat,
+    PatType, PathArguments, Type, TypeFnPtr, TypeReference, parse_quote,
 };
 
 use super::signature::{Reals, reals};
@@ -43,6 +44,9 @@ fn argument(PatType { attrs, pat, ty, .. }: &PatType, index: usize, mistakes: &m
     }
     let ty = match &**ty {
         Type::ImplTrait(_) if !fixed => parse_quote!(()),
+        // The constructor takes what is meant, and keeps nothing of it.
+        _ if fixed && (reals != Reals::None || vector(ty).is_some()) => parse_quote!(impl ::core::marker::Sized),
+        written if fixed && refused.is_some() => elided(written),
         written if vector(ty).is_some() => with_a_lifetime(written),
         written => borrowed.unwrap_or_else(|| written.clone()),
     };
@@ -199,6 +203,25 @@ fn lifetimes(ty: &Type) -> Vec<Option<Lifetime>> {
     found
 }
 
+/// The type with lifetimes that nobody has to declare.
+fn elided(ty: &Type) -> Type {
+    struct Elide;
+    impl VisitMut for Elide {
+        fn visit_type_fn_ptr_mut(&mut self, _function: &mut TypeFnPtr) {}
+
+        fn visit_parenthesized_generic_arguments_mut(&mut self, _function: &mut ParenthesizedGenericArguments) {}
+
+        fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+            if lifetime.ident != "static" {
+                *lifetime = Lifetime::new("'_", lifetime.span());
+            }
+        }
+    }
+    let mut elided = ty.clone();
+    Elide.visit_type_mut(&mut elided);
+    elided
+}
+
 #[derive(Default)]
 struct Lifetimes {
     found: Vec<Option<Lifetime>>,
@@ -213,6 +236,11 @@ impl<'ast> Visit<'ast> for Lifetimes {
         }
         visit::visit_type_reference(self, reference);
     }
+
+    /// What is left out in the type of a function is the function's own.
+    fn visit_type_fn_ptr(&mut self, _function: &'ast TypeFnPtr) {}
+
+    fn visit_parenthesized_generic_arguments(&mut self, _function: &'ast ParenthesizedGenericArguments) {}
 
     fn visit_lifetime(&mut self, lifetime: &'ast Lifetime) {
         self.found.push(Some(lifetime.clone()));

@@ -41,17 +41,17 @@ where
 }
 
 #[guide(model = coin)]
-fn fair<T: Into<f64> + Copy>(#[fixed] start: T)
+fn fair<T: Into<f64> + Copy>(#[fixed] start: T, #[fixed] scale: fn(&f64) -> f64, #[fixed] name: &'static str)
 where
     T: std::fmt::Debug,
 {
-    sample("p", Normal::new(param("loc", start.into()), 1.0));
+    sample("p", Normal::new(param("loc", start.into()), scale(&1.0) + name.len() as f64));
 }
 
 pub(crate) fn main() {
     let y = vec![1.0, 2.0];
     let rows = Rows { y: &[0.0, 1.0] };
-    let svi = Svi::new(coin::<Vec<f64>, 3>(), fair(0.5_f32), TraceElbo::new(), Adam::new(0.1));
+    let svi = Svi::new(coin::<Vec<f64>, 3>(), fair(0.5_f32, |x| *x, "fair"), TraceElbo::new(), Adam::new(0.1));
     let mut state = svi.init(0, (&y, 2, &rows, &[1.0; 3]), ()).unwrap();
     svi.update(&mut state, (&y, 2, &rows, &[1.0; 3]), ()).unwrap();
 }
