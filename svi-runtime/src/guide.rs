@@ -121,6 +121,37 @@ pub trait GuideFor<Schema> {
     fn as_guide(&self) -> &Self::Guide;
 }
 
+/// Two identities that no model has. A model in the place of a guide would be one for these, so that where the model is not known,
+/// for it is a mistake that is reported, that is no second one.
+enum Nobody {}
+enum NobodyElse {}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model> GuideFor<Nobody> for M {
+    type Guide = Self;
+
+    fn into_guide(self) -> Self {
+        self
+    }
+
+    fn as_guide(&self) -> &Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model> GuideFor<NobodyElse> for M {
+    type Guide = Self;
+
+    fn into_guide(self) -> Self {
+        self
+    }
+
+    fn as_guide(&self) -> &Self {
+        self
+    }
+}
+
 /// A guide written as a function. `#[guide]` implements it.
 #[doc(hidden)]
 pub trait GuideBody: Send + Sync {
