@@ -26,6 +26,7 @@ use crate::ir::{Block, Function, Reading, Role, Site, Syntax, Times, Word};
 use crate::parse::{family, mentions};
 use crate::sampling;
 use crate::table::Table;
+use crate::written::written;
 
 pub use escape::root;
 pub use names::{
@@ -227,7 +228,7 @@ fn sizes_are_constant(function: &Function, mistakes: &mut Mistakes) {
         }
         for site in block.sites() {
             let Some(size) = function.run_time_size(site) else { continue };
-            let text = size.to_token_stream().to_string().replace(' ', "");
+            let text = written(size);
             let message =
                 format!("the size of an array is part of a type, and `{text}` is known only when the program runs");
             let help = match site.word {

@@ -17,6 +17,7 @@ use crate::diagnostics::Mistakes;
 use crate::ir::{Reading, Word};
 use crate::parse::{Shape, shape};
 use crate::words::{Found, called_word, is_assignment, peel};
+use crate::written::written;
 use methods::{as_method, of_a_float, of_an_array};
 use starts::Starts;
 
@@ -305,11 +306,11 @@ impl VisitMut for Steps<'_> {
                 *cast.expr = parse_quote!((#value).detach());
             }
             Expr::MethodCall(call) if self.shape(&call.receiver) == Some(Shape::Array) => {
-                if let Some(written) = of_an_array(call) {
+                if let Some(instead) = of_an_array(call) {
                     let message = format!("`{}` is of a vector, and this is an array of fixed size", call.method);
-                    let help = format!("write `{}`", written.to_token_stream().to_string().replace(' ', ""));
+                    let help = format!("write `{}`", written(&instead));
                     self.refuse(&call.method, &message, &help);
-                    *expr = written;
+                    *expr = instead;
                 }
             }
             Expr::MethodCall(call)

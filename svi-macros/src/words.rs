@@ -1,7 +1,6 @@
 //! Finding the words of the language in a statement.
 
 use proc_macro2::{Ident, Span};
-use quote::ToTokens;
 use std::collections::BTreeSet;
 use syn::visit_mut::{self, VisitMut};
 
@@ -81,12 +80,6 @@ pub fn vector_name(expr: &Expr) -> Option<String> {
         Expr::MethodCall(call) if call.method == "row" => vector_name(&call.receiver),
         _ => None,
     }
-}
-
-/// An expression for a message, in the spaces that a user puts.
-pub fn as_written(expr: &Expr) -> String {
-    let text: String = expr.to_token_stream().to_string().chars().filter(|c| !c.is_whitespace()).collect();
-    text.replace(';', "; ").replace(',', ", ")
 }
 
 /// The expression inside the invisible groups and parentheses that macros leave around it.

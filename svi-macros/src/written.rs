@@ -81,13 +81,19 @@ impl Writer {
         self.push(close, Before::Group);
     }
 
+    /// Whether the last word is the name of a type.
+    fn is_behind_a_type(&self) -> bool {
+        let word = self.text.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next();
+        self.before == Before::Word && word.is_some_and(|word| word.starts_with(char::is_uppercase))
+    }
+
     fn operator(&mut self, operator: &str) {
         let behind_operand = matches!(self.before, Before::Word | Before::Group);
         match operator {
             "," | ";" => self.push(operator, Before::Space),
             "." | ".." | "..=" | "?" if behind_operand => self.push(operator, Before::Start),
             "::" => self.push(operator, Before::Start),
-            "<" if self.text.ends_with("::") => {
+            "<" if self.text.ends_with("::") || self.is_behind_a_type() => {
                 self.generics += 1;
                 self.push(operator, Before::Start);
             }
@@ -112,7 +118,7 @@ impl Writer {
 
 #[cfg(test)]
 mod tests {
-    use syn::Expr;
+    use syn::{Expr, Type};
 
     use super::written;
 
@@ -129,6 +135,13 @@ mod tests {
             "vec![1.0; d]",
         ] {
             assert_eq!(written(syn::parse_str::<Expr>(text).unwrap()), text);
+        }
+    }
+
+    #[test]
+    fn types_are_written_as_by_a_user() {
+        for text in ["Vec<f64>", "&[Vec<f64>]", "[f64; 3]", "&str", "HashMap<String, [u8; 2]>"] {
+            assert_eq!(written(syn::parse_str::<Type>(text).unwrap()), text);
         }
     }
 }

@@ -6,7 +6,8 @@ use super::names::is_of_the_prelude;
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Dims, Site, Statement, Syntax, Word};
 use crate::parse::family;
-use crate::words::{Found, as_written, called_word, peel};
+use crate::words::{Found, called_word, peel};
+use crate::written::written;
 
 /// How the numbers of a value hang together.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -80,44 +81,43 @@ fn annotated_arithmetic(statement: &Statement) -> Option<&Type> {
 }
 
 fn mistake(ty: &Type, site: &Site) -> Option<String> {
-    let (written, value) = (of_type(ty)?, of_value(site)?);
+    let (stated, value) = (of_type(ty)?, of_value(site)?);
     // What a parameter starts from may hold rows, which its tokens do not always say.
-    let may_be = written == value || site.word == Word::Param && written.is_of_run_time() && value.is_of_run_time();
+    let may_be = stated == value || site.word == Word::Param && stated.is_of_run_time() && value.is_of_run_time();
     if may_be && !is_vec(ty) {
         return None;
     }
     let size = || family::array_len(&site.argument).or_else(|| site.size.clone());
     let own = match value {
         Shape::Number => String::from("write `Real`"),
-        Shape::Array => format!("write `[Real; {}]`", size().as_ref().map_or_else(|| String::from(".."), as_written)),
+        Shape::Array => format!("write `[Real; {}]`", size().as_ref().map_or_else(|| String::from(".."), written)),
         Shape::Vector => String::from("write `Vector`"),
         Shape::Matrix => String::from("write `RowMatrix`"),
     };
-    let other = match (written, site.word) {
+    let other = match (stated, site.word) {
         (_, Word::Param) if is_vec(ty) => None,
         (Shape::Array, Word::Param) => Some(format!("let it start at {}", array_of(ty, site)?)),
         (Shape::Vector, Word::Param) => Some(String::from("let it start at `vec![..]`")),
         (Shape::Array, _) => {
-            Some(format!("put `.iid::<{}>()` behind the distribution", as_written(&family::annotated_len(ty)?)))
+            Some(format!("put `.iid::<{}>()` behind the distribution", written(&family::annotated_len(ty)?)))
         }
         (Shape::Vector, _) if value == Shape::Number => Some(String::from("put `.iid(len)` behind the distribution")),
         _ => None,
     };
     let what = if site.word == Word::Param { "what it starts from" } else { "what is drawn" };
-    let message = format!("this is the type of {}, and {what} is {}", type_words(ty, written), value.words());
+    let message = format!("this is the type of {}, and {what} is {}", type_words(ty, stated), value.words());
     let help = other.map_or_else(|| format!("{own}, or leave the type out"), |other| format!("{own}, or {other}"));
     Some(format!("{message}\nhelp: {help}"))
 }
 
-fn type_words(ty: &Type, written: Shape) -> &'static str {
-    if is_vec(ty) { "a `Vec`" } else { written.words() }
+fn type_words(ty: &Type, stated: Shape) -> &'static str {
+    if is_vec(ty) { "a `Vec`" } else { stated.words() }
 }
 
 /// `[1.0; 2]` for the type `[Real; 2]` of a parameter that starts at `1.0`.
 fn array_of(ty: &Type, site: &Site) -> Option<String> {
-    let start =
-        if matches!(peel(&site.argument), Expr::Lit(_)) { as_written(&site.argument) } else { String::from("..") };
-    Some(format!("`[{start}; {}]`", as_written(&family::annotated_len(ty)?)))
+    let start = if matches!(peel(&site.argument), Expr::Lit(_)) { written(&site.argument) } else { String::from("..") };
+    Some(format!("`[{start}; {}]`", written(&family::annotated_len(ty)?)))
 }
 
 fn is_vec(ty: &Type) -> bool {

@@ -6,7 +6,8 @@ use super::literals::{called, written_out};
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Site, Word};
 use crate::parse::family::CONSTRAINTS;
-use crate::words::{as_written, peel};
+use crate::words::peel;
+use crate::written::written;
 
 /// The constraints of numbers that hang together, which arrays of fixed size can have.
 const OF_ARRAYS: [&str; 4] = ["Simplex", "Ordered", "PositiveOrdered", "CorrCholesky"];
@@ -28,12 +29,12 @@ fn around_each(site: &Site) -> Option<String> {
     let (constraint, inner) = match peel(&written_out(&site.argument)) {
         Expr::Repeat(repeat) => {
             let (constraint, number) = constrained(&repeat.expr)?;
-            (constraint, format!("[{}; {}]", as_written(number), as_written(&repeat.len)))
+            (constraint, format!("[{}; {}]", written(number), written(&repeat.len)))
         }
         Expr::Array(array) => {
             let numbers: Option<Vec<(String, &Expr)>> = array.elems.iter().map(constrained).collect();
             let numbers = numbers.filter(|numbers| numbers.windows(2).all(|pair| pair[0].0 == pair[1].0))?;
-            let inner: Vec<String> = numbers.iter().map(|(_, number)| as_written(number)).collect();
+            let inner: Vec<String> = numbers.iter().map(|(_, number)| written(number)).collect();
             (numbers.first()?.0.clone(), format!("[{}]", inner.join(", ")))
         }
         _ => return None,
@@ -48,7 +49,7 @@ fn around_a_vector(site: &Site) -> Option<String> {
     let constraint = called(call).filter(|name| OF_ARRAYS.contains(&name.as_str()))?;
     let value = call.args.first().filter(|value| is_vec(value))?;
     let message = format!("`{constraint}` is for an array, whose size is fixed, and this is a vector");
-    let array = as_written(&written_out(value));
+    let array = written(written_out(value));
     let array = if matches!(peel(&written_out(value)), Expr::Array(_)) { array } else { String::from("[..; 3]") };
     Some(format!("{message}\nhelp: write `{constraint}({array})`; a vector can be `Positive` or `UnitInterval`"))
 }

@@ -7,7 +7,8 @@ use syn::{Expr, ExprCall, ExprLit, Lit};
 use super::literals::{literal, numbers};
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Site};
-use crate::words::{as_written, peel, peel_mut};
+use crate::words::{peel, peel_mut};
+use crate::written::written;
 
 /// What a parameter of a family has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,8 +221,8 @@ fn are_swapped(distribution: &Expr) -> Option<(&Expr, String)> {
     if total.expected != Expected::Count || !swapped {
         return None;
     }
-    let (family, first, second) = (&total.family, as_written(other.value), as_written(total.value));
-    let help = format!("write `{}({first}, {second})`", as_written(&call.func));
+    let (family, first, second) = (&total.family, written(other.value), written(total.value));
+    let help = format!("write `{}({first}, {second})`", written(&call.func));
     let message = format!("`{}` of `{family}` comes first, and `{}` behind it", total.name, other.name);
     Some((whole, format!("{message}\nhelp: {help}")))
 }

@@ -10,7 +10,8 @@ use super::parameters::{Parameter, is_array, parameters};
 use super::roles::bound_sites;
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Dims, Function, Site, Statement, Syntax, Word};
-use crate::words::{as_written, peel};
+use crate::words::peel;
+use crate::written::written;
 
 /// What is written in the place of a vector that stands for a number.
 const READ: &str = "read a number of it, `{}.at(index)`, or a row of a matrix, `{}.row(index)`";
@@ -122,7 +123,7 @@ fn mistake(
                 format!("`{name}` of `{family}` is an array, whose size is fixed, but `{variable}` is a vector");
             let help = match known.get(&variable) {
                 Some(origin) if origin.word == Word::Param => {
-                    let start = as_written(&origin.argument).replace("vec!", "");
+                    let start = written(&origin.argument).replace("vec!", "");
                     format!("let it start at an array, `param(\"{}\", {start})`", origin.name.value())
                 }
                 _ => String::from("an array is a latent with `.iid::<3>()`, or a param that starts at `[0.0; 3]`"),

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprLit, Item, Lit, LitFloat, Local, Pat, UnOp, parse_quote};
 
 use crate::words::peel;
+use crate::written::written;
 
 /// The variables that start as a number.
 #[derive(Default)]
@@ -70,10 +70,6 @@ impl Starts {
     pub fn mend(self, body: &mut Block) {
         Mend(self).visit_block_mut(body);
     }
-}
-
-fn written(value: &Expr) -> String {
-    value.to_token_stream().to_string().replace(' ', "")
 }
 
 struct Mend(Starts);

@@ -14,6 +14,7 @@ use syn::{
 use super::signature::{Reals, reals};
 use crate::diagnostics::{Mistakes, distance};
 use crate::ir::Argument;
+use crate::written::written;
 
 /// The arguments, without those that nobody could pass.
 pub fn arguments(item: &ItemFn, mistakes: &mut Mistakes) -> Vec<Argument> {
@@ -147,10 +148,6 @@ fn not_copied(ty: &Type, borrowed: &Type) -> String {
     let message = "a dynamic argument is handed to every run of the body, and has to be `Copy`";
     let fix = if matches!(ty, Type::Reference(_) | Type::Slice(_)) { "" } else { ", or make it `#[fixed]`" };
     format!("{message}\nhelp: write `{}`{fix}", written(borrowed))
-}
-
-fn written(ty: &Type) -> String {
-    ty.to_token_stream().to_string().replace(' ', "")
 }
 
 fn referenced(ty: &Type) -> &Type {

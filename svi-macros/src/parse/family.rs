@@ -9,7 +9,8 @@ use super::behind;
 use crate::check::is_of_the_prelude;
 use crate::diagnostics::nearest;
 use crate::ir::{Dims, Family, Word};
-use crate::words::{as_written, peel};
+use crate::words::peel;
+use crate::written::written;
 
 /// Families whose size is a generic argument, which an array of parameters or the type of the value can give as well.
 pub const SIZED: [&str; 7] = [
@@ -143,7 +144,7 @@ fn no_part_of_a_distribution(call: &ExprMethodCall, method: &str) -> syn::Error 
 
 /// `HalfNormal.new(1.0)`, and `dist.Normal(0.0, 1.0)` of another language.
 fn constructor_as_a_method(call: &ExprMethodCall, method: &str) -> Option<syn::Error> {
-    let arguments = call.args.iter().map(as_written).collect::<Vec<_>>().join(", ");
+    let arguments = call.args.iter().map(written).collect::<Vec<_>>().join(", ");
     if is_of_the_prelude(method) {
         let message =
             format!("a distribution is made by a function of its type\nhelp: write `{method}::new({arguments})`");

@@ -17,7 +17,8 @@ use super::{enumeration, family, in_macros, mentions, submodel};
 use crate::check::is_discrete;
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Construct, Plate, Read, Reading, Role, Site, Statement, Syntax, Times, Under, Word};
-use crate::words::{Found, as_written, called_word, for_each_word, is_assignment, peel, vector_name};
+use crate::words::{Found, called_word, for_each_word, is_assignment, peel, vector_name};
+use crate::written::written;
 
 /// The statements of a block, plates apart.
 ///
@@ -285,7 +286,7 @@ fn read(expr: &Expr, reading: Reading, under: &[Construct]) -> syn::Result<Read>
         return Err(syn::Error::new(span, format!("the number of outputs has to be written here: `{usage}`")));
     }
     let name = vector.and_then(vector_name).unwrap_or_else(|| String::from("_"));
-    let written = as_written(expr);
+    let written = written(expr);
     Ok(Read { reading, order: 0, span, name, written, size, under: innermost(under), times: times(under) })
 }
 
