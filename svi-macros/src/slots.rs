@@ -85,7 +85,8 @@ fn size_width(size: &Option<Expr>) -> Width {
         Some(Expr::Lit(ExprLit { lit: Lit::Int(int), .. })) if int.base10_parse::<usize>().is_ok() => {
             Width::Literal(int.base10_parse().unwrap_or(1))
         }
-        Some(size) => Width::Symbolic(size.clone()),
+        // A size of another type is one error in the type of an array, here as in the records.
+        Some(size) => Width::Symbolic(parse_quote!([(); #size].len())),
     }
 }
 

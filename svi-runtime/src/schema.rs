@@ -71,7 +71,10 @@ pub enum Size {
     /// One.
     Number,
     /// An array of so many.
-    Array(usize),
+    Array {
+        /// How many.
+        len: usize,
+    },
     /// As many as it turns out at run time.
     Vector,
     /// In a guide, of a family with a size that was not read: a vector, or an error of its own.
@@ -126,8 +129,8 @@ impl Size {
     const fn is(self, other: Self) -> bool {
         match (self, other) {
             (Size::Number, Size::Number) | (Size::Vector, Size::Vector) | (Size::Matrix, Size::Matrix) => true,
-            (Size::Array(a), Size::Array(b)) => a == b,
-            (Size::Unread, Size::Vector | Size::Array(_)) => true,
+            (Size::Array { len: a }, Size::Array { len: b }) => a == b,
+            (Size::Unread, Size::Vector | Size::Array { .. }) => true,
             _ => false,
         }
     }
@@ -166,11 +169,11 @@ impl Text {
 
     const fn size(self, values: Values) -> Self {
         match values.size {
-            Size::Array(size) if values.kind.is_square() => {
+            Size::Array { len: size } if values.kind.is_square() => {
                 let rows = size.isqrt();
                 self.and("a ").number(rows).and(" x ").number(rows).and(" matrix")
             }
-            Size::Array(size) => self.and("a vector of ").number(size),
+            Size::Array { len: size } => self.and("a vector of ").number(size),
             Size::Number => self.and("a single number"),
             Size::Vector | Size::Unread => self.and("a vector of run-time length"),
             Size::Matrix => self.and("a matrix"),
@@ -198,13 +201,13 @@ impl Text {
             Size::Matrix => {
                 text.and("write `.iid((rows, columns))`, or `.to_event()` behind parameters that are matrices")
             }
-            Size::Array(size) if model.kind as u8 == Kind::Simplex as u8 => {
+            Size::Array { len: size } if model.kind as u8 == Kind::Simplex as u8 => {
                 text.and("write `Dirichlet::<").number(size).and(">::new(..)`")
             }
-            Size::Array(size) if model.kind.is_square() => {
+            Size::Array { len: size } if model.kind.is_square() => {
                 text.and("write `LkjCholesky::<").number(size.isqrt()).and(">::new(..)`")
             }
-            Size::Array(size) => match guide_family.as_bytes() {
+            Size::Array { len: size } => match guide_family.as_bytes() {
                 b"MultivariateNormal" => {
                     text.and("write `MultivariateNormal::<").number(size).and(">::scale_tril(..)`")
                 }

@@ -88,7 +88,7 @@ fn block_facts(block: &Block, runtime: &TokenStream, facts: &mut Vec<TokenStream
         facts.push(quote!(#runtime::Fact { values: #values, start: #known, leaf: #leaf }));
         start = match (start, &site.size) {
             (Some(start), None) if site.dims.is_none() => Some(quote!(#start + 1)),
-            (Some(start), Some(size)) => Some(quote!(#start + (#size))),
+            (Some(start), Some(size)) => Some(quote!(#start + [(); #size].len())),
             _ => None,
         };
     }
@@ -98,12 +98,13 @@ fn block_facts(block: &Block, runtime: &TokenStream, facts: &mut Vec<TokenStream
 /// What a site draws.
 pub fn values(family: &Family, (site, role): (&Site, Role), runtime: &TokenStream) -> TokenStream {
     let ty = family_type(family, runtime);
+    // In a field and in the type of an array a size of another type is the same error.
     let size = match (site.dims, &site.size) {
         (Some(_), _) if family.run_time && role == Role::Guide => quote!(Unread),
         (Some(Dims::Vector), _) => quote!(Vector),
         (Some(Dims::Matrix), _) => quote!(Matrix),
         (None, None) => quote!(Number),
-        (None, Some(size)) => quote!(Array(#size)),
+        (None, Some(size)) => quote!(Array { len: #size }),
     };
     let size = quote!(#runtime::Size::#size);
     let kind = match misspelt(family) {
