@@ -149,7 +149,7 @@ impl rt::SubModel for Location {
         &self,
         __scope: &mut __Scope,
         __window: &mut rt::Window<'_>,
-        __args: Self::Inputs<'args, rt::Real<'args, ThisBody>>,
+        __args: <Self as rt::SubModel>::Inputs<'args, rt::Real<'args, ThisBody>>,
     ) -> rt::Finished {
         let _ = (&__scope, &__window);
         let (y,) = __args;
@@ -210,19 +210,19 @@ impl rt::Model for Location {
         &self,
         __scope: &mut __Scope,
         __window: &mut rt::Window<'_>,
-        __args: Self::Args<'_>,
+        __args: <Self as rt::Model>::Args<'_>,
     ) -> rt::Finished {
         let (__arg0,) = __args;
         <Self as rt::SubModel>::run_part::<ThisBody, rt::Top, __Scope>(self, __scope, __window, (__arg0,))
     }
 
     #[inline]
-    fn gradient(&self, view: &mut rt::View<'_>, args: Self::Args<'_>) -> rt::Pass {
+    fn gradient(&self, view: &mut rt::View<'_>, args: <Self as rt::Model>::Args<'_>) -> rt::Pass {
         rt::score::<{ <location as rt::Part>::SLOTS }, false, Self>(self, view, args)
     }
 
     #[inline]
-    fn unconstrained_gradient(&self, view: &mut rt::View<'_>, args: Self::Args<'_>) -> rt::Pass {
+    fn unconstrained_gradient(&self, view: &mut rt::View<'_>, args: <Self as rt::Model>::Args<'_>) -> rt::Pass {
         rt::score::<{ <location as rt::Part>::SLOTS }, true, Self>(self, view, args)
     }
 

@@ -8,8 +8,8 @@ mod word;
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Span};
-use quote::ToTokens;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident};
 use syn::{Attribute, Expr, Generics, LitStr, Path, Type, Visibility};
 
 use crate::parse::mentions::mentioned;
@@ -41,8 +41,23 @@ impl Role {
 pub struct Options {
     /// `crate = path`
     pub runtime: Option<Path>,
+    /// The name under which the expansion imports that.
+    pub alias: Option<Ident>,
     /// `model = path`
     pub model: Option<Path>,
+}
+
+impl Options {
+    /// Those of the function that the tokens are.
+    pub fn of(self, item: &TokenStream) -> Self {
+        let mut tokens =
+            item.clone().into_iter().skip_while(|token| !matches!(token, TokenTree::Ident(it) if it == "fn"));
+        let alias = match (&self.runtime, tokens.nth(1)) {
+            (Some(_), Some(TokenTree::Ident(name))) => Some(format_ident!("__svi_runtime_of_{name}")),
+            _ => None,
+        };
+        Self { alias, ..self }
+    }
 }
 
 /// A model or guide.

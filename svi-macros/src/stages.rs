@@ -12,7 +12,7 @@ use crate::{check, editor, expand, fallback, half_typed, matching, parse};
 
 pub fn model(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let mut mistakes = Mistakes::default();
-    let options = parse::options(attribute, Role::Model, &mut mistakes);
+    let options = parse::options(attribute, Role::Model, &mut mistakes).of(&item);
     let function = match half_typed::read(&item, &options, &mut mistakes) {
         Ok(function) => function,
         Err(error) => return unread(error, &item, &options, mistakes),
@@ -25,13 +25,13 @@ pub fn model(attribute: TokenStream, item: TokenStream) -> TokenStream {
     }
     let items = expand::model(&function, &options, &mistakes);
     let written = written(&item, &options, &mistakes);
-    with_mistakes(mistakes, quote!(#items #written))
+    with_mistakes(mistakes, imported(&options, quote!(#items #written)))
 }
 
 /// The first stage of a guide reports what is wrong with the guide by itself.
 pub fn guide(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let mut mistakes = Mistakes::default();
-    let options = parse::options(attribute.clone(), Role::Guide, &mut mistakes);
+    let options = parse::options(attribute.clone(), Role::Guide, &mut mistakes).of(&item);
     let function = match half_typed::read(&item, &options, &mut mistakes) {
         Ok(function) => function,
         Err(error) => return unread(error, &item, &options, mistakes),
@@ -43,12 +43,12 @@ pub fn guide(attribute: TokenStream, item: TokenStream) -> TokenStream {
     if options.model.as_ref().is_some_and(|model| model.is_ident(&function.sig.ident)) {
         let name = &function.sig.ident;
         mistakes.add(name.span(), format!("`{name}` is the name of the model; a guide has a name of its own"));
-        return alone(mistakes, editor::as_written(&item, &options));
+        return alone(mistakes, imported(&options, editor::as_written(&item, &options)));
     }
     let function = local_checks(&function, &mut mistakes);
     let written = written(&item, &options, &mistakes);
     if options.model.is_none() {
-        return alone(mistakes, written);
+        return alone(mistakes, imported(&options, written));
     }
     let alone = expand::guide_alone(&function, &options);
     let has_macro = options.model.as_ref().is_some_and(|model| !check::is_named_like_a_macro(model));
@@ -57,7 +57,7 @@ pub fn guide(attribute: TokenStream, item: TokenStream) -> TokenStream {
     } else {
         expand::guide_of_refused(&function, &options)
     };
-    with_mistakes(mistakes, quote!(#alone #forward #written))
+    with_mistakes(mistakes, imported(&options, quote!(#alone #forward #written)))
 }
 
 /// The second stage of a guide reports where it does not fit its model.
@@ -67,7 +67,7 @@ pub fn guide_with_model(input: TokenStream) -> TokenStream {
         Err(error) => return error.to_compile_error(),
     };
     let mut reported = Mistakes::default();
-    let options = parse::options(attribute, Role::Guide, &mut reported);
+    let options = parse::options(attribute, Role::Guide, &mut reported).of(&item);
     let function = match half_typed::read(&item, &options, &mut reported) {
         Ok(function) => local_checks(&function, &mut reported),
         Err(error) => return error.to_compile_error(),
@@ -123,6 +123,8 @@ fn written(item: &TokenStream, options: &Options, mistakes: &Mistakes) -> TokenS
 
 /// What cannot be read. If that is for its syntax, the compiler says so.
 fn unread(error: syn::Error, item: &TokenStream, options: &Options, mut mistakes: Mistakes) -> TokenStream {
+    // It may stand where nothing can be imported.
+    let options = &Options { alias: None, ..options.clone() };
     let written = editor::as_written(item, options);
     if let Ok(function) = syn::parse2::<Item>(item.clone()) {
         mistakes.push(error);
@@ -138,6 +140,11 @@ fn unread(error: syn::Error, item: &TokenStream, options: &Options, mut mistakes
     }
     let unreadable = editor::unreadable(item, options);
     alone(mistakes, quote!(#written #unreadable))
+}
+
+fn imported(options: &Options, items: TokenStream) -> TokenStream {
+    let import = expand::import(options);
+    quote!(#import #items)
 }
 
 /// The mistakes of a function of which nothing is left. In a module itself they keep the compiler from reporting that.

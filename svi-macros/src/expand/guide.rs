@@ -190,13 +190,13 @@ fn implementation(
                 &self,
                 #scope: &mut __Scope,
                 #window: &mut #runtime::Window<'_>,
-                #args: Self::Args<'_>,
+                #args: <Self as #runtime::GuideBody>::Args<'_>,
             ) -> #runtime::Finished {
                 #alone
             }
 
             #[inline]
-            fn gradient(&self, view: &mut #runtime::View<'_>, args: Self::Args<'_>) -> #runtime::Pass {
+            fn gradient(&self, view: &mut #runtime::View<'_>, args: <Self as #runtime::GuideBody>::Args<'_>) -> #runtime::Pass {
                 #runtime::pull::<{ <#name as #runtime::Part>::SLOTS }, Self>(self, view, args)
             }
         }

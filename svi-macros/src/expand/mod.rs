@@ -29,8 +29,19 @@ pub use model::model;
 
 /// The path of the runtime's hidden items.
 pub fn runtime(options: &Options) -> TokenStream {
-    match &options.runtime {
-        Some(path) => quote!(#path::__private),
-        None => quote!(::svi_runtime::__private),
+    match (&options.alias, &options.runtime) {
+        (Some(alias), _) => quote!(#alias),
+        (None, Some(path)) => quote!(#path::__private),
+        (None, None) => quote!(::svi_runtime::__private),
     }
+}
+
+/// The import of the runtime from where the user says that it is: if it is not there, that is one error.
+pub fn import(options: &Options) -> Option<TokenStream> {
+    let (path, alias) = (options.runtime.as_ref()?, options.alias.as_ref()?);
+    Some(quote! {
+        #[doc(hidden)]
+        #[allow(unused_imports)]
+        use #path::__private as #alias;
+    })
 }

@@ -192,13 +192,13 @@ fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> Tok
                 &self,
                 #scope: &mut __Scope,
                 #window: &mut #runtime::Window<'_>,
-                #args: Self::Args<'_>,
+                #args: <Self as #runtime::Model>::Args<'_>,
             ) -> #runtime::Finished {
                 #alone
             }
 
             #[inline]
-            fn gradient(&self, view: &mut #runtime::View<'_>, args: Self::Args<'_>) -> #runtime::Pass {
+            fn gradient(&self, view: &mut #runtime::View<'_>, args: <Self as #runtime::Model>::Args<'_>) -> #runtime::Pass {
                 #runtime::score::<{ <#name as #runtime::Part>::SLOTS }, false, Self>(self, view, args)
             }
 
@@ -206,7 +206,7 @@ fn implementation(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> Tok
             fn unconstrained_gradient(
                 &self,
                 view: &mut #runtime::View<'_>,
-                args: Self::Args<'_>,
+                args: <Self as #runtime::Model>::Args<'_>,
             ) -> #runtime::Pass {
                 #runtime::score::<{ <#name as #runtime::Part>::SLOTS }, true, Self>(self, view, args)
             }

@@ -250,7 +250,7 @@ pub fn implementation(shell: &Shell<'_>, runtime: &TokenStream, body: &TokenStre
                 &#this,
                 #scope: &mut __Scope,
                 #window: &mut #runtime::Window<'_>,
-                #args: Self::Inputs<'args, #runtime::Real<'args, #width>>,
+                #args: <Self as #runtime::#sub>::Inputs<'args, #runtime::Real<'args, #width>>,
             ) -> #runtime::Finished {
                 #body
             }
