@@ -15,6 +15,8 @@ mod macros_in_bodies;
 mod names_like_words;
 #[path = "ui/pass/names-of-generated-variables.rs"]
 mod names_of_generated_variables;
+#[path = "ui/pass/nearly-refused.rs"]
+mod nearly_refused;
 #[path = "ui/pass/no-implicit-prelude.rs"]
 mod no_implicit_prelude;
 #[path = "ui/pass/not-written-yet.rs"]
@@ -44,6 +46,7 @@ fn main() {
     macros_in_bodies::main();
     names_like_words::main();
     names_of_generated_variables::main();
+    nearly_refused::main();
     no_implicit_prelude::main();
     not_written_yet::main();
     raw_identifiers::main();

@@ -33,7 +33,7 @@ pub use names::{
     camel_case, for_each_name, hides_of_the_prelude, is_field, is_named_like_a_macro, is_nearly_of_the_prelude,
     is_of_the_prelude, is_reserved_plate,
 };
-pub use parameters::{Kind, number_parameters};
+pub use parameters::{Kind, number_parameters, parameter_names};
 pub use value::unused;
 
 pub fn check(function: &Function, mistakes: &mut Mistakes) {
@@ -54,7 +54,7 @@ pub fn check(function: &Function, mistakes: &mut Mistakes) {
     sizes_are_constant(function, mistakes);
     records_use_no_items_of_the_body(function, mistakes);
     sampling::storage_has_places(function, mistakes);
-    annotations::fit_their_values(&function.body, mistakes);
+    annotations::fit_their_values(function, mistakes);
     initial_values::have_their_constraint(&function.body, mistakes);
     literals::are_inside_their_constraints(&function.body, mistakes);
     parameters::literals_fit(&function.body, mistakes);
@@ -64,7 +64,7 @@ pub fn check(function: &Function, mistakes: &mut Mistakes) {
     shapes::vectors_are_read(function, mistakes);
     methods::vectors_have_none_of_others(function, mistakes);
     event::vectors_have_a_length(function, mistakes);
-    unknown_types::are_written(&function.body, mistakes);
+    unknown_types::are_written(function, mistakes);
     escape::nothing_leaves_a_plate(&function.body, mistakes);
     escape::bodies_run_to_their_end(&function.body, mistakes);
 }

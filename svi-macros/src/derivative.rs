@@ -10,13 +10,13 @@ use std::collections::BTreeSet;
 
 use quote::{ToTokens, quote};
 use syn::visit_mut::{self, VisitMut};
-use syn::{BinOp, Block, Expr, ExprBinary, ExprLit, Ident, Item, Lit, LitFloat, Local, Pat, Type, UnOp, parse_quote};
+use syn::{BinOp, Block, Expr, ExprBinary, Ident, Item, LitFloat, Local, Pat, Type, UnOp, parse_quote};
 
 use crate::check::root;
 use crate::diagnostics::Mistakes;
 use crate::ir::{Reading, Word};
 use crate::parse::{Shape, shape};
-use crate::words::{Found, called_word, is_assignment, peel};
+use crate::words::{Found, called_word, integer, is_assignment, peel};
 use crate::written::written;
 use methods::{as_method, of_a_float, of_an_array};
 use starts::Starts;
@@ -144,7 +144,7 @@ impl Steps<'_> {
             }
             *expr = parse_quote!((#name as f64));
         }
-        let Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) = expr else { return };
+        let Some(int) = integer(expr) else { return };
         let (digits, span) = (int.base10_digits(), int.span());
         let float = LitFloat::new(&format!("{digits}.0"), span);
         self.integer(int, format!("write `{float}`"));

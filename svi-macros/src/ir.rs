@@ -12,7 +12,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::{Attribute, Expr, Generics, LitStr, Path, Type, Visibility};
 
-use crate::parse::mentions::mentioned;
+use crate::parse::mentions::{Variables, mentioned};
 
 pub use block::{Block, Enumeration, Statement, Syntax};
 pub use leaf::{Leaf, Read, Reading};
@@ -110,7 +110,7 @@ impl Function {
 
     /// The size of the site, if that depends on a variable of the function.
     pub fn run_time_size<'s>(&self, site: &'s Site) -> Option<&'s Expr> {
-        site.size.as_ref().filter(|_| !names_in_size(site).is_disjoint(&self.bound))
+        site.size.as_ref().filter(|size| !Variables::of_expr(size).is_disjoint(&self.bound))
     }
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 use std::collections::BTreeSet;
 use syn::visit_mut::{self, VisitMut};
 
-use syn::{Arm, BinOp, Block, Expr, ExprCall, Item, Local};
+use syn::{Arm, BinOp, Block, Expr, ExprCall, ExprLit, Item, Lit, LitInt, Local};
 
 use crate::ir::{Construct, Reading, Under, Word};
 
@@ -78,6 +78,14 @@ pub fn vector_name(expr: &Expr) -> Option<String> {
         Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
         Expr::Reference(reference) => vector_name(&reference.expr),
         Expr::MethodCall(call) if call.method == "row" => vector_name(&call.receiver),
+        _ => None,
+    }
+}
+
+/// The integer that an expression is, if one is written out: `2f64` is none.
+pub fn integer(expr: &Expr) -> Option<&LitInt> {
+    match peel(expr) {
+        Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) if int.suffix() != "f64" => Some(int),
         _ => None,
     }
 }

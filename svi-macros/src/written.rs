@@ -28,6 +28,8 @@ struct Writer {
     before: Before,
     /// How many generic arguments, each in `<` and `>`, are open.
     generics: usize,
+    /// Whether it is between the bars of a closure.
+    in_closure: bool,
 }
 
 impl Writer {
@@ -101,7 +103,14 @@ impl Writer {
                 self.generics -= 1;
                 self.push(operator, Before::Group);
             }
-            _ if behind_operand && operator != "!" && operator != "|" => {
+            "|" if !behind_operand || self.in_closure => {
+                self.in_closure = !self.in_closure;
+                if self.before == Before::Space {
+                    self.text.push(' ');
+                }
+                self.push(operator, if self.in_closure { Before::Start } else { Before::Space });
+            }
+            _ if behind_operand && operator != "!" => {
                 self.text.push(' ');
                 self.push(operator, Before::Space);
             }
@@ -133,6 +142,8 @@ mod tests {
             "0..n",
             "f(&x, !known && a == b)",
             "vec![1.0; d]",
+            "Mixture::from_fn(weights, |k| Normal::new(loc[k], s))",
+            "f(|i| -i, a | b)",
         ] {
             assert_eq!(written(syn::parse_str::<Expr>(text).unwrap()), text);
         }

@@ -12,6 +12,8 @@ pub trait Schema: Part {
     const FACTS: &'static [Fact];
     /// Whether it has latents.
     const HAS_LATENTS: bool;
+    /// Whether it is refused for its name, so that its guides have no sites to be held against.
+    const IS_REFUSED: bool = false;
     /// Whether each of its sub-models has latents.
     const PARTS: &'static [bool];
     /// The record of latents.

@@ -1,10 +1,14 @@
 //! The type that the user gave to a latent or a parameter, and what is drawn or written there.
 
-use syn::{BinOp, Expr, Pat, Stmt, Type};
+use std::collections::BTreeMap;
 
+use syn::{Expr, Pat, Stmt, Type};
+
+use super::event::is_number;
 use super::names::is_of_the_prelude;
+use super::roles::bound_sites;
 use crate::diagnostics::Mistakes;
-use crate::ir::{Block, Dims, Site, Statement, Syntax, Word};
+use crate::ir::{Block, Dims, Function, Site, Statement, Syntax, Word};
 use crate::parse::family;
 use crate::words::{Found, called_word, peel};
 use crate::written::written;
@@ -34,9 +38,13 @@ impl Shape {
 }
 
 /// A type that is written is that of the value.
-pub fn fit_their_values(block: &Block, mistakes: &mut Mistakes) {
+pub fn fit_their_values(function: &Function, mistakes: &mut Mistakes) {
+    in_block(&function.body, &bound_sites(function), mistakes);
+}
+
+fn in_block(block: &Block, known: &BTreeMap<String, &Site>, mistakes: &mut Mistakes) {
     for statement in &block.statements {
-        if let Some(ty) = annotated_arithmetic(statement) {
+        if let Some(ty) = annotated_arithmetic(statement, known) {
             let message = "this is the type of an array, and arithmetic makes a single number";
             mistakes.add_at(ty, format!("{message}\nhelp: write `Real`, or leave the type out"));
         }
@@ -48,7 +56,7 @@ pub fn fit_their_values(block: &Block, mistakes: &mut Mistakes) {
             mistakes.excuse(site.name.value());
         }
     }
-    block.plates().for_each(|plate| fit_their_values(&plate.body, mistakes));
+    block.plates().for_each(|plate| in_block(&plate.body, known, mistakes));
 }
 
 /// The type and the value of the variable that a statement binds.
@@ -68,13 +76,12 @@ fn annotated(statement: &Statement) -> Option<(&Type, &Site)> {
 }
 
 /// The type of an array of the body's numbers, where a number is computed.
-fn annotated_arithmetic(statement: &Statement) -> Option<&Type> {
+fn annotated_arithmetic<'s>(statement: &'s Statement, known: &BTreeMap<String, &Site>) -> Option<&'s Type> {
     let (ty, value) = typed(statement)?;
     let Type::Array(array) = ty else { return None };
+    // A type of the user's may have an operator that makes an array.
     let is_computed = match value {
-        Expr::Binary(binary) => {
-            matches!(binary.op, BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_))
-        }
+        Expr::Binary(binary) => is_number(&binary.left, known) && is_number(&binary.right, known),
         _ => false,
     };
     (of_type(&array.elem) == Some(Shape::Number) && is_computed).then_some(ty)

@@ -172,7 +172,7 @@ impl<'ast> Visit<'ast> for Assignments<'_> {
     fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
         match call.method.to_string().as_str() {
             "clear" => self.changed(&call.receiver, Change::Anew),
-            "next" => self.changed(&call.receiver, Change::Step),
+            "next" if call.args.is_empty() => self.changed(&call.receiver, Change::Step),
             method if GROWING.contains(&method) => self.changed(&call.receiver, Change::Growth),
             _ => {}
         }

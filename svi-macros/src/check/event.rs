@@ -40,7 +40,7 @@ pub fn event(distribution: &Expr) -> Option<Span> {
 }
 
 /// Whether it is a single number for certain: a literal, or a site that is one.
-fn is_number(parameter: &Expr, known: &BTreeMap<String, &Site>) -> bool {
+pub fn is_number(parameter: &Expr, known: &BTreeMap<String, &Site>) -> bool {
     match peel(parameter) {
         Expr::Path(path) => path
             .path

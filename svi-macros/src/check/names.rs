@@ -282,7 +282,7 @@ pub fn is_nearly_of_the_prelude(name: &str) -> bool {
 
 /// Whether the record of a plate would have the name of another record.
 pub fn is_reserved_plate(part: &str) -> bool {
-    ["Params", "Latents", "Draw"].contains(&part)
+    part.is_empty() || ["Params", "Latents", "Draw"].contains(&part)
 }
 
 fn plate_names(block: &Block, f: &mut impl FnMut(&LitStr)) {

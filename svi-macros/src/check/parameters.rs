@@ -7,7 +7,7 @@ use syn::{Expr, ExprCall, ExprLit, Lit};
 use super::literals::{literal, numbers};
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Site};
-use crate::words::{peel, peel_mut};
+use crate::words::{integer, peel, peel_mut};
 use crate::written::written;
 
 /// What a parameter of a family has to be.
@@ -143,6 +143,12 @@ pub fn number_parameters(distribution: &mut Expr) -> Vec<(Kind, &mut Expr)> {
     }
 }
 
+/// The names of the parameters that a constructor of the prelude takes, in their order.
+pub fn parameter_names(call: &ExprCall) -> Vec<&'static str> {
+    let Some((family, constructor)) = constructed(call) else { return Vec::new() };
+    signature(&family, &constructor).iter().map(|(name, _)| *name).collect()
+}
+
 /// The family and the constructor that are called, if the family may be one of the prelude.
 fn constructed(call: &ExprCall) -> Option<(String, String)> {
     let Expr::Path(path) = peel(&call.func) else { return None };
@@ -240,8 +246,8 @@ pub fn are_floats(value: &Expr, subject: &str, mistakes: &mut Mistakes) -> bool 
             false
         }
         Expr::Lit(ExprLit { lit: Lit::Float(_), .. }) => true,
-        Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) if int.suffix() == "f64" => true,
-        Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) => {
+        Expr::Lit(ExprLit { lit: Lit::Int(_), .. }) => {
+            let Some(int) = integer(value) else { return true };
             let help = format!("write `{}.0`", int.base10_digits());
             mistakes.add(int.span(), format!("{subject} has to be an `f64`, not an integer\nhelp: {help}"));
             false

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use syn::{Expr, Stmt};
+use syn::{Expr, Pat, Stmt};
 
 use super::is_discrete;
 use super::literals::{called, literal};
@@ -98,12 +98,22 @@ fn in_block<'f>(block: &'f Block, function: &'f Function, known: &mut BTreeMap<S
         let (Some(init), Some(site)) = (&local.init, statement.sites.last()) else { continue };
         let mut names = statement.binds.iter();
         if let (true, Some(name), None) = (is_site(&init.expr), names.next(), names.next())
+            && is_plain(&local.pat)
             && function.bound_once.contains(name)
         {
             known.insert(name.clone(), site);
         }
     }
     block.plates().for_each(|plate| in_block(&plate.body, function, known));
+}
+
+/// Whether the whole of a value is bound, and not one of its numbers.
+fn is_plain(pat: &Pat) -> bool {
+    match pat {
+        Pat::Ident(_) => true,
+        Pat::Type(typed) => is_plain(&typed.pat),
+        _ => false,
+    }
 }
 
 /// The range of what a word binds.

@@ -20,7 +20,7 @@ const READ: &str = "read a number of it, `{}.at(index)`, or a row of a matrix, `
 pub fn fit_the_distribution(function: &Function, mistakes: &mut Mistakes) {
     let mut known = bound_sites(function);
     known.retain(|_, site| !mistakes.excuses(&site.name.value()));
-    in_block(&function.body, &known, mistakes);
+    in_block(&function.body, function, &known, mistakes);
 }
 
 /// A vector stands for no number.
@@ -94,11 +94,13 @@ impl<'ast> Visit<'ast> for UnreadVectors<'_> {
     }
 }
 
-fn in_block(block: &Block, known: &BTreeMap<String, &Site>, mistakes: &mut Mistakes) {
+fn in_block(block: &Block, function: &Function, known: &BTreeMap<String, &Site>, mistakes: &mut Mistakes) {
     for statement in &block.statements {
         for site in statement.sites.iter().filter(|site| site.family.is_some()) {
             for parameter in parameters(&site.argument) {
-                if let Some(message) = mistake(&parameter, site, statement, known) {
+                // Another value of a vector's name may be a number.
+                let is_vector = |name: &String| statement.vectors.contains(name) && function.bound_once.contains(name);
+                if let Some(message) = mistake(&parameter, site, is_vector, known) {
                     mistakes.add_at(parameter.value, message);
                     mistakes.excuse(site.name.value());
                     break;
@@ -106,18 +108,18 @@ fn in_block(block: &Block, known: &BTreeMap<String, &Site>, mistakes: &mut Mista
             }
         }
     }
-    block.plates().for_each(|plate| in_block(&plate.body, known, mistakes));
+    block.plates().for_each(|plate| in_block(&plate.body, function, known, mistakes));
 }
 
 fn mistake(
     Parameter { family, name, value, .. }: &Parameter<'_>,
     site: &Site,
-    statement: &Statement,
+    is_vector: impl Fn(&String) -> bool,
     known: &BTreeMap<String, &Site>,
 ) -> Option<String> {
     let Expr::Path(path) = peel(value) else { return None };
     let variable = path.path.get_ident()?.to_string();
-    if site.dims.is_none() && statement.vectors.contains(&variable) {
+    if site.dims.is_none() && is_vector(&variable) {
         if is_array(family, name) {
             let message =
                 format!("`{name}` of `{family}` is an array, whose size is fixed, but `{variable}` is a vector");

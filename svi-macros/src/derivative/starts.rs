@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprLit, Item, Lit, LitFloat, Local, Pat, UnOp, parse_quote};
 
-use crate::words::peel;
+use crate::words::{integer, peel};
 use crate::written::written;
 
 /// The variables that start as a number.
@@ -30,9 +30,9 @@ fn number(expr: &Expr) -> Option<Start> {
         Expr::Lit(ExprLit { lit: Lit::Float(float), .. }) => {
             Some(Start { value: parse_quote!(#float), is_integer: false })
         }
-        Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) => {
+        literal @ Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) => {
             let float = LitFloat::new(&format!("{}.0", int.base10_digits()), int.span());
-            Some(Start { value: parse_quote!(#float), is_integer: true })
+            Some(Start { value: parse_quote!(#float), is_integer: integer(literal).is_some() })
         }
         Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
             let Start { value, is_integer } = number(&unary.expr)?;

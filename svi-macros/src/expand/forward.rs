@@ -7,6 +7,7 @@ use syn::ext::IdentExt;
 
 use super::guide::guide;
 use super::shell::Shell;
+use super::spans::at;
 use crate::diagnostics::Mistakes;
 use crate::ir::{Function, Options};
 use crate::matching::Matched;
@@ -47,9 +48,16 @@ pub fn guide_forward(
     }
 }
 
-/// The same for a model that is refused for its name, which is that of another macro: there is nothing to hand it to.
+/// The same for a model that is refused for its name, which is that of another macro: there is nothing to hand it to. Under that
+/// name another model cannot be found either.
 pub fn guide_of_refused(function: &Function, options: &Options) -> TokenStream {
-    let (model, schema) = (&options.model, schema());
+    let (runtime, model, schema) = (super::runtime(options), &options.model, schema());
+    let name = model.as_ref().and_then(|model| model.segments.last()).map(|last| &last.ident);
+    let text = format!(
+        "`{}` is the name of a macro, which a guide finds in the place of the model\nhelp: use the model by another name",
+        name.map_or_else(String::new, |name| name.unraw().to_string())
+    );
+    let failure = at(name.map_or_else(Span::call_site, |name| name.span()), quote!(::core::panic!(#text)));
     let guide_for = guide_for(function, options);
     let mut reported = Mistakes::default();
     reported.block();
@@ -59,6 +67,7 @@ pub fn guide_of_refused(function: &Function, options: &Options) -> TokenStream {
         const _: () = {
             #[allow(non_camel_case_types)]
             type #schema = #model;
+            const _: () = if !<#schema as #runtime::Schema>::IS_REFUSED { #failure };
 
             #guide_for
             #items

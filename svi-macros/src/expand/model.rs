@@ -4,12 +4,12 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use syn::Path;
+use syn::{Path, PathArguments, parse_quote};
 
 use super::body::{Body, empty, local, width};
 use super::shell::Shell;
 use super::{parts, records, signature};
-use crate::check::is_nearly_of_the_prelude;
+use crate::check::{is_named_like_a_macro, is_nearly_of_the_prelude};
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Dims, Family, Function, Options, Role, Site, Word};
 use crate::lanes::Outside;
@@ -46,6 +46,11 @@ fn schema(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> TokenStream
         (parts::latents(shell.function, runtime), parts::identities(shell.function, runtime));
     let (latents, draw) = (records::latents_of(shell, runtime), shell.named("Draw"));
     let (draw_records, read_draw) = records::draw(shell, runtime);
+    let refused = is_named_like_a_macro(&Path::from(name.clone())).then(|| {
+        quote!(
+            const IS_REFUSED: bool = true;
+        )
+    });
     let doc = format!("The identity of the model `{name}`, by which its guides know it.");
     quote! {
         #[doc = #doc]
@@ -57,6 +62,7 @@ fn schema(shell: &Shell<'_>, runtime: &TokenStream, broken: bool) -> TokenStream
         #[automatically_derived]
         impl #runtime::Schema for #name {
             const FACTS: &'static [#runtime::Fact] = &[#(#facts),*];
+            #refused
             type Guide<G> = G;
             type Latents<__Scalar> = #latents;
             type Draw = #draw;
@@ -125,11 +131,11 @@ pub fn misspelt(family: &Family) -> Option<&Path> {
 
 /// The type of a distribution with constant parameters.
 pub fn family_type(family: &Family, runtime: &TokenStream) -> TokenStream {
-    let path = &family.path;
-    let mut ty = match &family.support {
-        Some(support) => quote!(#path::<#runtime::#support>),
-        None => quote!(#path),
-    };
+    let mut path = family.path.clone();
+    if let (Some(support), Some(last)) = (&family.support, path.segments.last_mut()) {
+        last.arguments = PathArguments::AngleBracketed(parse_quote!(::<#runtime::#support>));
+    }
+    let mut ty = quote!(#path);
     if let Some(size) = &family.iid {
         ty = quote!(#runtime::Iid<#ty, { #size }>);
     }
@@ -244,7 +250,8 @@ fn hidden_macro(function: &Function, reported: &Mistakes) -> TokenStream {
 fn hidden_name(name: &Ident) -> Ident {
     let mut hasher = DefaultHasher::new();
     table::place(name.span()).hash(&mut hasher);
-    // The place is that in a `macro_rules!`, for every model that this makes; what a span shows of itself tells its uses apart.
-    format!("{:?}", name.span()).hash(&mut hasher);
+    // The place is that in a `macro_rules!`, for every model that this makes: what a span shows of its hygiene, before the
+    // bytes that it covers, tells its uses apart.
+    format!("{:?}", name.span()).split(" bytes").next().hash(&mut hasher);
     format_ident!("__svi_{}_{:016x}", name, hasher.finish())
 }

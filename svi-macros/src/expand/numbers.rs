@@ -46,10 +46,12 @@ fn through(trait_name: &str, method: TokenStream, expr: &impl ToTokens, runtime:
 fn held(distribution: &Expr, hold: impl Fn(Kind, &Expr) -> TokenStream) -> Expr {
     let mut distribution = distribution.clone();
     for (kind, parameter) in number_parameters(&mut distribution) {
-        if has_no_value(parameter) {
-            *parameter = parse_quote!((#parameter as f64));
-        }
-        let held = hold(kind, parameter);
+        // Of the type of an array or a matrix it is where the distribution takes it.
+        let held = match (has_no_value(parameter), kind) {
+            (true, Kind::Number) => quote!((#parameter as f64)),
+            (true, _) => continue,
+            (false, _) => hold(kind, parameter),
+        };
         *parameter = parse_quote!(#held);
     }
     distribution

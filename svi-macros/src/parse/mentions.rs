@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ItemFn, Local, Pat, PatIdent};
+use syn::{Block, Expr, ExprCall, ExprPath, ItemFn, Local, Pat, PatIdent, Stmt};
 
 /// The names that a pattern binds.
 pub fn bound(pat: &Pat) -> BTreeSet<String> {
@@ -52,6 +52,49 @@ pub fn callable(body: &Block) -> BTreeSet<String> {
     let mut names = Names(BTreeSet::new());
     names.visit_block(body);
     names.0
+}
+
+/// The variables that code reads: no functions that are called, fields, methods, or what it binds itself.
+#[derive(Default)]
+pub struct Variables {
+    read: BTreeSet<String>,
+    bound: BTreeSet<String>,
+}
+
+impl Variables {
+    pub fn of_expr(expr: &Expr) -> BTreeSet<String> {
+        let mut variables = Self::default();
+        variables.visit_expr(expr);
+        variables.free()
+    }
+
+    pub fn of_stmt(stmt: &Stmt) -> BTreeSet<String> {
+        let mut variables = Self::default();
+        variables.visit_stmt(stmt);
+        variables.free()
+    }
+
+    fn free(self) -> BTreeSet<String> {
+        self.read.difference(&self.bound).cloned().collect()
+    }
+}
+
+impl<'ast> Visit<'ast> for Variables {
+    fn visit_expr_path(&mut self, path: &'ast ExprPath) {
+        self.read.extend(path.path.get_ident().map(ToString::to_string));
+    }
+
+    fn visit_expr_call(&mut self, call: &'ast ExprCall) {
+        if !matches!(&*call.func, Expr::Path(_)) {
+            self.visit_expr(&call.func);
+        }
+        call.args.iter().for_each(|argument| self.visit_expr(argument));
+    }
+
+    fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
+        self.bound.insert(pat.ident.to_string());
+        visit::visit_pat_ident(self, pat);
+    }
 }
 
 /// Every identifier in the tokens, those in format strings included: more than the variables, never fewer.

@@ -8,7 +8,7 @@ use syn::{Block, Expr, ExprAssign, ExprCall, Ident, Item, Token, parse_quote};
 
 use super::family;
 use super::names::excuse;
-use crate::check::camel_case;
+use crate::check::{camel_case, parameter_names};
 use crate::diagnostics::Mistakes;
 use crate::ir::{Role, Word};
 use crate::words::{Found, called_word, peel, peel_mut};
@@ -37,6 +37,8 @@ struct Named<'m> {
 struct Outermost {
     /// The first name among its arguments and among those of the calls in them.
     first: Option<Expr>,
+    /// Whether the places that the names stand for are not known.
+    is_open: bool,
 }
 
 impl Named<'_> {
@@ -45,8 +47,14 @@ impl Named<'_> {
         self.call = Some(Outermost::default());
         visit_mut::visit_expr_mut(self, expr);
         let help = self.without_names(expr);
-        if let Some(Outermost { first: Some(first) }) = self.call.take() {
-            let help = help.unwrap_or_else(|| format!("write `{}`", written(&*expr)));
+        if let Some(Outermost { first: Some(first), is_open }) = self.call.take() {
+            let help = match help {
+                Some(help) => help,
+                None if is_open => {
+                    String::from("write the values alone, in the order in which the function takes them")
+                }
+                None => format!("write `{}`", written(&*expr)),
+            };
             let message = "an argument has no name in Rust: it is known by its place";
             self.mistakes.add_at(first, format!("{message}\nhelp: {help}"));
         }
@@ -60,11 +68,13 @@ impl Named<'_> {
         let found = called_word(expr).map(|(found, _)| found);
         let value = |name: &str| named.iter().find(|assign| is_name(assign, name)).map(|assign| &assign.right);
         let Expr::Call(call) = expr else {
+            outermost.is_open = true;
             take_names(arguments(expr)?);
             return None;
         };
         let Some(found) = found else {
-            take_names(&mut call.args);
+            let order = parameter_names(call);
+            outermost.is_open |= !put_in_order(&mut call.args, &order);
             return None;
         };
         match (found, self.role) {
@@ -93,7 +103,7 @@ impl Named<'_> {
                 let size = value("subsample_size");
                 *expr = parse_quote!(#call.subsample(#size));
             }
-            _ => take_names(&mut call.args),
+            _ => outermost.is_open |= !put_in_order(&mut call.args, words(found)),
         }
         None
     }
@@ -149,6 +159,40 @@ fn take_names(arguments: &mut Punctuated<Expr, Token![,]>) {
         if let Some(assign) = assignment(argument) {
             *argument = (*assign.right).clone();
         }
+    }
+}
+
+/// Takes the names out, and puts the values in the places that they stand for, if these are known.
+fn put_in_order(arguments: &mut Punctuated<Expr, Token![,]>, order: &[&str]) -> bool {
+    let mut places: Vec<Option<Expr>> = vec![None; arguments.len()];
+    let mut next = 0;
+    for argument in &*arguments {
+        let (place, value) = match assignment(argument) {
+            Some(assign) => (order.iter().position(|name| is_name(assign, name)), &*assign.right),
+            None => (Some(next), argument),
+        };
+        next += usize::from(assignment(argument).is_none());
+        match place.and_then(|place| places.get_mut(place)) {
+            Some(free @ None) => *free = Some(value.clone()),
+            _ => {
+                take_names(arguments);
+                return false;
+            }
+        }
+    }
+    *arguments = places.into_iter().flatten().collect();
+    true
+}
+
+/// What NumPyro calls the arguments of a word.
+fn words(found: Found) -> &'static [&'static str] {
+    match found {
+        Found::Plate => &["name", "size"],
+        Found::Word(Word::Sample | Word::Observe) => &["name", "fn", "obs"],
+        Found::Word(Word::Param) => &["name", "init_value"],
+        Found::Word(Word::Factor) => &["name", "log_factor"],
+        Found::Word(Word::Deterministic) => &["name", "value"],
+        _ => &[],
     }
 }
 

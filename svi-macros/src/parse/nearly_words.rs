@@ -1,5 +1,6 @@
 //! Words of the language with a slip of the pen, or as another library has them. They are a mistake, and read as the word.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use syn::visit_mut::{self, VisitMut};
@@ -55,14 +56,29 @@ impl NearlyWords<'_> {
         path.get_ident()?;
         let name = path.segments.first_mut().map(|segment| &mut segment.ident)?;
         let text = name.to_string();
-        // `samples` is a name of its own.
-        let is_nearly = |word: &str| !text.starts_with(word) && distance(&text.to_lowercase(), word) <= 1;
+        let is_nearly = |word: &str| text != word && is_slip(&text.to_lowercase(), word);
         let takes_them = |word: &&(&'static str, Word)| {
             matches!(word.1, Word::Sample | Word::Observe | Word::Enumerate) && word.1.arity() == arguments
         };
         let (meant, _) = Word::ALL.iter().filter(takes_them).find(|(word, _)| is_nearly(word))?;
         (!self.callable.contains(&text)).then_some((name, meant))
     }
+}
+
+/// Whether the text is the word but for letters that are swapped, left out or doubled. With another letter, `simple`, or one more,
+/// `samples`, it is a name of its own.
+fn is_slip(text: &str, word: &str) -> bool {
+    let sorted = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let is_of_its_letters = match text.len().cmp(&word.len()) {
+        Ordering::Less => true,
+        Ordering::Equal => sorted(text) == sorted(word),
+        Ordering::Greater => text.chars().zip(text.chars().skip(1)).any(|(a, b)| a == b),
+    };
+    distance(text, word) <= 1 && is_of_its_letters
 }
 
 /// The name of a library before a word, `numpyro.sample(..)` or `numpyro::sample(..)`, and the call without it.

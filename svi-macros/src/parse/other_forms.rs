@@ -9,7 +9,7 @@ use super::literal_name;
 use super::plate::{call_and_methods, is_plate};
 use crate::diagnostics::{Mistakes, distance};
 use crate::ir::Word;
-use crate::words::{Found, called_word, for_each_word, peel, peel_mut};
+use crate::words::{Found, called_name, called_word, for_each_word, peel, peel_mut};
 use crate::written::written;
 
 /// The plates of a block that are bound to a name.
@@ -71,10 +71,13 @@ fn with_a_closure(expr: &Expr, mistakes: &mut Mistakes) -> Option<ExprForLoop> {
     };
     let (word, _) = call_and_methods(&plate)?;
     let (_, span) = called_word(&Expr::Call(word.clone()))?;
+    let is_scan = called_name(word).is_some_and(|name| name == "scan");
     let pats: Vec<&Pat> = closure.inputs.iter().collect();
     let pat = match pats[..] {
         [] => parse_quote!(_),
         [pat] => pat.clone(),
+        // More is what a scan hands over, or a mistake of its own.
+        [first, ..] if !is_scan => first.clone(),
         _ => parse_quote!((#(#pats),*)),
     };
     let (name, head) = (written(&word.func), format!("for {} in {} {{ .. }}", written(&pat), written(&plate)));

@@ -142,8 +142,8 @@ pub fn plate(
         report_number_of_arguments(call, mistakes);
         return unread(found, role, vectors, mistakes);
     };
-    if let Some(number) = number_of(len) {
-        mistakes.add_at(len, format!("a plate takes the number of its iterations\nhelp: write `{number}`"));
+    if let Some(help) = number_of(len) {
+        mistakes.add_at(len, format!("a plate takes the number of its iterations\nhelp: {help}"));
     }
     match name_of(call, "a plate") {
         Ok(name) => {
@@ -169,26 +169,32 @@ fn report_number_of_arguments(call: &ExprCall, mistakes: &mut Mistakes) {
     }
 }
 
-/// The number of iterations, where they are written themselves: `n` for `0..n`, `y.len()` for `y.iter()` and `&y`.
+/// What to write where the iterations are written themselves: their number, `n` for `0..n`, `y.len()` for `y.iter()` and `&y`.
 fn number_of(len: &Expr) -> Option<String> {
-    let len_of = |expr: &Expr| format!("{}.len()", written(expr));
+    let len_of = |expr: &Expr| format!("write `{}.len()`", written(expr));
     match peel(len) {
-        Expr::Range(range) => {
-            let (start, end) =
-                (range.start.as_deref().map_or_else(String::new, written), written(range.end.as_deref()?));
-            let but_start = match range.start.as_deref() {
-                None => String::new(),
-                Some(_) if start == "0" => String::new(),
-                Some(Expr::Lit(_) | Expr::Path(_)) => format!(" - {start}"),
-                Some(_) => format!(" - ({start})"),
-            };
-            let and_end = if matches!(range.limits, RangeLimits::Closed(_)) { " + 1" } else { "" };
-            Some(format!("{end}{but_start}{and_end}"))
-        }
+        Expr::Range(range) => of_range(range.start.as_deref(), range.end.as_deref()?, &range.limits),
         Expr::MethodCall(call) if call.method == "iter" || call.method == "into_iter" => Some(len_of(&call.receiver)),
         Expr::Reference(reference) => Some(len_of(&reference.expr)),
         _ => None,
     }
+}
+
+/// The number of iterations of a range. The index of a plate begins at 0.
+fn of_range(start: Option<&Expr>, end: &Expr, limits: &RangeLimits) -> Option<String> {
+    let (start, end) = (start.map_or_else(|| String::from("0"), written), written(end));
+    let is_closed = matches!(limits, RangeLimits::Closed(_));
+    let (number, shift) = match (start.as_str(), is_closed) {
+        ("0", false) => return Some(format!("write `{end}`")),
+        ("0", true) => return Some(format!("write `{end} + 1`")),
+        ("1", true) => (end, start),
+        (_, closed) => {
+            let shift =
+                if start.chars().all(|c| c.is_alphanumeric() || c == '_') { start } else { format!("({start})") };
+            (format!("{end} - {shift}{}", if closed { " + 1" } else { "" }), shift)
+        }
+    };
+    Some(format!("write `{number}`, and add `{shift}` to the index, which begins at 0"))
 }
 
 /// A plate that is no scan.

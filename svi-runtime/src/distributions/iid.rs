@@ -43,7 +43,7 @@ pub trait Repeat: Copy {
     }
 
     #[doc(hidden)]
-    fn log_prob<X, R>(self, _x: X) -> R
+    fn log_prob<X, R>(&self, _x: X) -> R
     where
         Self: LogProb,
     {
