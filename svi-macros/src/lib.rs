@@ -48,11 +48,12 @@ use proc_macro::TokenStream;
 ///
 /// An argument with `#[fixed]` is one of the constructor, `location(10.0)`, which keeps it; every other argument is *dynamic*
 /// and is passed, in a tuple, to each call of `init`, `update` and so on. Dynamic arguments are `Copy`: references, slices,
-/// numbers. The function may have lifetimes and type parameters.
+/// numbers. A `#[fixed]` argument is kept, and borrows nothing but `'static`. The function may have lifetimes and type parameters,
+/// and names each type: no `impl Trait`.
 ///
 /// For models that have this one inside, an argument may be a `Real` or an array of them, and the function may return a `Real`,
 /// `Vector`, `RowMatrix`, or arrays and tuples of these: its last expression. Where the model is run alone, such an argument is an
-/// `f64`, and nobody asks for the value.
+/// `f64`, and nobody asks for the value. A `Vector` or `RowMatrix` is no argument: it is read in the body that has its site.
 ///
 /// # The body
 ///
@@ -92,7 +93,14 @@ use proc_macro::TokenStream;
 ///   block behind an `enumerate`.
 /// - `enumerate` is a statement of its own at the top of the body or of a plate, and no `sample` or `param` follows it there.
 /// - `return`, `?`, and `break` or `continue` out of an iteration do not stand in a body.
-/// - The name of the function makes the name of a type, which must not be one of the prelude's: no `fn normal`.
+/// - Words do not stand in the arguments of macros, which are no syntax yet: `dbg!(sample(..))`.
+/// - The size of an array is a literal, a constant or a function of these; what is known only when the program runs is `.iid(len)`.
+/// - The name of the function makes the name of a type, which must not be one of the prelude's: no `fn normal`; and the name of a
+///   macro, which its guides find: no `fn line`, no `fn model`. It is no method, is not called `main`, and does not begin with a
+///   capital.
+/// - Names of sites do not begin with two underscores, and `gen` is a keyword in every edition.
+/// - `Real` has hidden methods by which other libraries call what is spelt otherwise here (`log`, `clip`, `hypot`, `floor`, ..): their
+///   errors say what to write. A trait of yours cannot add methods of these names to `Real`.
 ///
 /// # What is generated
 ///

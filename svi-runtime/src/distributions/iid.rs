@@ -97,6 +97,9 @@ pub trait Repeat: Copy {
 
     /// Independent values, one for each number of the parameters that are vectors or slices of data: a vector of as many. In
     /// a body it may also be written `.to_event(1)`, and for parameters that are matrices `.to_event(2)`.
+    ///
+    /// One of the parameters has to be a vector. That none is, is a compile error where it can be seen, and an
+    /// [`SviError::NoLength`](crate::SviError::NoLength) of `init` elsewhere.
     #[inline(always)]
     fn to_event(self) -> Vectorized<Self> {
         Vectorized::new(self, None)
