@@ -46,22 +46,23 @@ impl NearlyWords<'_> {
     /// The name that is called with the name of a site and a distribution, and the word that takes these.
     fn misspelt<'e>(&self, expr: &'e mut Expr) -> Option<(&'e mut Ident, &'static str)> {
         let Expr::Call(call) = expr else { return None };
+        let Expr::Path(ExprPath { path, .. }) = &*call.func else { return None };
+        let text = path.get_ident()?.to_string();
+        let is_meant = |(word, found): &&(&'static str, Word)| {
+            matches!(found, Word::Sample | Word::Observe | Word::Enumerate)
+                && found.arity() == call.args.len()
+                && text != *word
+                && is_slip(&text.to_lowercase(), word)
+        };
+        let (meant, _) = Word::ALL.iter().find(is_meant)?;
         let (name, distribution) = (call.args.first()?, call.args.get(1)?);
         let read = family::distribution(distribution, Word::Observe, None).ok()?;
-        if literal_name(name).is_err() || !is_of_the_prelude(&read.family.name()) {
+        let takes_them = literal_name(name).is_ok() && is_of_the_prelude(&read.family.name());
+        if !takes_them || self.callable.contains(&text) {
             return None;
         }
-        let arguments = call.args.len();
         let Expr::Path(ExprPath { path, .. }) = &mut *call.func else { return None };
-        path.get_ident()?;
-        let name = path.segments.first_mut().map(|segment| &mut segment.ident)?;
-        let text = name.to_string();
-        let is_nearly = |word: &str| text != word && is_slip(&text.to_lowercase(), word);
-        let takes_them = |word: &&(&'static str, Word)| {
-            matches!(word.1, Word::Sample | Word::Observe | Word::Enumerate) && word.1.arity() == arguments
-        };
-        let (meant, _) = Word::ALL.iter().filter(takes_them).find(|(word, _)| is_nearly(word))?;
-        (!self.callable.contains(&text)).then_some((name, meant))
+        path.segments.first_mut().map(|segment| (&mut segment.ident, *meant))
     }
 }
 
