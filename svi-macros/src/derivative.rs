@@ -1,4 +1,5 @@
-//! What would drop the derivative of a latent or parameter without saying so, or is computed with one and is no float.
+//! What would drop the derivative of a latent or parameter without saying so, what is computed with one and is no float, and methods
+//! and functions that another type has.
 //!
 //! Each mistake is replaced by an expression of the type that it has, so that the rest of the body is still type-checked. Of
 //! values whose type is not to be seen from how they are made, the compiler says the same, through traits.
@@ -63,7 +64,7 @@ pub fn is_of_numbers(method: &str) -> bool {
     SMOOTH.contains(&method) || STEPS.contains(&method)
 }
 
-/// Refuses, in a body, what is not differentiable; `bound_once` are the names that always mean the same.
+/// Refuses, in a body, what is done to `Real`s and cannot be; `bound_once` are the names that always mean the same.
 pub fn refuse_steps(body: &mut Block, bound_once: &BTreeSet<String>, mistakes: &mut Mistakes) {
     let (reals, arrays, starts) = Default::default();
     let mut steps = Steps { bound_once, reals, arrays, starts, mistakes };

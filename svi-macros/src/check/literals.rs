@@ -6,7 +6,7 @@ use syn::{Expr, ExprCall, ExprLit, ExprUnary, Lit, UnOp};
 use super::parameters::{are_floats, increase, sum_to_one};
 use crate::diagnostics::Mistakes;
 use crate::ir::{Block, Word};
-use crate::words::peel;
+use crate::words::{called_name, peel};
 use crate::written::written;
 
 /// A literal initial value meets its constraint.
@@ -30,8 +30,7 @@ pub fn are_inside_their_constraints(block: &Block, mistakes: &mut Mistakes) {
 
 /// The name of the function that is called, without the modules it is in.
 pub fn called(call: &ExprCall) -> Option<String> {
-    let Expr::Path(path) = peel(&call.func) else { return None };
-    path.path.segments.last().map(|segment| segment.ident.to_string())
+    called_name(call).map(ToString::to_string)
 }
 
 /// `Positive(value)` and its like.

@@ -9,7 +9,7 @@ use super::behind;
 use crate::check::is_of_the_prelude;
 use crate::diagnostics::nearest;
 use crate::ir::{Dims, Family, Word};
-use crate::words::peel;
+use crate::words::{called_name, peel};
 use crate::written::written;
 
 /// Families whose size is a generic argument, which an array of parameters or the type of the value can give as well.
@@ -291,8 +291,7 @@ pub fn square(expr: &Expr, family: Option<&Family>, size: Option<&Expr>) -> Opti
 /// The name of the function that an expression calls.
 fn called(expr: &Expr) -> Option<String> {
     let Expr::Call(call) = peel(expr) else { return None };
-    let Expr::Path(path) = peel(&call.func) else { return None };
-    path.path.segments.last().map(|segment| segment.ident.to_string())
+    called_name(call).map(ToString::to_string)
 }
 
 /// The name of the constructor of a distribution: `new` of `Normal::new(0.0, 1.0).iid::<3>()`.
