@@ -140,6 +140,7 @@ impl rt::Record for LocationParams {
     }
 }
 
+#[allow(unused_braces, unused_parens)]
 impl rt::SubModel for Location {
     type Inputs<'args, __Real: ::core::marker::Copy + 'args> = (f64,);
     type Output<'__value, const ThisBody: usize> = ();

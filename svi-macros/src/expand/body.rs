@@ -211,8 +211,7 @@ impl Body<'_> {
         match (self.collecting, &stmt) {
             (Some(collecting), Stmt::Expr(value, None)) if statement.is_last => {
                 let emit = self.emit(collecting, original, value);
-                // The value is that of a block: braces around it are not an argument's.
-                quote!(#[allow(unused_braces)] #emit;)
+                quote!(#emit;)
             }
             // Harvests follow.
             (_, Stmt::Expr(value, _)) => {

@@ -238,6 +238,8 @@ pub fn implementation(shell: &Shell<'_>, runtime: &TokenStream, body: &TokenStre
     let output = output(function, runtime, &quote!('__value), &width.to_token_stream());
     let (this, scope, window, args) = (local("self"), local("__scope"), local("__window"), local("__args"));
     quote! {
+        // What they see around a word is not what the user has there, and a fix would take the word away.
+        #[allow(unused_braces, unused_parens)]
         #(#lints)*
         #unreachable
         impl #impl_generics #runtime::#sub for #ty #type_generics #where_clause {

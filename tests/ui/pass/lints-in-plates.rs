@@ -1,11 +1,12 @@
-//! Plates that run side by side have a second body, where expressions stand elsewhere: no lint is to speak of that.
+//! Expressions stand elsewhere in what is generated, in the second body of plates side by side above all: no lint is to speak of
+//! that, for a fix would change the model.
 #![deny(warnings, unused, unused_results)]
 
 use svi_runtime::prelude::*;
 
 #[model]
 fn regression(x: &[f64], y: &[f64], k: f64) {
-    let a = sample("a", Normal::new(0.0, 1.0));
+    let a = (sample("a", Normal::new(0.0, 1.0)));
     for i in plate("row", y.len()) {
         let shifted = a * k + (y[i] - x[i]);
         let scaled = (x[i] - 1.0) * 2.0;
@@ -17,7 +18,7 @@ fn regression(x: &[f64], y: &[f64], k: f64) {
 
 #[guide(model = regression)]
 fn mean_field(x: &[f64]) {
-    let loc = param("loc", 1.0);
+    let loc = { param("loc", 1.0) };
     let slope = param("slope", 1.0);
     sample("a", Normal::new(loc * (1.0 - slope), 1.0));
     for i in plate("row", x.len()) {
