@@ -164,4 +164,6 @@ mod expansion;
 #[cfg(test)]
 mod large;
 #[cfg(test)]
+mod side_by_side;
+#[cfg(test)]
 mod tests;

@@ -4,6 +4,8 @@
 //! The words of the language become calls of these functions. Each takes the user's arguments first, so that they are
 //! evaluated before the scope is borrowed and may hold words themselves.
 
+pub mod no_model;
+
 pub use crate::__as_written as as_written;
 pub use crate::__unreadable as unreadable;
 pub use crate::constraints::{GreaterThan, Interval, Kind, LessThan, Support};
@@ -19,7 +21,6 @@ pub use crate::guide::{GuideBody, GuideFor, pull};
 pub use crate::lanes;
 pub use crate::minibatch::{Order, of, subsample};
 pub use crate::model::{Model, Pass, score};
-pub use crate::no_model;
 pub use crate::real::Real;
 pub use crate::record::{NoLatents, Record, matrix_fits, matrix_of, rows_fit, vector_fits, vector_of};
 pub use crate::recorded::RecordedAs;

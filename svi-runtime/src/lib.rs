@@ -440,8 +440,6 @@ pub mod linalg;
 mod marginal;
 mod minibatch;
 mod model;
-#[doc(hidden)]
-pub mod no_model;
 mod objective;
 pub mod optim;
 mod particle;
